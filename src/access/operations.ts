@@ -1,0 +1,104 @@
+import { implement } from '@orpc/server'
+import { sql } from 'kysely'
+import { rowsOf } from '../lib/database.ts'
+import type { Id } from '../lib/id.ts'
+import { actorOf, type Call, inTransaction } from '../lib/operation.ts'
+import { decodeCursor, encodeCursor, toPage } from '../lib/page.ts'
+import { levelOf, type Role } from './access.ts'
+import { accessContract } from './contract.ts'
+import { mustBeBoss, mustSit } from './store.ts'
+
+const os = implement(accessContract).$context<Call>().use(inTransaction)
+
+interface ActorRecord {
+  person_id: Id<'person'>
+  name: string
+  role: Role | null
+  partner_id: Id<'organisation'> | null
+  partner_name: string | null
+  partnership_id: Id<'partnership'> | null
+  level: number | null
+  products: number
+  products_all: number
+  last_act_at: Date | null
+}
+
+interface EventRecord {
+  id: Id<'event'>
+  at: Date
+  person: string | null
+  through: string | null
+  action: string
+  object_id: string | null
+  changes: Record<string, unknown>
+}
+
+export const accessOperations = {
+  actors: os.actors.handler(async ({ context, input }) => {
+    await mustSit(context.tx, actorOf(context), input.organisationId)
+    const rows = await rowsOf(
+      context.tx,
+      sql<ActorRecord>`
+        with reached as (
+          select r.person_id, r.hat_id, max(r.level)::int as level, count(*)::int as products
+            from access.reach r where r.client_id = ${input.organisationId} group by 1, 2),
+        people as (
+          select s.person_id, s.organisation_id as hat_id, s.role, null::text as partner_id, null::text as partnership_id
+            from access.seat s where s.organisation_id = ${input.organisationId}
+          union all
+          select c.person_id, c.hat_id, null, c.hat_id, c.partnership_id
+            from access.reach_client c where c.client_id = ${input.organisationId})
+        select x.person_id, p.name, x.role, x.partner_id, o.name as partner_name, x.partnership_id, r.level, coalesce(r.products, 0) as products,
+               (select count(*)::int from product q where q.organisation_id = ${input.organisationId}) as products_all,
+               (select max(e.at) from audit_event e
+                 where e.client_id = ${input.organisationId} and e.person_id = x.person_id and e.hat_id = x.hat_id) as last_act_at
+          from people x
+          join person p on p.id = x.person_id
+          left join organisation o on o.id = x.partner_id
+          left join reached r on r.person_id = x.person_id and r.hat_id = x.hat_id
+         order by x.partner_id is not null, o.name, array_position(array['legal','administrator','collaborator','external'], x.role), lower(p.name), p.id`,
+    )
+    return rows.map((row) => ({
+      personId: row.person_id,
+      name: row.name,
+      role: row.role,
+      partner:
+        row.partner_id && row.partnership_id
+          ? { id: row.partner_id, name: row.partner_name ?? '', partnershipId: row.partnership_id }
+          : null,
+      level: row.level === null ? null : levelOf(row.level),
+      products: row.products,
+      productsAll: row.products_all,
+      lastActAt: row.last_act_at?.toISOString() ?? null,
+    }))
+  }),
+
+  activity: os.activity.handler(async ({ context, input }) => {
+    await mustBeBoss(context.tx, actorOf(context), input.organisationId)
+    const limit = input.limit ?? 50
+    const after = decodeCursor(input.cursor, 1)
+    const rows = await rowsOf(
+      context.tx,
+      sql<EventRecord>`
+        select e.id, e.at, p.name as person, o.name as through, e.action, e.object_id, e.changes
+          from audit_event e
+          left join person p on p.id = e.person_id
+          left join organisation o on o.id = e.hat_id and e.hat_id <> ${input.organisationId}
+         where e.client_id = ${input.organisationId} and (${after?.[0] ?? null}::text is null or e.id < ${after?.[0] ?? null})
+         order by e.id desc limit ${limit + 1}`,
+    )
+    const page = toPage(rows, limit, (row) => encodeCursor([row.id]))
+    return {
+      rows: page.rows.map((row) => ({
+        id: row.id,
+        at: row.at.toISOString(),
+        person: row.person,
+        through: row.through,
+        action: row.action,
+        objectId: row.object_id,
+        changes: row.changes,
+      })),
+      next: page.next,
+    }
+  }),
+}

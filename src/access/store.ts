@@ -1,0 +1,71 @@
+import { sql } from 'kysely'
+import { type Database, rowOf, type Tx } from '../lib/database.ts'
+import type { Id } from '../lib/id.ts'
+import type { Actor } from '../lib/operation.ts'
+import { refuse } from '../lib/refusal.ts'
+import { type Access, isBoss, type Payer, type Role } from './access.ts'
+
+export interface Seat {
+  role: Role
+  accounting: boolean
+}
+
+/** The seat of a person in an organisation, or undefined. */
+export function seatOf(tx: Database, personId: string, organisationId: string): Promise<Seat | undefined> {
+  return rowOf(
+    tx,
+    sql<Seat>`select role, accounting from access.seat where person_id = ${personId} and organisation_id = ${organisationId}`,
+  )
+}
+
+/** The seat of the person who asks; an organisation one does not belong to is not there. */
+export async function mustSit(tx: Database, actor: Actor, organisationId: string): Promise<Seat> {
+  return (await seatOf(tx, actor.personId, organisationId)) ?? refuse('not_found')
+}
+
+export async function mustBeLegal(tx: Database, actor: Actor, organisationId: string): Promise<Seat> {
+  const seat = await mustSit(tx, actor, organisationId)
+  return seat.role === 'legal' ? seat : refuse('legal_only')
+}
+
+export async function mustBeBoss(tx: Database, actor: Actor, organisationId: string): Promise<Seat> {
+  const seat = await mustSit(tx, actor, organisationId)
+  return isBoss(seat.role) ? seat : refuse('boss_only')
+}
+
+/** Money is for representatives, administrators and whoever has the accounting right. */
+export function mayAccount(seat: Seat): boolean {
+  return isBoss(seat.role) || (seat.role === 'collaborator' && seat.accounting)
+}
+
+export async function mustAccount(tx: Database, actor: Actor, organisationId: string): Promise<Seat> {
+  const seat = await mustSit(tx, actor, organisationId)
+  return mayAccount(seat) ? seat : refuse('accounting_only')
+}
+
+export interface ClientReach {
+  partnership_id: Id<'partnership'>
+  access: Access
+  payer: Payer
+  level: number
+  all_products: boolean
+}
+
+/** How far a person reaches a client in a partner's hat; a client out of reach is not there. */
+export async function mustReachClient(tx: Database, actor: Actor, partnerId: string, clientId: string): Promise<ClientReach> {
+  return (
+    (await rowOf(
+      tx,
+      sql<ClientReach>`select partnership_id, access, payer, level, all_products from access.reach_client
+        where person_id = ${actor.personId} and hat_id = ${partnerId} and client_id = ${clientId}`,
+    )) ?? refuse('not_found')
+  )
+}
+
+/**
+ * Takes the lock of a pair: shared for whoever acts under the partnership, alone for whoever takes rights away. A
+ * statement of its own, so that the check after it sees every revocation that came first.
+ */
+export async function lockPair(tx: Tx, clientId: string, partnerId: string, mode: 'shared' | 'alone'): Promise<void> {
+  await sql`select access.lock_pair(${clientId}, ${partnerId}, ${mode === 'alone'})`.execute(tx)
+}

@@ -1,0 +1,63 @@
+import { createORPCClient, ORPCError } from '@orpc/client'
+import type { ContractRouterClient } from '@orpc/contract'
+import type { JsonifiedClient } from '@orpc/openapi-client'
+import { OpenAPILink } from '@orpc/openapi-client/fetch'
+import { z } from 'zod'
+import { contracts } from './contracts.ts'
+
+/** What one call may carry beside its input. */
+export interface CallOptions {
+  /** A write repeated with the same key answers what it answered before. */
+  idempotencyKey?: string
+  /** The intent, proven with the password, that covers this call. */
+  stepUp?: string
+}
+
+export interface ClientOptions {
+  /** Address of the server, without a path: the page's own origin in a browser. */
+  baseUrl: string
+  /** Sent with every call; asked for each time, so that a session may change. */
+  headers?: () => Record<string, string>
+  fetch?: (request: Request) => Promise<Response>
+}
+
+export type Client = JsonifiedClient<ContractRouterClient<typeof contracts, CallOptions>>
+
+const problem = z.looseObject({ code: z.string(), detail: z.string().optional(), title: z.string().optional() })
+
+/** A problem document as the typed error of its code: the sentence is the message, the facts are the data. */
+function errorOf(body: unknown, status: number): ORPCError<string, Record<string, unknown>> | undefined {
+  const read = problem.safeParse(body)
+  if (!read.success) return undefined
+  const { type: _type, title, status: _status, detail, instance: _instance, code, ...facts } = read.data
+  return new ORPCError(code, { defined: true, status, message: detail ?? title ?? code, data: facts })
+}
+
+/** The link reads bodies of application/json only, and a problem document is one under another name. */
+async function readableProblem(answer: Promise<Response>): Promise<Response> {
+  const response = await answer
+  if (!response.headers.get('Content-Type')?.startsWith('application/problem+json')) return response
+  const headers = new Headers(response.headers)
+  headers.set('Content-Type', 'application/json')
+  return new Response(response.body, { status: response.status, statusText: response.statusText, headers })
+}
+
+/** Calls by path, for whoever reads the contract itself, such as the command line. */
+export function createLink({ baseUrl, headers, fetch = globalThis.fetch }: ClientOptions): OpenAPILink<CallOptions> {
+  return new OpenAPILink<CallOptions>(contracts, {
+    url: new URL('/api/v1', baseUrl).href,
+    headers: ({ context }) => ({
+      ...headers?.(),
+      ...(context.idempotencyKey ? { 'Idempotency-Key': context.idempotencyKey } : {}),
+      ...(context.stepUp ? { 'Step-Up': context.stepUp } : {}),
+    }),
+    // an API that sends elsewhere is not the one that was asked for
+    fetch: (request) => readableProblem(fetch(new Request(request, { redirect: 'error' }))),
+    customErrorResponseBodyDecoder: (body, response) => errorOf(body, response.status),
+  })
+}
+
+/** The API as functions, typed by the contract: `client.orders.place({ … }, { context: { idempotencyKey } })`. */
+export function createClient(options: ClientOptions): Client {
+  return createORPCClient(createLink(options))
+}

@@ -1,0 +1,27 @@
+import { accessContract } from './access/contract.ts'
+import { catalogueContract } from './catalogue/contract.ts'
+import { importsContract } from './imports/contract.ts'
+import { mailContract } from './mail/contract.ts'
+import { benefitsContract, ordersContract, paymentsContract, prepaidContract } from './orders/contract.ts'
+import { organisationsContract } from './organisations/contract.ts'
+import { clientsContract, invitationsContract, partnershipsContract } from './partnerships/contract.ts'
+import { peopleContract } from './people/contract.ts'
+import { productsContract } from './products/contract.ts'
+
+/** What can be asked: the one truth from which routes, OpenAPI, typed client and commands are read off. */
+export const contracts = {
+  people: peopleContract,
+  organisations: organisationsContract,
+  catalogue: catalogueContract,
+  products: productsContract,
+  access: accessContract,
+  invitations: invitationsContract,
+  partnerships: partnershipsContract,
+  clients: clientsContract,
+  orders: ordersContract,
+  benefits: benefitsContract,
+  payments: paymentsContract,
+  prepaid: prepaidContract,
+  mailbox: mailContract,
+  imports: importsContract,
+}

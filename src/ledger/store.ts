@@ -1,0 +1,71 @@
+import { sql } from 'kysely'
+import { type Database, rowOf, rowsOf, type Tx } from '../lib/database.ts'
+import type { Currency, Minor } from '../lib/money.ts'
+
+/** One side of a booking: debit positive, credit negative, minor units. */
+export interface Posting {
+  kind: string
+  organisation?: string
+  detail?: string
+  amount: Minor
+}
+
+/**
+ * Books a journal once; a repeat of the same `idem` text books nothing. The database checks that it adds up to zero
+ * and that its accounts belong to this kind of journal.
+ */
+export async function book(tx: Tx, kind: string, currency: Currency, subjectId: string, idem: string, postings: readonly Posting[]): Promise<boolean> {
+  const lines = postings.filter((p) => p.amount !== 0n).map((p) => ({ ...p, amount: p.amount.toString() }))
+  const booked = await rowOf(
+    tx,
+    sql<{ id: bigint | null }>`select ledger.post(${kind}, ${currency}, ${subjectId}, ${idem}, ${JSON.stringify(lines)}::jsonb) as id`,
+  )
+  return booked?.id !== null
+}
+
+export type Purse = 'promo' | 'cashback' | 'cash'
+/** Prepaid money is spent in this order: what cannot be withdrawn first. */
+export const purses: readonly Purse[] = ['promo', 'cashback', 'cash']
+
+export interface PurseBalance {
+  currency: Currency
+  purse: Purse
+  posted: Minor
+  held: Minor
+}
+
+export function purseBalances(tx: Database, organisationId: string): Promise<PurseBalance[]> {
+  return rowsOf(
+    tx,
+    sql<PurseBalance>`
+      select a.currency, split_part(a.kind, '.', 2) as purse, b.posted::bigint as posted, b.held::bigint as held
+        from ledger.account a join ledger.balance b on b.account_id = a.id
+       where a.organisation_id = ${organisationId} and a.kind like 'prepaid.%' order by a.currency, a.kind`,
+  )
+}
+
+/** The purses of an organisation, locked in ascending order until the transaction ends. */
+export function lockPurses(tx: Tx, organisationId: string, currency: Currency): Promise<PurseBalance[]> {
+  return rowsOf(
+    tx,
+    sql<PurseBalance>`
+      select a.currency, split_part(a.kind, '.', 2) as purse, b.posted::bigint as posted, b.held::bigint as held
+        from ledger.account a join ledger.balance b on b.account_id = a.id
+       where a.organisation_id = ${organisationId} and a.currency = ${currency} and a.kind like 'prepaid.%'
+       order by b.account_id for update of b`,
+  )
+}
+
+/** Which purse gives how much of an amount, promo first; undefined when together they hold too little. */
+export function spend(balances: readonly PurseBalance[], amount: Minor): { purse: Purse; amount: Minor }[] | undefined {
+  let rest = amount
+  const parts: { purse: Purse; amount: Minor }[] = []
+  for (const purse of purses) {
+    const balance = balances.find((b) => b.purse === purse)
+    const free = balance ? balance.posted - balance.held : 0n
+    const part = free < rest ? free : rest
+    if (part > 0n) parts.push({ purse, amount: part })
+    rest -= part > 0n ? part : 0n
+  }
+  return rest === 0n ? parts : undefined
+}

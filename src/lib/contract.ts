@@ -1,0 +1,80 @@
+import { type ErrorMap, oc } from '@orpc/contract'
+import { z } from 'zod'
+import { currencies, parseMinor } from './money.ts'
+import { type RefusalCode, refusals } from './refusals.ts'
+import { languages } from './language.ts'
+
+/** Refusals that any operation may answer with; those of the operation itself are named in its contract. */
+const everywhere = ['input_invalid', 'not_signed_in', 'not_found', 'key_reused', 'try_again'] as const
+
+/** Beside the sentence, what a problem document carries. */
+const problemFacts = z.looseObject({ flaws: z.array(z.object({ field: z.string(), reason: z.string() })).optional() })
+
+type Codes<C extends RefusalCode> = { [K in C | (typeof everywhere)[number]]: { status: number; data: typeof problemFacts } }
+
+export interface Asked<C extends RefusalCode> {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Below /api/v1; `{name}` are taken from the input. */
+  path: `/${string}`
+  summary: string
+  tag: string
+  /** The named "no"s of this operation beyond those of every operation. */
+  refusals?: readonly C[]
+  /** Open to people who have not signed in. */
+  open?: boolean
+}
+
+export interface AskedMeta extends Record<string, unknown> {
+  open: boolean
+  writes: boolean
+}
+
+const start = oc.$meta<AskedMeta>({ open: false, writes: false })
+
+/** The beginning of a contract entry: address, words and refusals in one place. */
+export function asked<const C extends RefusalCode = never>(entry: Asked<C>) {
+  const errors: ErrorMap = {}
+  for (const code of [...everywhere, ...(entry.refusals ?? [])]) {
+    errors[code] = { status: refusals[code].status, message: refusals[code].en, data: problemFacts }
+  }
+  return start
+    .meta({ open: entry.open ?? false, writes: entry.method !== 'GET' })
+    .route({
+      method: entry.method,
+      path: entry.path,
+      summary: entry.summary,
+      tags: [entry.tag],
+      successStatus: 200,
+    })
+    .errors(errors as Codes<C>)
+}
+
+/** An amount of money on the wire: a decimal string with two decimals, "208.32". */
+export const amount = z
+  .string()
+  .refine((text) => parseMinor(text) !== undefined, 'a decimal amount such as "208.32"')
+  .meta({ pattern: '^-?\\d{1,13}(\\.\\d{1,2})?$', examples: ['208.32'] })
+export const currency = z.enum(currencies)
+export const language = z.enum(languages)
+export const instant = z.iso.datetime({ offset: true })
+export const day = z.iso.date()
+/** Basis points: 20 % is 2000. */
+export const rate = z.int().min(0).max(10_000)
+export const country = z.string().regex(/^[A-Z]{2}$/)
+export const email = z.email().max(254).transform((text) => text.toLowerCase())
+
+/** Names in the five languages. */
+export const names = z.object({ it: z.string(), fr: z.string(), de: z.string(), en: z.string(), es: z.string() })
+
+/** A page of a list: `limit` rows after `cursor`, which is opaque. */
+export const paging = {
+  cursor: z.string().max(400).optional(),
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+}
+
+export function pageOf<T extends z.ZodType>(row: T) {
+  return z.object({ rows: z.array(row), next: z.string().nullable() })
+}
+
+/** The answer of an operation that only does. */
+export const done = z.object({ done: z.literal(true) })

@@ -1,0 +1,30 @@
+import { refusedBy } from './database.ts'
+import { Refusal } from './refusal.ts'
+import type { RefusalCode } from './refusals.ts'
+
+/** Constraints that decide who comes first, and the "no" that the later one hears. */
+const promises: Record<string, RefusalCode> = {
+  partnership_one_per_pair: 'pair_already_live',
+  partnership_one_full: 'full_access_taken',
+  partnership_payer_needs_full: 'payer_needs_full',
+  partnership_two_sides: 'same_organisation',
+  product_grant_one_partner: 'product_taken',
+  family_grant_one_partner: 'product_taken',
+  invitation_one_pending: 'invitation_pending',
+  last_legal_representative: 'last_legal_representative',
+  balance_not_below_floor: 'insufficient_funds',
+  person_email_once: 'email_taken',
+  member_pkey: 'already_member',
+  partner_pkey: 'already_partner',
+  partner_rate_once: 'dates_overlap',
+  volume_tier_once: 'dates_overlap',
+  price_once: 'dates_overlap',
+  line_once: 'changed_meanwhile',
+}
+
+/** The refusal a database error stands for, or undefined when it is a bug. */
+export function refusalOf(error: unknown): Refusal | undefined {
+  const refused = refusedBy(error)
+  const code = refused?.constraint ? promises[refused.constraint] : undefined
+  return code ? new Refusal(code) : undefined
+}

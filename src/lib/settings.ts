@@ -1,0 +1,134 @@
+/** What an operator can set, read from the environment once and refused with one sentence when it makes no sense. */
+import { z } from 'zod'
+import { type Language, languages } from './language.ts'
+
+export type Settings = {
+  port: number
+  host: string
+  /** The address people use, without a slash at its end. */
+  publicUrl: string
+  /** Absent: the embedded database below the data folder. */
+  databaseUrl?: string
+  dataDir: string
+  /** Absent: letters stay in the mailbox page and leave this machine for nobody. */
+  smtpUrl?: string
+  mailFrom: string
+  /** Absent: the caller makes one at the first start and keeps it in the data folder. */
+  secret?: string
+  /** The example world. Unless it is set, it is there only where nobody else can see it. */
+  demo: boolean
+  /** The language of those who have not chosen one. */
+  language: Language
+}
+
+export class SettingsError extends Error {
+  override name = 'SettingsError'
+}
+
+const addressMessage =
+  'MAIL_FROM must be an address or a name with one. Set it like Mandato <partners@provider.example>.'
+
+const environment = z.object({
+  PORT: z
+    .string()
+    .default('3000')
+    .refine(
+      (value) => /^\d{1,5}$/.test(value) && Number(value) >= 1 && Number(value) <= 65_535,
+      'PORT must be a whole number from 1 to 65535. Set it to a free port such as 3000.',
+    )
+    .transform(Number),
+  HOST: z
+    .string()
+    .regex(
+      /^[0-9A-Za-z.:-]+$/,
+      'HOST must be an address or a host name of this machine. Set it like 127.0.0.1 or 0.0.0.0.',
+    )
+    .default('127.0.0.1'),
+  PUBLIC_URL: z
+    .string()
+    .refine(
+      isOrigin,
+      'PUBLIC_URL must be the http or https address people use, without a path. Set it like https://partners.provider.example.',
+    )
+    .transform((value) => new URL(value).origin)
+    .optional(),
+  DATABASE_URL: urlOf(
+    ['postgres:', 'postgresql:'],
+    'DATABASE_URL must begin with postgres:// or postgresql://. Set it like postgres://mandato:password@localhost/mandato, or leave it out.',
+  ),
+  DATA_DIR: z.string().default('./data'),
+  SMTP_URL: urlOf(
+    ['smtp:', 'smtps:'],
+    'SMTP_URL must begin with smtp:// or smtps://. Set it like smtps://user:password@mail.provider.example, or leave it out.',
+  ),
+  MAIL_FROM: z
+    .string()
+    .regex(/^(?:[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/, addressMessage)
+    .optional(),
+  SECRET: z
+    .string()
+    .min(
+      32,
+      'SECRET must have at least 32 characters. Set it to a long random text, or leave it out to have one made.',
+    )
+    .optional(),
+  DEMO: z
+    .enum(['0', '1'], { error: 'DEMO must be 0 or 1. Set it to 1 for the example world, or leave it out.' })
+    .optional(),
+  LANGUAGE: z.string().optional(),
+})
+
+/** Reads the settings. Variables that are empty count as left out. */
+export function readSettings(env: Record<string, string | undefined>): Settings {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  )
+  const parsed = environment.safeParse(given)
+  if (!parsed.success) throw new SettingsError(parsed.error.issues[0]?.message)
+  const { PORT, HOST, PUBLIC_URL, DATABASE_URL, DATA_DIR, SMTP_URL, MAIL_FROM, SECRET, DEMO, LANGUAGE } =
+    parsed.data
+  if (SMTP_URL && !MAIL_FROM) {
+    throw new SettingsError(
+      'MAIL_FROM is missing, and SMTP_URL is set. Set it to the sender, like Mandato <partners@provider.example>.',
+    )
+  }
+  return {
+    port: PORT,
+    host: HOST,
+    publicUrl: PUBLIC_URL ?? `http://localhost:${PORT}`,
+    ...(DATABASE_URL ? { databaseUrl: DATABASE_URL } : {}),
+    dataDir: DATA_DIR,
+    ...(SMTP_URL ? { smtpUrl: SMTP_URL } : {}),
+    mailFrom: MAIL_FROM ?? 'Mandato <mandato@localhost>',
+    ...(SECRET ? { secret: SECRET } : {}),
+    demo: DEMO === undefined ? !DATABASE_URL && isLoopback(HOST) : DEMO === '1',
+    language: languageOf(LANGUAGE),
+  }
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)
+}
+
+function urlOf(protocols: string[], message: string) {
+  return z
+    .string()
+    .refine((value) => protocols.includes(URL.parse(value)?.protocol ?? ''), message)
+    .optional()
+}
+
+function isOrigin(value: string): boolean {
+  const url = URL.parse(value)
+  if (!url || !['http:', 'https:'].includes(url.protocol)) return false
+  return url.pathname === '/' && !url.search && !url.hash && !url.username
+}
+
+/** LANGUAGE is a variable that systems set too, as a list such as `de_CH:fr`: the first one we speak counts. */
+function languageOf(list: string | undefined): Language {
+  const wishes = list?.split(':').map((wish) => wish.slice(0, 2).toLowerCase()) ?? []
+  for (const wish of wishes) {
+    const language = languages.find((known) => known === wish)
+    if (language) return language
+  }
+  return 'en'
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { access, levels, payer } from '../access/access.ts'
+import { amount, currency, day } from '../lib/contract.ts'
+import type { LetterFacts, LetterTemplate } from './letter.ts'
+
+const text = z.string()
+const link = z.url({ protocol: /^https?$/ })
+const forPartner = z.boolean()
+const rights = z.object({ access, payer, families: z.array(text), products: z.int() })
+const money = { gross: amount, currency }
+
+/** Facts lie in the database between the act and the letter; here they come in again. */
+const schemas: { [T in LetterTemplate]: z.ZodType<LetterFacts[T]> } = {
+  invitation_asked: z.object({ partner: text, company: text, asked: rights, message: text, expiresOn: day, link }),
+  invitation_offered: z.object({ client: text, offered: rights, message: text, expiresOn: day, link }),
+  invitation_reminder: z.object({ sender: text, expiresOn: day, link }),
+  invitation_accepted: z.object({
+    client: text,
+    partner: text,
+    asked: rights,
+    given: rights,
+    differs: z.boolean(),
+    forPartner,
+    link,
+  }),
+  invitation_declined: z.object({ recipient: text, reason: text }),
+  invitation_withdrawn: z.object({ sender: text }),
+  invitation_expired: z.object({ other: text }),
+  rights_changed: z.object({ client: text, partner: text, before: rights, after: rights, link }),
+  payer_changed: z.object({ client: text, partner: text, payer, voided: z.int(), forPartner, link }),
+  partnership_ended: z.object({
+    client: text,
+    partner: text,
+    endedBy: z.enum(['client', 'partner', 'provider', 'time']),
+    reason: text,
+    people: z.int(),
+    forPartner,
+  }),
+  member_added: z.object({ organisation: text, by: text, role: text, link }),
+  holding_changed: z.object({
+    client: text,
+    partner: text,
+    level: z.enum([...levels, 'none']),
+    products: z.int().nullable(),
+    link,
+  }),
+  order_paid: z.object({ organisation: text, owner: text, title: text, net: amount, vat: amount, ...money, link }),
+  order_waiting: z.object({ organisation: text, title: text, ...money, link }),
+  order_voided: z.object({
+    organisation: text,
+    title: text,
+    reason: z.enum(['cancelled', 'rights_changed', 'payer_changed', 'partnership_ended']),
+    ...money,
+  }),
+  payment_landed_prepaid: z.object({ organisation: text, amount, currency, title: text, link }),
+  top_up_booked: z.object({ organisation: text, amount, currency, link }),
+  password_link: z.object({ link }),
+  proof_locked: z.object({ action: text }),
+}
+
+/** Every template there is. */
+export const templates = Object.keys(schemas).filter(isTemplate)
+
+export function isTemplate(name: string): name is LetterTemplate {
+  return Object.hasOwn(schemas, name)
+}
+
+/** The facts of a template as they were stored; throws what does not fit. */
+export function readFacts<T extends LetterTemplate>(template: T, stored: unknown): LetterFacts[T] {
+  return schemas[template].parse(stored)
+}

@@ -1,0 +1,72 @@
+import type { LetterFacts, LetterTemplate, RightsInWords } from './letter.ts'
+
+const link = 'https://partners.hoster.example/invitations/open?token=4fJ0-sample_token'
+const client = 'Fiduciaire du Bourg SA'
+const partner = 'Atelier Nord Sàrl'
+const wished: RightsInWords = { access: 'full', payer: 'partner', families: [], products: 0 }
+const limited: RightsInWords = { access: 'limited', payer: 'client', families: ['domains'], products: 7 }
+const title = '35 × Web hosting, 1 year'
+const money = { gross: '1234.56', currency: 'CHF' }
+
+/** Category names as the sender looks them up; one is missing, as it is after a category was renamed. */
+export const sampleFamilyNames = { web_hosting: 'Web hosting', domains: 'Domains' }
+
+/** Facts to try every letter with, some in two versions. */
+export const samples: { [T in LetterTemplate]: LetterFacts[T][] } = {
+  invitation_asked: [
+    {
+      partner,
+      company: client,
+      asked: { access: 'limited', payer: 'client', families: ['web_hosting', 'domains', 'mail'], products: 0 },
+      message: 'Bonjour Claire,\ncomme convenu au téléphone.\n\nLuc',
+      expiresOn: '2026-10-14',
+      link,
+    },
+    { partner, company: '', asked: wished, message: '', expiresOn: '2026-10-14', link },
+  ],
+  invitation_offered: [
+    { client, offered: { ...wished, products: 0 }, message: '', expiresOn: '2026-10-14', link },
+    { client, offered: { ...limited, products: 0 }, message: 'Welcome', expiresOn: '2026-10-14', link },
+  ],
+  invitation_reminder: [{ sender: partner, expiresOn: '2026-10-14', link }],
+  invitation_accepted: [
+    { client, partner, asked: wished, given: limited, differs: true, forPartner: true, link },
+    { client, partner, asked: wished, given: limited, differs: true, forPartner: false, link },
+    { client, partner, asked: wished, given: wished, differs: false, forPartner: true, link },
+  ],
+  invitation_declined: [
+    { recipient: client, reason: 'We look after it ourselves.' },
+    { recipient: client, reason: '' },
+  ],
+  invitation_withdrawn: [{ sender: partner }],
+  invitation_expired: [{ other: client }],
+  rights_changed: [
+    { client, partner, before: limited, after: { ...limited, families: [], products: 1 }, link },
+    { client, partner, before: limited, after: { ...limited, families: [], products: 0 }, link },
+  ],
+  payer_changed: [
+    { client, partner, payer: 'partner', voided: 2, forPartner: true, link },
+    { client, partner, payer: 'client', voided: 1, forPartner: true, link },
+    { client, partner, payer: 'client', voided: 0, forPartner: false, link },
+  ],
+  partnership_ended: [
+    { client, partner, endedBy: 'client', reason: 'We move in house.', people: 4, forPartner: true },
+    { client, partner, endedBy: 'time', reason: '', people: 1, forPartner: false },
+  ],
+  member_added: [{ organisation: partner, by: 'Luc Favre', role: 'collaborator', link }],
+  holding_changed: [
+    { client, partner, level: 'order', products: null, link },
+    { client, partner, level: 'look', products: 3, link },
+    { client, partner, level: 'none', products: 0, link },
+  ],
+  order_paid: [{ organisation: partner, owner: client, title, net: '1142.05', vat: '92.51', ...money, link }],
+  order_waiting: [{ organisation: client, title, ...money, link }],
+  order_voided: [
+    { organisation: client, title, reason: 'payer_changed', ...money },
+    { organisation: client, title, reason: 'cancelled', gross: '208.32', currency: 'EUR' },
+  ],
+  payment_landed_prepaid: [{ organisation: client, amount: '208.32', currency: 'CHF', title, link }],
+  top_up_booked: [{ organisation: client, amount: '500.00', currency: 'EUR', link }],
+  password_link: [{ link }],
+  proof_locked: [{ action: 'end_partnership' }, { action: 'something_new' }],
+}

@@ -1,0 +1,15 @@
+import { sql } from 'kysely'
+import type { Tx } from '../lib/database.ts'
+import type { Ids } from '../lib/id.ts'
+import type { Letter } from './letter.ts'
+
+/** Puts letters into the outbox, in the transaction of the act they tell of. */
+export async function post(tx: Tx, ids: Ids, now: Date, letters: readonly Letter[]): Promise<void> {
+  if (letters.length === 0) return
+  const rows = letters.map((l) => ({ id: ids('letter'), ...l }))
+  await sql`
+    insert into letter (id, template, recipient, language, facts, created_at, try_at)
+    select x.id, x.template, x.recipient, x.language, x.facts, ${now}, ${now}
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(id text, template text, recipient text, language text, facts jsonb)
+  `.execute(tx)
+}

@@ -1,0 +1,32 @@
+import { accessOperations } from './access/operations.ts'
+import { catalogueOperations } from './catalogue/operations.ts'
+import { importsOperations } from './imports/operations.ts'
+import { mailOperations } from './mail/operations.ts'
+import { benefitsOperations } from './orders/benefits.ts'
+import { ordersOperations } from './orders/operations.ts'
+import { paymentsOperations } from './orders/payments.ts'
+import { prepaidOperations } from './orders/prepaid.ts'
+import { organisationsOperations } from './organisations/operations.ts'
+import { clientsOperations } from './partnerships/clients.ts'
+import { invitationsOperations } from './partnerships/invitations.ts'
+import { partnershipsOperations } from './partnerships/operations.ts'
+import { peopleOperations } from './people/operations.ts'
+import { productsOperations } from './products/operations.ts'
+
+/** What happens: every operation of the contract, by the same names. */
+export const operations = {
+  people: peopleOperations,
+  organisations: organisationsOperations,
+  catalogue: catalogueOperations,
+  products: productsOperations,
+  access: accessOperations,
+  invitations: invitationsOperations,
+  partnerships: partnershipsOperations,
+  clients: clientsOperations,
+  orders: ordersOperations,
+  benefits: benefitsOperations,
+  payments: paymentsOperations,
+  prepaid: prepaidOperations,
+  mailbox: mailOperations,
+  imports: importsOperations,
+}

@@ -1,0 +1,75 @@
+import { sql } from 'kysely'
+import { type Database, rowOf } from '../lib/database.ts'
+import { formatMinor, formatUnit } from '../lib/money.ts'
+import { row as rowSchema, type ExplainedLine, type Order } from './contract.ts'
+import type { Viewer } from './present.ts'
+import type { LineRow, OrderRow } from './store.ts'
+
+/** A line of a placed order, explained from what was frozen with it. */
+export function explainRow(line: LineRow, viewer: Viewer): ExplainedLine {
+  const partnerView = viewer === 'partner'
+  return {
+    pos: line.pos,
+    operation: line.operation,
+    name: line.name,
+    itemId: line.item_id,
+    productId: line.product_id,
+    quantity: line.quantity,
+    months: line.months,
+    periods: line.periods,
+    unit: formatUnit(line.unit_e6),
+    list: formatMinor(line.list),
+    campaignAllowance: formatMinor(line.campaign_allowance),
+    partnerAllowance: formatMinor(line.partner_allowance),
+    afterPartner: formatMinor(line.list - line.campaign_allowance - line.partner_allowance),
+    partnerRate: partnerView ? line.partner_rate : null,
+    volumeCount: line.volume_count,
+    volumeRate: line.volume_rate,
+    volumeAllowance: formatMinor(line.volume_allowance),
+    net: formatMinor(line.net),
+    periodStart: line.period_start,
+    periodEnd: line.period_end,
+    cheaper: null,
+    row: rowSchema.parse(line.row),
+    facts: {
+      access: line.facts.access,
+      payer: line.facts.payer,
+      initiator: line.facts.initiator,
+      automatic: line.facts.automatic,
+      managed: line.facts.managed,
+      operation: line.facts.operation,
+    },
+    policyVersion: line.policy_version,
+    benefit: partnerView ? line.benefit : null,
+    gain: partnerView ? formatMinor(line.gain) : null,
+  }
+}
+
+/** An order for whoever pays it. Only a partner that pays sees the partner's rate and gain. */
+export async function presentOrder(tx: Database, order: OrderRow, lines: readonly LineRow[]): Promise<Order> {
+  const names = await rowOf(
+    tx,
+    sql<{ owner: string; billed: string; placed: string; through: string | null }>`
+      select (select name from organisation where id = ${order.owner_id}) as owner, (select name from organisation where id = ${order.billed_id}) as billed,
+             (select name from person where id = ${order.placed_by}) as placed, (select name from organisation where id = ${order.partner_id}) as through`,
+  )
+  const viewer: Viewer = lines.some((line) => line.beneficiary_id === order.billed_id || line.row === 'OWN') ? 'partner' : 'client'
+  return {
+    id: order.id,
+    state: order.state,
+    voidReason: order.void_reason,
+    owner: { id: order.owner_id, name: names?.owner ?? '' },
+    billed: { id: order.billed_id, name: names?.billed ?? '' },
+    placedBy: names?.placed ?? '',
+    initiator: order.initiator,
+    through: names?.through ?? null,
+    means: order.means,
+    currency: order.currency,
+    net: formatMinor(order.net),
+    vat: { country: order.vat_country, category: order.vat_category, rate: order.vat_rate, amount: formatMinor(order.vat) },
+    gross: formatMinor(order.gross),
+    placedAt: order.placed_at.toISOString(),
+    paidAt: order.paid_at?.toISOString() ?? null,
+    lines: lines.map((line) => explainRow(line, viewer)),
+  }
+}

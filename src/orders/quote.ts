@@ -1,0 +1,215 @@
+import type { Database } from '../lib/database.ts'
+import { addMonths, type Day } from '../lib/day.ts'
+import type { Id } from '../lib/id.ts'
+import type { Minor } from '../lib/money.ts'
+import { refuse } from '../lib/refusal.ts'
+import { type Decision, decideBenefit, decideOwn, type Facts, type Policy } from '../pricing/benefit.ts'
+import { type CheaperQuantity, cheaperToBuy, type LinePrice, type LineTerms, priceGain, tierOf, vatOf } from '../pricing/price.ts'
+import type { LineAsked } from './contract.ts'
+import { type Bearing, type ItemFact, itemOf, livePartnerships, managerOf, type Party, type PartnerTerms, partnerLevelOf, partnerTerms, partyOf, type ProductFact, policyInForce, productOf, unitPrice, vatTerms, volumeOf } from './facts.ts'
+
+/** Who acts in which hat: a client for itself, or a partner for a client through a partnership. */
+export interface Acting {
+  ownerId: Id<'organisation'>
+  initiator: 'client' | 'partner'
+  /** The hat: the owner itself, or the partner. */
+  hatId: Id<'organisation'>
+  /** Whose means are used where the choice is open (policy P6); normally follows from the partnership. */
+  funding?: 'client' | 'partner'
+}
+
+type Allowed = Extract<Decision, { allowed: true }>
+
+/** A line with everything that decides its price, before the price is known. */
+interface Gathered {
+  asked: LineAsked
+  operation: 'order' | 'renewal'
+  item: ItemFact
+  product: ProductFact | undefined
+  parent: ProductFact | undefined
+  name: string
+  quantity: number
+  months: number
+  periods: number
+  period: { start: Day; end: Day }
+  bearing: Bearing | undefined
+  facts: Facts
+  decision: Allowed
+  terms: PartnerTerms
+}
+
+export interface QuotedLine extends Gathered {
+  pos: number
+  owner: Id<'organisation'>
+  unitE6: bigint
+  volumeCount: number
+  volumeRate: number
+  price: LinePrice
+  publicPrice: LinePrice
+  partnerPrice: LinePrice
+  gain: Minor
+  cheaper: CheaperQuantity | undefined
+}
+
+export interface Quoted {
+  owner: Party
+  billed: Party
+  policy: Policy
+  lines: QuotedLine[]
+  net: Minor
+  vat: { country: string | null; category: 'S' | 'AE' | 'O'; rate: number; amount: Minor }
+  gross: Minor
+}
+
+/** The partnership that bears on a line: of a product the one that manages it, of a new one the one it would fall to. */
+async function bearingOf(tx: Database, acting: Acting, family: string, managedProduct: ProductFact | undefined, policy: Policy): Promise<{ bearing: Bearing | undefined; managed: boolean }> {
+  const live = await livePartnerships(tx, acting.ownerId)
+  const mine = acting.initiator === 'partner' ? live.find((l) => l.partnerId === acting.hatId) : undefined
+  if (acting.initiator === 'partner' && !mine) return { bearing: undefined, managed: false }
+  if (managedProduct) {
+    const manager = await managerOf(tx, managedProduct.id)
+    if (mine) return { bearing: mine, managed: manager?.partnershipId === mine.partnershipId }
+    return { bearing: manager ?? live.find((l) => l.access === 'limited'), managed: manager !== undefined }
+  }
+  const entrusted = live.find((l) => l.access === 'limited' && l.entrusts.includes(family))
+  if (mine) return { bearing: mine, managed: mine.access === 'full' }
+  const earns = entrusted && policy.limitedNewProduct === 'category'
+  const full = live.find((l) => l.access === 'full')
+  if (earns) return { bearing: entrusted, managed: true }
+  if (full && !entrusted) return { bearing: full, managed: true }
+  return { bearing: entrusted ?? live.find((l) => l.access === 'limited'), managed: false }
+}
+
+function periodOf(product: ProductFact | undefined, months: number, periods: number, today: Day): { start: Day; end: Day } {
+  if (!product) return { start: today, end: addMonths(today, months * periods) }
+  const onAnchor = addMonths(product.anchorOn, product.periodsPaid * months) === product.expiresOn
+  const end = onAnchor ? addMonths(product.anchorOn, (product.periodsPaid + periods) * months) : addMonths(product.expiresOn, months * periods)
+  return { start: product.expiresOn, end }
+}
+
+async function gather(tx: Database, acting: Acting, owner: Party, asked: LineAsked, policy: Policy, today: Day): Promise<Gathered> {
+  const product = 'renewProductId' in asked ? await productOf(tx, asked.renewProductId, owner.id) : undefined
+  if (product?.state === 'ended') refuse('product_ended')
+  const parent = 'forProductId' in asked && asked.forProductId ? await productOf(tx, asked.forProductId, owner.id) : undefined
+  const itemId = 'itemId' in asked ? asked.itemId : (product?.itemId ?? refuse('not_found'))
+  const item = await itemOf(tx, itemId)
+  const months = 'months' in asked ? asked.months : (product?.months ?? 1)
+  const periods = 'periods' in asked ? asked.periods : 1
+  const quantity = product?.quantity ?? ('quantity' in asked ? asked.quantity : 1)
+  const operation = product ? ('renewal' as const) : ('order' as const)
+  const name = product?.name ?? ('name' in asked && asked.name ? asked.name : item.name)
+
+  const { bearing, managed } = await bearingOf(tx, acting, item.family, product ?? parent, policy)
+  // a partner that buys for itself is its own client: it pays its own price
+  const ownLevel = acting.initiator === 'client' ? await partnerLevelOf(tx, acting.ownerId) : undefined
+  const terms = await termsOf(tx, ownLevel ?? bearing?.level, item, acting, owner, bearing, months)
+  const partnerEarns = terms.kind === 'price_list' || terms.rate > 0
+  const payer = bearing?.access === 'full' ? bearing.payer : 'client'
+  const facts: Facts = {
+    access: bearing?.access ?? 'none',
+    payer,
+    initiator: acting.initiator,
+    automatic: false,
+    managed,
+    operation,
+    newProduct: !product && !parent,
+    funding: acting.funding ?? (acting.initiator === 'partner' && payer === 'partner' ? 'partner' : 'client'),
+    partnerEarns,
+  }
+  const decision = ownLevel ? decideOwn(partnerEarns) : decideBenefit(facts, policy)
+  if (!decision.allowed) refuse(decision.reason, { row: decision.row })
+  return { asked, operation, item, product, parent, name, quantity, months, periods, period: periodOf(product, months, periods, today), bearing, facts, decision, terms }
+}
+
+async function termsOf(tx: Database, level: string | undefined, item: ItemFact, acting: Acting, owner: Party, bearing: Bearing | undefined, months: number): Promise<PartnerTerms> {
+  if (!level) return { kind: 'percent', rate: 0 }
+  const partnerPays = acting.initiator === 'partner' && bearing?.payer === 'partner'
+  const billed = partnerPays && bearing ? await partyOf(tx, bearing.partnerId) : owner
+  return partnerTerms(tx, level, item, billed.currency, months)
+}
+
+/** Unit price and tier of an order that was placed before: they stay, whatever changed since. */
+export interface Agreed {
+  unitE6: bigint
+  volumeCount: number
+  volumeRate: number
+}
+
+/**
+ * Everything a quote says, from facts as they are now; writes nothing and decides nothing for later. For an order
+ * placed before, `agreed` keeps its prices line by line.
+ */
+export async function makeQuote(tx: Database, acting: Acting, asked: readonly LineAsked[], today: Day, agreed?: readonly Agreed[]): Promise<Quoted> {
+  const policy = await policyInForce(tx)
+  const owner = await partyOf(tx, acting.ownerId)
+  const gathered: Gathered[] = []
+  for (const line of asked) gathered.push(await gather(tx, acting, owner, line, policy, today))
+  const renewed = gathered.flatMap((g) => (g.product ? [g.product.id] : []))
+  if (new Set(renewed).size !== renewed.length) refuse('input_invalid', { flaws: [{ field: 'lines', reason: 'a product is renewed twice in one order' }] })
+
+  const billedIds = new Set(gathered.map((g) => billedId(g, owner)))
+  if (billedIds.size > 1) refuse('mixed_payers')
+  const billed = await partyOf(tx, [...billedIds][0] ?? owner.id)
+  const lines = await priceLines(tx, gathered, { billed, ownerId: owner.id, today, agreed })
+  const net = lines.reduce((sum, line) => sum + line.price.net, 0n)
+  const vat = await vatTerms(tx, billed)
+  const amount = vatOf(net, vat.rate)
+  return { owner, billed, policy, lines, net, vat: { ...vat, amount }, gross: net + amount }
+}
+
+function billedId(line: Gathered, owner: Party): Id<'organisation'> {
+  if (line.decision.row === 'OWN' || line.decision.billed === 'client') return owner.id
+  return line.bearing?.partnerId ?? owner.id
+}
+
+interface Pricing {
+  billed: Party
+  ownerId: Id<'organisation'>
+  today: Day
+  agreed: readonly Agreed[] | undefined
+}
+
+/** Prices the lines together: the units of a family in the whole order count towards its tier. */
+async function priceLines(tx: Database, gathered: readonly Gathered[], { billed, ownerId, today, agreed }: Pricing): Promise<QuotedLine[]> {
+  const priced: QuotedLine[] = []
+  for (const [index, line] of gathered.entries()) {
+    const kept = agreed?.[index]
+    const { tiers, counted } = await volumeOf(tx, line.item.family, billed.id)
+    const sameFamily = gathered.filter((g) => g.item.family === line.item.family)
+    const volumeCount = kept?.volumeCount ?? counted + sameFamily.reduce((sum, g) => sum + (countsAlready(g, billed, today) ? 0 : g.quantity), 0)
+    const volumeRate = kept?.volumeRate ?? tierOf(tiers, volumeCount)?.rate ?? 0
+    const unitE6 = kept?.unitE6 ?? (await unitPrice(tx, line.item.id, billed.currency, line.months))
+    const terms: LineTerms = { quantity: line.quantity, unitE6, periods: line.periods, partner: line.terms, volumeRate }
+    const gain = priceSafely(terms)
+    const atPartnerPrice = line.decision.price === 'partner'
+    const { partner: _partner, ...publicTerms } = terms
+    priced.push({
+      ...line,
+      pos: index + 1,
+      owner: ownerId,
+      unitE6,
+      volumeCount,
+      volumeRate,
+      price: atPartnerPrice ? gain.partner : gain.public,
+      publicPrice: gain.public,
+      partnerPrice: gain.partner,
+      gain: line.decision.benefit === 'none' ? 0n : gain.gain,
+      cheaper: line.operation === 'order' ? cheaperToBuy(atPartnerPrice ? terms : publicTerms, tiers, volumeCount - line.quantity) : undefined,
+    })
+  }
+  return priced
+}
+
+/** A product renewed at the charge of who pays it already is among the units counted. */
+function countsAlready(line: Gathered, billed: Party, today: Day): boolean {
+  return line.product !== undefined && line.product.billedId === billed.id && line.product.expiresOn > today
+}
+
+function priceSafely(terms: LineTerms) {
+  try {
+    return priceGain(terms)
+  } catch (error) {
+    if (error instanceof RangeError) refuse('amount_too_large')
+    throw error
+  }
+}

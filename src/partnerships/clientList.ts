@@ -1,0 +1,193 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Access, Payer } from '../access/access.ts'
+import { currencyOf } from '../lib/currency.ts'
+import { type Database, rowOf, rowsOf } from '../lib/database.ts'
+import type { Id } from '../lib/id.ts'
+import { formatMinor } from '../lib/money.ts'
+import { decodeCursor, encodeCursor, toPage } from '../lib/page.ts'
+import type { ClientRow } from './contract.ts'
+import { instantOrNull } from './present.ts'
+
+export interface ClientFilter {
+  personId: string
+  partnerId: string
+  /** Invitations and ended partnerships are for representatives and administrators. */
+  boss: boolean
+  money: boolean
+  q?: string | undefined
+  access?: Access | undefined
+  payer?: Payer | undefined
+  state?: 'active' | 'invited' | 'ended' | undefined
+  inCharge?: string | undefined
+  sort: 'name' | 'access' | 'products' | 'volume' | 'gain' | 'due'
+  order: 'asc' | 'desc'
+  cursor?: string | undefined
+  limit: number
+}
+
+interface Row {
+  key: string
+  client_id: Id<'organisation'> | null
+  name: string
+  domain: string | null
+  country: string
+  partnership_id: Id<'partnership'> | null
+  invitation_id: Id<'invitation'> | null
+  state: ClientRow['state']
+  access: Access | null
+  payer: Payer | null
+  in_charge: ClientRow['inCharge']
+  products: number | null
+  products_all: number | null
+  volume12: bigint | null
+  gain12: bigint | null
+  due_on: string | null
+  due_name: string | null
+  expires_at: Date | null
+  sort_value: string
+}
+
+/** Sort values are text of one length, so that one comparison serves every column. */
+const sortValues: Record<ClientFilter['sort'], RawBuilder<unknown>> = {
+  name: sql`lower(name)`,
+  access: sql`state || ':' || coalesce(access, '') || ':' || lower(name)`,
+  products: sql`lpad(coalesce(products, 0)::text, 12, '0')`,
+  volume: sql`lpad(coalesce(volume12, 0)::text, 20, '0')`,
+  gain: sql`lpad(coalesce(gain12, 0)::text, 20, '0')`,
+  due: sql`coalesce(due_on::text, '9999-12-31')`,
+}
+
+/**
+ * A partner's clients as one person reaches them. Partnerships come from access.reach_client, the one definition of
+ * reach, so that the list can never show more than a check would allow.
+ */
+function clientRows(f: ClientFilter): RawBuilder<Row> {
+  return sql<Row>`
+    with mine as materialized (
+      select c.partnership_id, c.client_id, max(c.level)::int as level, bool_or(c.all_products) as all_products
+        from access.reach_client c where c.person_id = ${f.personId} and c.hat_id = ${f.partnerId} group by 1, 2),
+    reached as materialized (
+      select r.client_id, count(*)::int as products,
+             min(p.expires_on) filter (where p.state = 'active') as due_on
+        from access.reach r join product p on p.id = r.product_id
+       where r.person_id = ${f.personId} and r.hat_id = ${f.partnerId} and r.partnership_id is not null group by 1),
+    earned as materialized (
+      select b.client_id, sum(b.amount)::bigint as gain12, sum(l.list)::bigint as volume12
+        from benefit b join order_line l on l.order_id = b.order_id and l.pos = b.pos
+       where ${f.money} and b.partner_id = ${f.partnerId} and b.earned_at > app.now() - interval '12 months' group by 1),
+    listed as (
+      select s.id as key, s.client_id::text as client_id, o.name, o.website as domain, o.country, s.id as partnership_id, null::text as invitation_id, s.state, s.access, s.payer,
+             coalesce(r.products, 0) as products,
+             case when s.access = 'full' then (select count(*)::int from product p where p.organisation_id = s.client_id) end as products_all,
+             e.volume12, e.gain12, r.due_on, null::timestamptz as expires_at
+        from mine m join partnership s on s.id = m.partnership_id join organisation o on o.id = s.client_id
+        left join reached r on r.client_id = s.client_id left join earned e on e.client_id = s.client_id
+      union all
+      select s.id, s.client_id, o.name, o.website, o.country, s.id, null, 'paused', s.access, s.payer, 0, null, e.volume12, e.gain12, null, null
+        from access.standing s join organisation o on o.id = s.client_id left join earned e on e.client_id = s.client_id
+       where ${f.boss} and s.partner_id = ${f.partnerId} and s.id not in (select partnership_id from mine)
+      union all
+      select s.id, s.client_id, o.name, o.website, o.country, s.id, null, 'ended', s.access, s.payer, null, null, e.volume12, e.gain12, null, s.ended_at
+        from partnership s join organisation o on o.id = s.client_id left join earned e on e.client_id = s.client_id
+       where ${f.boss} and s.partner_id = ${f.partnerId} and (s.state = 'ended' or s.ends_at <= app.now())
+         and not exists (select 1 from partnership n where n.client_id = s.client_id and n.partner_id = s.partner_id and n.starts_at > s.starts_at)
+      union all
+      select i.id, null, case when i.company = '' then i.email else i.company end, i.email, 'CH', null, i.id, 'invited', i.wish->>'access', null, null, null, null, null, null, i.expires_at
+        from invitation i
+       where ${f.boss} and i.partner_id = ${f.partnerId} and i.direction = 'asked' and i.state = 'pending' and i.expires_at > app.now()),
+    found as (
+      select listed.*, ${sortValues[f.sort]} as sort_value from listed
+       where (${f.access ?? null}::text is null or (access = ${f.access ?? null} and state <> 'invited'))
+         and (${f.payer ?? null}::text is null or (payer = ${f.payer ?? null} and access = 'full' and state <> 'invited'))
+         and (${f.state ?? null}::text is null or state = ${f.state ?? null})
+         and (${f.q ?? null}::text is null or lower(name) like ${likePattern(f.q)} or lower(coalesce(domain, '')) like ${likePattern(f.q)}
+              or exists (select 1 from organisation w where w.id = client_id and lower(coalesce(w.register_number, '')) like ${likePattern(f.q)})
+              or exists (select 1 from access.reach r join product p on p.id = r.product_id
+                          where r.person_id = ${f.personId} and r.hat_id = ${f.partnerId} and r.client_id = listed.client_id and lower(p.name) like ${likePattern(f.q)}))
+         and (${f.inCharge ?? null}::text is null or exists (select 1 from holding h where h.partnership_id = listed.partnership_id and h.person_id = ${f.inCharge ?? null})))
+    select * from found`
+}
+
+function likePattern(q: string | undefined): string {
+  return `%${(q ?? '').toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
+}
+
+export async function listClients(tx: Database, f: ClientFilter): Promise<{ rows: ClientRow[]; next: string | null; total: number }> {
+  const after = decodeCursor(f.cursor, 2)
+  const beyond = f.order === 'asc' ? sql`>` : sql`<`
+  const direction = f.order === 'asc' ? sql`asc` : sql`desc`
+  const rows = await rowsOf(
+    tx,
+    sql<Row & { total: number }>`
+      select x.*, t.total,
+             (select coalesce(jsonb_agg(jsonb_build_object('personId', p.id, 'name', p.name) order by p.name), '[]') from holding h
+                join person p on p.id = h.person_id where h.partnership_id = x.partnership_id) as in_charge,
+             (select p.name from access.reach r join product p on p.id = r.product_id
+               where r.person_id = ${f.personId} and r.hat_id = ${f.partnerId} and r.client_id = x.client_id and p.expires_on = x.due_on and p.state = 'active'
+               order by p.name limit 1) as due_name
+        from (${clientRows(f)}) x, (select count(*)::int as total from (${clientRows(f)}) n) t
+       where (${after?.[0] ?? null}::text is null or (x.sort_value, x.key) ${beyond} (${after?.[0] ?? null}, ${after?.[1] ?? null}))
+       order by x.sort_value ${direction}, x.key ${direction} limit ${f.limit + 1}`,
+  )
+  const page = toPage(rows, f.limit, (row) => encodeCursor([row.sort_value, row.key]))
+  return { rows: page.rows.map((row) => present(row, f.money)), next: page.next, total: rows[0]?.total ?? 0 }
+}
+
+function present(row: Row, money: boolean): ClientRow {
+  const amountOf = (value: bigint | null) => (money ? formatMinor(value ?? 0n) : null)
+  return {
+    id: row.client_id,
+    name: row.name,
+    domain: row.domain,
+    partnershipId: row.partnership_id,
+    invitationId: row.invitation_id,
+    state: row.state,
+    access: row.access,
+    payer: row.access === 'full' ? row.payer : null,
+    inCharge: row.in_charge,
+    products: row.products,
+    productsAll: row.products_all,
+    currency: currencyOf(row.country),
+    volume12: row.state === 'invited' ? null : amountOf(row.volume12),
+    gain12: row.state === 'invited' ? null : amountOf(row.gain12),
+    nextDue: row.due_on && row.due_name ? { on: row.due_on, name: row.due_name } : null,
+    expiresAt: instantOrNull(row.expires_at),
+  }
+}
+
+export async function partnerFigures(tx: Database, personId: string, partnerId: string, boss: boolean, money: boolean) {
+  const counts = await rowOf(
+    tx,
+    sql<{ managed: number; invited: number; renewals30: number }>`
+      select (select count(distinct client_id)::int from access.reach_client where person_id = ${personId} and hat_id = ${partnerId}) as managed,
+             (select count(*)::int from invitation where ${boss} and partner_id = ${partnerId} and direction = 'asked' and state = 'pending' and expires_at > app.now()) as invited,
+             (select count(*)::int from access.reach r join product p on p.id = r.product_id
+               where r.person_id = ${personId} and r.hat_id = ${partnerId} and r.partnership_id is not null and p.state = 'active'
+                 and p.expires_on <= app.today() + 30) as renewals30`,
+  )
+  const rows = money
+    ? await rowsOf(
+        tx,
+        sql<{ currency: 'CHF' | 'EUR'; cashback_month: bigint; discount12: bigint; gain12: bigint; volume12: bigint }>`
+          select b.currency,
+                 coalesce(sum(b.amount) filter (where b.kind = 'cashback' and b.earned_at >= date_trunc('month', app.now() at time zone 'Europe/Zurich') at time zone 'Europe/Zurich'), 0)::bigint as cashback_month,
+                 coalesce(sum(b.amount) filter (where b.kind = 'discount'), 0)::bigint as discount12,
+                 sum(b.amount)::bigint as gain12, sum(l.list)::bigint as volume12
+            from benefit b join order_line l on l.order_id = b.order_id and l.pos = b.pos
+           where b.partner_id = ${partnerId} and b.earned_at > app.now() - interval '12 months' group by 1 order by 1`,
+      )
+    : null
+  return {
+    managed: counts?.managed ?? 0,
+    invited: counts?.invited ?? 0,
+    renewals30: counts?.renewals30 ?? 0,
+    money:
+      rows?.map((row) => ({
+        currency: row.currency,
+        cashbackMonth: formatMinor(row.cashback_month),
+        discount12: formatMinor(row.discount12),
+        gain12: formatMinor(row.gain12),
+        volume12: formatMinor(row.volume12),
+      })) ?? null,
+  }
+}

@@ -1,0 +1,91 @@
+import { betterAuth } from 'better-auth'
+import { idPrefixes, randomIds } from '../lib/id.ts'
+import type { Database } from '../lib/database.ts'
+import type { Passwords } from '../lib/operation.ts'
+
+export interface AuthSettings {
+  db: Database
+  secret: string
+  publicUrl: string
+  passwords: Passwords
+  /** Limits on sign-in tries, per address; off in tests that sign in many people at once. */
+  limits: boolean
+  sendPasswordLink(person: { id: string; email: string }, link: string): Promise<void>
+}
+
+export const passwordMin = 12
+
+const dates = { createdAt: 'created_at', updatedAt: 'updated_at' }
+
+/**
+ * Sign-in by better-auth's core: people, sessions, passwords. Nobody signs up here: accounts come with an
+ * invitation, a membership or an import. Every request looks its session up; nothing about rights is kept in it.
+ */
+export function makeAuth(settings: AuthSettings) {
+  return betterAuth({
+    appName: 'Mandato',
+    baseURL: settings.publicUrl,
+    basePath: '/api/auth',
+    secret: settings.secret,
+    trustedOrigins: [settings.publicUrl],
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+    database: { db: settings.db, type: 'postgres' },
+    user: {
+      modelName: 'person',
+      fields: { emailVerified: 'email_verified', ...dates },
+      additionalFields: {
+        language: { type: 'string', input: false },
+        staff: { type: 'string', required: false, input: false },
+        state: { type: 'string', input: false },
+      },
+    },
+    session: {
+      modelName: 'session',
+      fields: { userId: 'person_id', expiresAt: 'expires_at', ipAddress: 'ip_address', userAgent: 'user_agent', ...dates },
+      expiresIn: 60 * 60 * 24,
+      updateAge: 60 * 60,
+      cookieCache: { enabled: false },
+    },
+    account: {
+      modelName: 'sign_in',
+      fields: {
+        userId: 'person_id',
+        accountId: 'account_id',
+        providerId: 'provider_id',
+        accessToken: 'access_token',
+        refreshToken: 'refresh_token',
+        idToken: 'id_token',
+        accessTokenExpiresAt: 'access_token_expires_at',
+        refreshTokenExpiresAt: 'refresh_token_expires_at',
+        ...dates,
+      },
+    },
+    verification: { modelName: 'verification', fields: { expiresAt: 'expires_at', ...dates } },
+    rateLimit: {
+      enabled: settings.limits,
+      storage: 'database',
+      modelName: 'rate_limit',
+      fields: { lastRequest: 'last_request' },
+      customRules: { '/sign-in/email': { window: 60, max: 20 } },
+    },
+    advanced: {
+      cookiePrefix: 'mandato',
+      useSecureCookies: settings.publicUrl.startsWith('https:'),
+      database: {
+        generateId: ({ model }) => (model === 'user' || model === 'person' ? randomIds('person') : `${idPrefixes.event}${randomIds('event').slice(3)}`),
+      },
+    },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: passwordMin,
+      maxPasswordLength: 256,
+      revokeSessionsOnPasswordReset: true,
+      password: { hash: settings.passwords.hash, verify: ({ hash, password }) => settings.passwords.verify({ hash, password }) },
+      sendResetPassword: ({ user, token }) => settings.sendPasswordLink(user, `${settings.publicUrl}/set-password?token=${token}`),
+    },
+  })
+}
+
+export type Auth = ReturnType<typeof makeAuth>

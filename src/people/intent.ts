@@ -1,0 +1,29 @@
+/** A proof that the person who asks is the one who signed in, for one act on one object at one version. */
+export interface Purpose {
+  action: string
+  objectId: string
+  objectVersion: string
+}
+
+/** Wrong passwords before an intent is locked, and how long a person waits after that. */
+export const triesMax = 5
+export const lockMinutes = 15
+export const intentMinutes = 5
+
+export interface Intent extends Purpose {
+  personId: string
+  state: 'issued' | 'proven' | 'consumed' | 'locked'
+  expiresAt: Date
+}
+
+/** Whether a proven intent covers an act: same person, action, object and version, in time, not used before. */
+export function covers(intent: Intent, personId: string, purpose: Purpose, now: Date): boolean {
+  return (
+    intent.personId === personId &&
+    intent.state === 'proven' &&
+    now < intent.expiresAt &&
+    intent.action === purpose.action &&
+    intent.objectId === purpose.objectId &&
+    intent.objectVersion === purpose.objectVersion
+  )
+}

@@ -1,0 +1,49 @@
+import { sql } from 'kysely'
+import { rowOf } from '../lib/database.ts'
+import { actorOf, type Context } from '../lib/operation.ts'
+import { refuse, refuseKeeping } from '../lib/refusal.ts'
+import { covers, intentMinutes, lockMinutes, type Purpose, triesMax } from './intent.ts'
+import { lockIntent } from './store.ts'
+
+/**
+ * Lets an act pass that asks for the password again. Without a proof the asker is told which intent to prove; with
+ * one that covers this act, the intent is used up in the act's own transaction.
+ */
+export async function mustProve(context: Context, purpose: Purpose): Promise<void> {
+  const actor = actorOf(context)
+  if (!context.proof) return refuseKeeping('proof_needed', { intentId: await openIntent(context, purpose), action: purpose.action })
+  const row = await lockIntent(context.tx, context.proof)
+  const intent = row && {
+    personId: row.person_id,
+    action: row.action,
+    objectId: row.object_id,
+    objectVersion: row.object_version,
+    state: row.state,
+    expiresAt: row.expires_at,
+  }
+  if (!intent || !covers(intent, actor.personId, purpose, context.now)) refuse('proof_expired')
+  await sql`update intent set state = 'consumed' where id = ${context.proof}`.execute(context.tx)
+}
+
+/** Opens an intent; it stays although the call is refused, so nothing may have been written before it. */
+async function openIntent(context: Context, purpose: Purpose): Promise<string> {
+  const actor = actorOf(context)
+  const id = context.world.ids('intent')
+  await sql`
+    insert into intent (id, person_id, session_id, action, object_id, object_version, created_at, expires_at)
+    values (${id}, ${actor.personId}, ${actor.sessionId}, ${purpose.action}, ${purpose.objectId}, ${purpose.objectVersion},
+            ${context.now}, ${new Date(context.now.getTime() + intentMinutes * 60_000)})
+  `.execute(context.tx)
+  return id
+}
+
+/** Whether too many wrong passwords were given lately, over all intents of a person. */
+export async function isLocked(context: Context): Promise<boolean> {
+  const row = await rowOf(
+    context.tx,
+    sql<{ tries: number }>`
+      select coalesce(sum(tries) filter (where state <> 'proven' and state <> 'consumed'), 0)::int as tries from intent
+       where person_id = ${actorOf(context).personId} and created_at > ${new Date(context.now.getTime() - lockMinutes * 60_000)}`,
+  )
+  return (row?.tries ?? 0) >= triesMax
+}

@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import { type Database, rowOf, rowsOf, type Tx } from '../lib/database.ts'
+import type { Id } from '../lib/id.ts'
+import type { Language } from '../lib/language.ts'
+import type { Context, Passwords, World } from '../lib/operation.ts'
+
+export interface PersonRow {
+  id: Id<'person'>
+  name: string
+  email: string
+  email_verified: boolean
+  language: Language
+  staff: 'manager' | 'finance' | 'support' | null
+}
+
+export function personByEmail(tx: Database, email: string): Promise<PersonRow | undefined> {
+  return rowOf(tx, sql<PersonRow>`select id, name, email, email_verified, language, staff from person where email = ${email}`)
+}
+
+export function personById(tx: Database, id: string): Promise<PersonRow | undefined> {
+  return rowOf(tx, sql<PersonRow>`select id, name, email, email_verified, language, staff from person where id = ${id}`)
+}
+
+export interface NewPerson {
+  name: string
+  email: string
+  emailVerified: boolean
+  language: Language
+  staff?: PersonRow['staff']
+}
+
+export async function addPerson(tx: Tx, world: World, now: Date, person: NewPerson): Promise<Id<'person'>> {
+  const id = world.ids('person')
+  await sql`
+    insert into person (id, name, email, email_verified, language, staff, created_at, updated_at)
+    values (${id}, ${person.name}, ${person.email}, ${person.emailVerified}, ${person.language}, ${person.staff ?? null}, ${now}, ${now})
+  `.execute(tx)
+  return id
+}
+
+/** Gives a person a password to sign in with; the row is the one better-auth reads. */
+export async function setPassword(tx: Tx, passwords: Passwords, personId: Id<'person'>, password: string, now: Date): Promise<void> {
+  const hash = await passwords.hash(password)
+  await sql`
+    insert into sign_in (id, person_id, account_id, provider_id, password, created_at, updated_at)
+    values (${`pw_${personId}`}, ${personId}, ${personId}, 'credential', ${hash}, ${now}, ${now})
+    on conflict (provider_id, account_id) do update set password = excluded.password, updated_at = excluded.updated_at
+  `.execute(tx)
+}
+
+export async function passwordHash(tx: Database, personId: string): Promise<string | undefined> {
+  const row = await rowOf(
+    tx,
+    sql<{ password: string | null }>`select password from sign_in where person_id = ${personId} and provider_id = 'credential'`,
+  )
+  return row?.password ?? undefined
+}
+
+const linkDays = 7
+
+/** A link, good once and for seven days, by which a person sets a password. better-auth reads the same row. */
+export async function passwordLink(tx: Tx, world: World, personId: Id<'person'>): Promise<string> {
+  const token = randomBytes(32).toString('base64url')
+  await sql`
+    insert into verification (id, identifier, value, expires_at, created_at, updated_at)
+    values (${`vf_${token.slice(0, 24)}`}, ${`reset-password:${token}`}, ${personId}, now() + make_interval(days => ${linkDays}), now(), now())
+  `.execute(tx)
+  return `${world.publicUrl}/set-password?token=${token}`
+}
+
+export interface HatRow {
+  organisation_id: Id<'organisation'>
+  name: string
+  role: 'legal' | 'administrator' | 'collaborator' | 'external'
+  accounting: boolean
+  country: string
+  partner: boolean
+  clients: number
+}
+
+/** The organisations a person can act for, with how many clients each hat opens. */
+export function hatsOf(context: Context, personId: string): Promise<HatRow[]> {
+  return rowsOf(
+    context.tx,
+    sql<HatRow>`
+      select s.organisation_id, o.name, s.role, s.accounting, o.country,
+             exists (select 1 from partner r where r.organisation_id = o.id) as partner,
+             (select count(*) from access.reach_client c where c.person_id = s.person_id and c.hat_id = o.id)::int as clients
+        from access.seat s join organisation o on o.id = s.organisation_id
+       where s.person_id = ${personId}
+       order by lower(o.name), o.id`,
+  )
+}
+
+export interface IntentRow {
+  id: Id<'intent'>
+  person_id: Id<'person'>
+  action: string
+  object_id: string
+  object_version: string
+  state: 'issued' | 'proven' | 'consumed' | 'locked'
+  tries: number
+  expires_at: Date
+}
+
+export function lockIntent(tx: Tx, id: string): Promise<IntentRow | undefined> {
+  return rowOf(
+    tx,
+    sql<IntentRow>`select id, person_id, action, object_id, object_version, state, tries, expires_at from intent where id = ${id} for update`,
+  )
+}

@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { serve } from '@hono/node-server'
+import { sql } from 'kysely'
+import { buildDemo, isEmpty, prepare } from '../demo/demo.ts'
+import { demoSignIns } from '../demo/cast.ts'
+import { jobsOf, startJobs } from '../jobs.ts'
+import { openDatabase, rowOf } from '../lib/database.ts'
+import { type Embedded, startEmbedded } from '../lib/embedded.ts'
+import { whenAskedToEnd } from '../lib/ending.ts'
+import { migrate } from '../lib/migrate.ts'
+import { readSettings, type Settings, SettingsError } from '../lib/settings.ts'
+import { brandOf, openMailer } from '../mail/mailer.ts'
+import { createApp } from './app.ts'
+import { makeSignIn, makeWorld } from './world.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+const say = (line: string) => process.stdout.write(`${line}\n`)
+const complain = (line: string) => process.stderr.write(`${line}\n`)
+
+/** The secret that signs sessions and test payments: set, or made once and kept beside the data. */
+async function secretOf(settings: Settings): Promise<string> {
+  if (settings.secret) return settings.secret
+  const file = join(settings.dataDir, 'secret')
+  await mkdir(settings.dataDir, { recursive: true })
+  if (!existsSync(file)) await writeFile(file, randomBytes(32).toString('base64url'), { mode: 0o600 })
+  return (await readFile(file, 'utf8')).trim()
+}
+
+/** Builds the web app when its sources are newer than what was built. */
+async function buildWeb(): Promise<string> {
+  const folder = join(root, 'dist/web')
+  const built = await stat(join(folder, 'index.html')).then((s) => s.mtimeMs, () => 0)
+  const { newestSource } = await import('./sources.ts')
+  if ((await newestSource(root)) > built) {
+    const { build } = await import('vite')
+    await build({ root: join(root, 'src/web'), configFile: join(root, 'vite.config.ts'), logLevel: 'warn' })
+  }
+  return folder
+}
+
+async function main(): Promise<void> {
+  const settings = readSettings(process.env)
+  let embedded: Embedded | undefined
+  if (!settings.databaseUrl) {
+    embedded = await startEmbedded({ folder: join(settings.dataDir, 'postgres') })
+    if (embedded.moved) say(`The database lies in ${embedded.folder}, where its own account can reach it.`)
+  }
+  const databaseUrl = settings.databaseUrl ?? embedded?.url ?? ''
+  const database = openDatabase(databaseUrl)
+  await migrate(database.pool, join(root, 'migrations'))
+  const webFolder = await buildWeb()
+
+  const secret = await secretOf(settings)
+  const mailbox = settings.demo && !settings.smtpUrl
+  const world = makeWorld({ db: database.db, publicUrl: settings.publicUrl, secret, mailbox })
+  const auth = makeSignIn(world, secret, !settings.demo)
+  const empty = await isEmpty(database.db)
+  if (empty && settings.demo) {
+    say('Building the demo world: a year of a provider, its partners and their clients …')
+    await buildDemo(world)
+  } else {
+    await prepare(world)
+  }
+  const sandbox = await rowOf(database.db, sql`select 1 from app.sandbox`)
+
+  const onBug = (where: string, error: unknown) => complain(`${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+  const app = createApp({ world, auth, webFolder, onBug })
+  const office = {
+    db: database.db,
+    brand: brandOf(settings.mailFrom, settings.publicUrl),
+    ...(settings.smtpUrl && !sandbox ? { mailer: openMailer(settings.smtpUrl, settings.mailFrom) } : {}),
+  }
+  const server = await listen(app, settings)
+  const stopJobs = await startJobs(databaseUrl, jobsOf(world, office), onBug)
+  say('')
+  say(`Mandato is ready: ${settings.publicUrl}`)
+  if (sandbox) {
+    say('Demo sign-ins (password for all: mandato-demo-2026):')
+    for (const { email, who } of demoSignIns) say(`  ${email.padEnd(34)} ${who}`)
+    say(`Letters the demo world writes: ${settings.publicUrl}/mailbox`)
+  }
+  whenAskedToEnd(async () => {
+    await new Promise<void>((done) => {
+      server.close(() => done())
+      if ('closeAllConnections' in server) server.closeAllConnections()
+    })
+    await stopJobs()
+    await database.close()
+    await embedded?.stop()
+  })
+}
+
+function listen(app: ReturnType<typeof createApp>, settings: Settings) {
+  return new Promise<ReturnType<typeof serve>>((ready, failed) => {
+    const server = serve({ fetch: app.fetch, port: settings.port, hostname: settings.host }, () => ready(server))
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      failed(error.code === 'EADDRINUSE' ? new SettingsError(`PORT ${settings.port} is taken by another program. Set PORT to a free one.`) : error),
+    )
+  })
+}
+
+main().catch((error: unknown) => {
+  complain(error instanceof SettingsError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error))
+  process.exit(1)
+})

@@ -1,0 +1,118 @@
+import { useLocation } from '@tanstack/react-router'
+import { type ReactNode, useMemo, useState } from 'react'
+import { useCommandKey } from '../keys.ts'
+import { narrow, phone, useMedia } from '../media.ts'
+import { remember, remembered } from '../storage.ts'
+import { useText } from '../text.tsx'
+import { classes } from '../ui/classes.ts'
+import { Drawer } from '../ui/Dialog.tsx'
+import { ToastRegion } from '../ui/Toast.tsx'
+import { CommandPalette } from './CommandPalette.tsx'
+import { ContextBand } from './ContextBand.tsx'
+import {
+  type Command,
+  currentEntry,
+  type NavGroup,
+  type Places,
+  type SignedIn,
+  type WorkContext,
+} from './entries.ts'
+import { OfflineBanner } from './OfflineBanner.tsx'
+import { Rail } from './Rail.tsx'
+import { SkipLink } from './SkipLink.tsx'
+import { ShellContext } from './shell.ts'
+
+type AppShellProps = {
+  navigation: readonly NavGroup[]
+  places: Places
+  person: SignedIn
+  commands: readonly Command[]
+  /** Opens the help of this page. */
+  onHelp: () => void
+  onSignOut: () => void
+  /** Present inside a client's account. */
+  context?: WorkContext | undefined
+  children: ReactNode
+}
+
+/** The console: rail at the left, the page on its sheet, the band over all while inside a client. */
+export function AppShell(props: AppShellProps) {
+  const { navigation, places, person, commands, onHelp, onSignOut, context, children } = props
+  const { t } = useText()
+  const isPhone = useMedia(phone)
+  const path = useLocation({ select: (location) => location.pathname })
+  const isNarrow = useMedia(narrow)
+  const [chosenFold, setChosenFold] = useState(() => remembered('rail'))
+  const isCollapsed = chosenFold ? chosenFold === 'collapsed' : isNarrow
+  const [isPaletteOpen, setPaletteOpen] = useState(false)
+  const [menuPath, setMenuPath] = useState<string | null>(null)
+  const [isSwitcherOpen, setSwitcherOpen] = useState(false)
+  useCommandKey('k', () => setPaletteOpen(true))
+
+  const shell = useMemo(
+    () => ({
+      openPalette: () => setPaletteOpen(true),
+      openMenu: () => setMenuPath(path),
+      clientName: context?.clientName,
+    }),
+    [path, context?.clientName],
+  )
+  const rail = {
+    navigation,
+    current: currentEntry(navigation, path),
+    places,
+    person,
+    onHelp,
+    onSignOut,
+  }
+  return (
+    <ShellContext value={shell}>
+      <SkipLink />
+      {context ? (
+        <ContextBand context={context} onChangeClient={() => setSwitcherOpen(true)} isPhone={isPhone} />
+      ) : null}
+      <div className="flex min-h-dvh">
+        <div
+          data-print="no"
+          className={classes(
+            'sticky top-(--band) hidden h-[calc(100dvh-var(--band))] flex-none border-e border-line bg-canvas sm:block',
+            isCollapsed ? 'w-14' : 'w-57',
+          )}
+        >
+          <Rail
+            {...rail}
+            isCollapsed={isCollapsed}
+            onCollapse={(next) => {
+              const fold = next ? 'collapsed' : 'open'
+              remember('rail', fold)
+              setChosenFold(fold)
+            }}
+            isSwitcherOpen={isSwitcherOpen && !isPhone}
+            onSwitcherOpen={setSwitcherOpen}
+          />
+        </div>
+        <div className="flex min-w-0 flex-1 flex-col bg-surface">
+          <OfflineBanner />
+          {children}
+        </div>
+      </div>
+      {isPhone ? (
+        <Drawer
+          side="start"
+          title={t('shell.menu')}
+          open={menuPath === path || isSwitcherOpen}
+          onClose={() => {
+            setMenuPath(null)
+            setSwitcherOpen(false)
+          }}
+        >
+          <div className="-mx-5 -my-4 h-[calc(100dvh-3.25rem)]">
+            <Rail {...rail} isSwitcherOpen={isSwitcherOpen} onSwitcherOpen={setSwitcherOpen} />
+          </div>
+        </Drawer>
+      ) : null}
+      <CommandPalette commands={commands} open={isPaletteOpen} onClose={() => setPaletteOpen(false)} />
+      <ToastRegion />
+    </ShellContext>
+  )
+}

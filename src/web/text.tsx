@@ -1,0 +1,80 @@
+import { setupI18n } from '@lingui/core'
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useTransition } from 'react'
+import { I18nProvider } from 'react-aria-components'
+import type { Language } from '../lib/language.ts'
+import type { TextKey } from '../texts.ts'
+import { type Format, formatFor } from './format.ts'
+import { type Messages, messagesOf } from './language.ts'
+import { remember } from './storage.ts'
+
+/** Values that a message may name. */
+export type TextValues = Record<string, string | number>
+
+/** Writes a text in the person's language. */
+export type Translate = (key: TextKey, values?: TextValues) => string
+
+type Spoken = { language: Language; messages: Messages }
+
+type TextState = {
+  t: Translate
+  language: Language
+  region: string
+  format: Format
+  setLanguage: (language: Language) => void
+  setRegion: (region: string) => void
+}
+
+const TextContext = createContext<TextState | null>(null)
+
+type TextProviderProps = { initial: Spoken; initialRegion: string; children: ReactNode }
+
+/** Speaks one language at a time; the next one replaces it once its messages have arrived. */
+export function TextProvider({ initial, initialRegion, children }: TextProviderProps) {
+  const [spoken, setSpoken] = useState(initial)
+  const [region, setRegion] = useState(initialRegion)
+  const [, startTransition] = useTransition()
+  const locale = `${spoken.language}-${region}`
+
+  const state = useMemo<TextState>(() => {
+    const i18n = setupI18n()
+    i18n.loadAndActivate({ locale: spoken.language, locales: locale, messages: spoken.messages })
+    return {
+      t: (key, values) => i18n._(key, values),
+      language: spoken.language,
+      region,
+      format: formatFor(locale),
+      setLanguage: (language) =>
+        startTransition(async () => {
+          const messages = await messagesOf(language)
+          remember('language', language)
+          startTransition(() => setSpoken({ language, messages }))
+        }),
+      setRegion: (chosen) => {
+        remember('region', chosen)
+        setRegion(chosen)
+      },
+    }
+  }, [spoken, region, locale])
+
+  useEffect(() => {
+    document.documentElement.lang = spoken.language
+  }, [spoken.language])
+
+  return (
+    <TextContext value={state}>
+      <I18nProvider locale={locale}>{children}</I18nProvider>
+    </TextContext>
+  )
+}
+
+/** `t(key, values)`, the language chosen, and how to change it. */
+export function useText(): TextState {
+  const state = useContext(TextContext)
+  if (!state) throw new Error('A text was asked for outside the TextProvider')
+  return state
+}
+
+/** Amounts, days and counts as the person's region writes them. */
+export function useFormat(): Format {
+  return useText().format
+}

@@ -1,0 +1,26 @@
+import type { ReactNode } from 'react'
+import { useText } from '../text.tsx'
+
+type ComparisonProps = {
+  asked: ReactNode
+  given: ReactNode
+  askedTitle?: string | undefined
+  givenTitle?: string | undefined
+}
+
+/** "They ask" beside "You give": two columns under one rule, one under the other on a phone. */
+export function Comparison({ asked, given, askedTitle, givenTitle }: ComparisonProps) {
+  const { t } = useText()
+  return (
+    <div className="grid border-y border-line sm:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+      <section className="flex flex-col gap-3 py-4 sm:pe-6">
+        <h3 className="text-ink-3">{askedTitle ?? t('ui.comparison.asked')}</h3>
+        {asked}
+      </section>
+      <section className="flex flex-col gap-3 border-line py-4 max-sm:border-t sm:border-s sm:ps-6">
+        <h3 className="font-strong text-accent-ink">{givenTitle ?? t('ui.comparison.given')}</h3>
+        {given}
+      </section>
+    </div>
+  )
+}

@@ -1,0 +1,34 @@
+import { resolve } from 'node:path'
+import tailwind from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin } from 'vite'
+import { languages } from './src/lib/language.ts'
+import { compileTexts } from './src/lib/texts.ts'
+import { allTexts } from './src/texts.ts'
+
+const textsName = /^\0?virtual:texts\/([a-z]+)$/
+
+/** Serves `virtual:texts/<language>`: the compiled messages of that language, so that no browser loads five of them. */
+const textsOfOneLanguage: Plugin = {
+  name: 'texts-of-one-language',
+  resolveId: { filter: { id: textsName }, handler: (id) => `\0${id}` },
+  load: {
+    filter: { id: textsName },
+    handler(id) {
+      const language = languages.find((known) => known === textsName.exec(id)?.[1])
+      if (!language) this.error(`There are no texts for ${id}.`)
+      return `export default ${JSON.stringify(compileTexts(allTexts, language))}`
+    },
+  },
+}
+
+export default defineConfig({
+  root: resolve(import.meta.dirname, 'src/web'),
+  plugins: [react(), tailwind(), textsOfOneLanguage],
+  build: {
+    outDir: resolve(import.meta.dirname, 'dist/web'),
+    emptyOutDir: true,
+    // The content security policy allows files of our own only, and no data: addresses.
+    assetsInlineLimit: 0,
+  },
+})
