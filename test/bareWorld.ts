@@ -10,6 +10,18 @@ function absent(): never {
 }
 
 /** A world for operations that need a database and nothing else around them. */
+export function bareWorld(db: Database): World {
+  return {
+    db,
+    ids: randomIds,
+    publicUrl: 'http://localhost',
+    payments: { name: 'absent', start: absent, verify: absent, sign: absent },
+    mailbox: false,
+    passwords: { hash: absent, verify: absent },
+  }
+}
+
+/** Such a world on a database of its own, to be put away after the test. */
 export interface BareWorld extends AsyncDisposable {
   db: Database
   world: World
@@ -25,14 +37,7 @@ export async function createBareWorld(): Promise<BareWorld> {
   const { db, close } = openDatabase(box.url, 4)
   await sql`insert into app.sandbox (frozen_at) values ('2026-11-22T09:00:00Z')`.execute(db)
   await db.transaction().execute((tx) => loadExampleCatalogue(tx, randomIds, '2026-01-01'))
-  const world: World = {
-    db,
-    ids: randomIds,
-    publicUrl: 'http://localhost',
-    payments: { name: 'absent', start: absent, verify: absent, sign: absent },
-    mailbox: false,
-    passwords: { hash: absent, verify: absent },
-  }
+  const world = bareWorld(db)
   return {
     db,
     world,

@@ -125,7 +125,11 @@ export const inTransaction = os
             if (kept) return { output: kept.response, context: { tx, now } }
           }
           const result = await Promise.resolve(next({ context: { tx, now } })).catch(keptRefusal)
-          if (result instanceof Refusal) return result
+          if (result instanceof Refusal) {
+            // what was refused was not done: the same key, covered by a proof, still does it
+            if (key) await sql`delete from idempotency where actor = ${actor} and key = ${key}`.execute(tx)
+            return result
+          }
           if (key) {
             await sql`update idempotency set response = ${JSON.stringify(result.output ?? null)} where actor = ${actor} and key = ${key}`.execute(tx)
           }

@@ -31,7 +31,13 @@ export const accountTexts = texts({
     en: '{role, select, legal {Legal representative} administrator {Administrator} collaborator {Collaborator} other {External user}}',
     es: '{role, select, legal {Representante legal} administrator {Administrador} collaborator {Colaborador} other {Usuario externo}}',
   },
-  'mail.member_added.byLabel': { it: 'Inserito da', fr: 'Ajouté par', de: 'Hinzugefügt von', en: 'Added by', es: 'Añadido por' },
+  'mail.member_added.byLabel': {
+    it: 'Inserito da',
+    fr: 'Ajouté par',
+    de: 'Hinzugefügt von',
+    en: 'Added by',
+    es: 'Añadido por',
+  },
   'mail.member_added.button': {
     it: 'Apri l’account',
     fr: 'Ouvrir le compte',
@@ -63,17 +69,10 @@ export const accountTexts = texts({
   },
   'mail.holding_changed.lead': {
     it: '{partner} ha stabilito che cosa può fare nell’account di {client}. La modifica vale da subito.',
-    fr: '{partner} a défini ce que vous pouvez faire dans le compte du client. La modification vaut dès maintenant.',
+    fr: '{partner} a défini ce que vous pouvez faire pour {client}. La modification vaut dès maintenant.',
     de: '{partner} hat festgelegt, was Sie im Konto von {client} tun dürfen. Die Änderung gilt ab sofort.',
     en: '{partner} has set what you may do in the account of {client}. The change holds at once.',
     es: '{partner} ha establecido lo que puede hacer en la cuenta de {client}. El cambio vale desde ahora.',
-  },
-  'mail.holding_changed.level': {
-    it: '{level, select, look {Consultare} manage {Consultare e gestire} order {Consultare, gestire e ordinare} other {Nulla}}',
-    fr: '{level, select, look {Consulter} manage {Consulter et gérer} order {Consulter, gérer et commander} other {Rien}}',
-    de: '{level, select, look {Ansehen} manage {Ansehen und verwalten} order {Ansehen, verwalten und bestellen} other {Nichts}}',
-    en: '{level, select, look {Look} manage {Look and manage} order {Look, manage and order} other {Nothing}}',
-    es: '{level, select, look {Consultar} manage {Consultar y gestionar} order {Consultar, gestionar y pedir} other {Nada}}',
   },
   'mail.holding_changed.levelLabel': {
     it: 'Lei può',

@@ -15,10 +15,22 @@ export const letterRow = z.object({
 export type LetterRow = z.infer<typeof letterRow>
 
 export const mailContract = {
-  list: asked({ method: 'GET', path: '/mailbox', summary: 'Letters of a demo installation without SMTP, newest first', tag: 'mailbox', open: true })
+  list: asked({
+    method: 'GET',
+    path: '/mailbox',
+    summary: 'Letters of a demo installation without SMTP, newest first',
+    tag: 'mailbox',
+    open: true,
+  })
     .input(z.strictObject({ recipient: z.string().max(254).optional(), ...paging }))
     .output(pageOf(letterRow)),
-  get: asked({ method: 'GET', path: '/mailbox/{letterId}', summary: 'One letter of the mailbox', tag: 'mailbox', open: true })
+  get: asked({
+    method: 'GET',
+    path: '/mailbox/{letterId}',
+    summary: 'One letter of the mailbox',
+    tag: 'mailbox',
+    open: true,
+  })
     .input(z.strictObject({ letterId: idOf('letter') }))
     .output(letterRow.extend({ html: z.string(), plain: z.string() })),
 }

@@ -6,12 +6,25 @@ import type { LetterFacts, LetterTemplate } from './letter.ts'
 const text = z.string()
 const link = z.url({ protocol: /^https?$/ })
 const forPartner = z.boolean()
-const rights = z.object({ access, payer, families: z.array(text), products: z.int() })
+const rights = z.object({
+  access,
+  payer,
+  families: z.array(text),
+  products: z.int(),
+  level: z.enum(['look', 'manage', 'mixed']).optional(),
+})
 const money = { gross: amount, currency }
 
 /** Facts lie in the database between the act and the letter; here they come in again. */
 const schemas: { [T in LetterTemplate]: z.ZodType<LetterFacts[T]> } = {
-  invitation_asked: z.object({ partner: text, company: text, asked: rights, message: text, expiresOn: day, link }),
+  invitation_asked: z.object({
+    partner: text,
+    company: text,
+    asked: rights,
+    message: text,
+    expiresOn: day,
+    link,
+  }),
   invitation_offered: z.object({ client: text, offered: rights, message: text, expiresOn: day, link }),
   invitation_reminder: z.object({ sender: text, expiresOn: day, link }),
   invitation_accepted: z.object({
@@ -44,7 +57,15 @@ const schemas: { [T in LetterTemplate]: z.ZodType<LetterFacts[T]> } = {
     products: z.int().nullable(),
     link,
   }),
-  order_paid: z.object({ organisation: text, owner: text, title: text, net: amount, vat: amount, ...money, link }),
+  order_paid: z.object({
+    organisation: text,
+    owner: text,
+    title: text,
+    net: amount,
+    vat: amount,
+    ...money,
+    link,
+  }),
   order_waiting: z.object({ organisation: text, title: text, ...money, link }),
   order_voided: z.object({
     organisation: text,

@@ -130,7 +130,16 @@ test('a letter is delivered once, as text and HTML, and its secret link is kept 
   expect(message.indexOf('text/plain')).toBeLessThan(message.indexOf('text/html'))
 
   const [letter] = await stored(db)
-  expect(letter).toMatchObject({ state: 'sent', tries: 1, sent_at: start, problem: null, facts: {}, subject: null, html: null, plain: null })
+  expect(letter).toMatchObject({
+    state: 'sent',
+    tries: 1,
+    sent_at: start,
+    problem: null,
+    facts: {},
+    subject: null,
+    html: null,
+    plain: null,
+  })
 })
 
 test('a letter that is refused for now goes out when its minute has come', async () => {
@@ -176,10 +185,14 @@ test('a server that takes the call and stays silent does not hold up the letters
   const db = await openBox()
   const { url } = await openSilentPeer()
   await postAt(db, [passwordLetter('claire@bourg.example')])
-  expect(await sendLetters({ db, brand, mailer: openMailer(url, from, 100) }, 10)).toEqual({ sent: 0, waiting: 1, failed: 0 })
+  expect(await sendLetters({ db, brand, mailer: openMailer(url, from, 100) }, 10)).toEqual({
+    sent: 0,
+    waiting: 1,
+    failed: 0,
+  })
   const [letter] = await stored(db)
   expect(letter).toMatchObject({ state: 'waiting', try_at: minutesLater(1) })
-  expect(letter?.problem).toMatch(/greeting/i)
+  expect(letter?.problem).toMatch(/greeting|timeout/i)
 })
 
 test('several senders at once deliver every letter exactly once', async () => {
@@ -208,7 +221,12 @@ test('the letter of a sender that hangs passes to the next one, and the late one
   expect(await sendLetters(other, 10)).toEqual({ sent: 1, waiting: 0, failed: 0 })
   await late
   expect(peer.messages).toHaveLength(1)
-  expect((await stored(db))[0]).toMatchObject({ state: 'sent', tries: 2, sent_at: minutesLater(15), problem: null })
+  expect((await stored(db))[0]).toMatchObject({
+    state: 'sent',
+    tries: 2,
+    sent_at: minutesLater(15),
+    problem: null,
+  })
 })
 
 test('without a mail server letters are written and kept for the mailbox', async () => {
@@ -216,7 +234,11 @@ test('without a mail server letters are written and kept for the mailbox', async
   await postAt(db, [passwordLetter('claire@bourg.example')])
   expect(await sendLetters({ db, brand }, 10)).toEqual({ sent: 1, waiting: 0, failed: 0 })
   const [letter] = await stored(db)
-  expect(letter).toMatchObject({ state: 'sent', sent_at: start, subject: 'Votre compte\u00a0: choix du mot de passe' })
+  expect(letter).toMatchObject({
+    state: 'sent',
+    sent_at: start,
+    subject: 'Votre compte\u00a0: choix du mot de passe',
+  })
   expect(letter?.html).toContain(link)
   expect(letter?.plain).toContain(link)
 })
@@ -224,18 +246,27 @@ test('without a mail server letters are written and kept for the mailbox', async
 test('category names come in the language of the reader', async () => {
   const db = await openBox()
   const names = { it: 'Domini', fr: 'Domaines', de: 'Domains', en: 'Domain names', es: 'Dominios' }
-  await sql`insert into family (id, position, names) values ('domains', 1, ${JSON.stringify(names)})`.execute(db)
+  await sql`insert into family (id, position, names) values ('domains', 1, ${JSON.stringify(names)})`.execute(
+    db,
+  )
   const asked = { access: 'limited', payer: 'client', families: ['domains'], products: 0 } as const
   await postAt(db, [
     {
       template: 'invitation_asked',
       recipient: 'claire@bourg.example',
       language: 'es',
-      facts: { partner: 'Atelier Nord', company: '', asked: { ...asked, families: ['domains'] }, message: '', expiresOn: '2026-04-01', link },
+      facts: {
+        partner: 'Atelier Nord',
+        company: '',
+        asked: { ...asked, families: ['domains'] },
+        message: '',
+        expiresOn: '2026-04-01',
+        link,
+      },
     },
   ])
   await sendLetters({ db, brand }, 10)
-  expect((await stored(db))[0]?.plain).toContain('Productos: Categoría: Dominios')
+  expect((await stored(db))[0]?.plain).toContain('Productos: De la categoría Dominios')
 })
 
 test('a letter that cannot be written waits with its problem and holds up no other', async () => {

@@ -73,7 +73,10 @@ async function deliver(office: PostOffice, letter: ClaimedLetter): Promise<keyof
   return noteSent(office, letter, written)
 }
 
-async function write({ db, brand }: PostOffice, { template, language, facts }: ClaimedLetter): Promise<Written> {
+async function write(
+  { db, brand }: PostOffice,
+  { template, language, facts }: ClaimedLetter,
+): Promise<Written> {
   if (!isTemplate(template)) throw new Error(`There is no letter ${template}.`)
   const families = await rowsOf(
     db,
@@ -84,16 +87,26 @@ async function write({ db, brand }: PostOffice, { template, language, facts }: C
 }
 
 /** A link may carry a secret, so it stays nowhere once the letter has left; the mailbox page lives from it. */
-async function noteSent({ db, mailer }: PostOffice, letter: ClaimedLetter, written: Written): Promise<'sent'> {
+async function noteSent(
+  { db, mailer }: PostOffice,
+  letter: ClaimedLetter,
+  written: Written,
+): Promise<'sent'> {
   const { subject, html, plain } = written
-  const kept = mailer ? sql`facts = facts - 'link'` : sql`subject = ${subject}, html = ${html}, plain = ${plain}`
+  const kept = mailer
+    ? sql`facts = facts - 'link'`
+    : sql`subject = ${subject}, html = ${html}, plain = ${plain}`
   await sql`
     update letter set state = 'sent', sent_at = app.now(), problem = null, ${kept}
      where id = ${letter.id} and state = 'waiting' and tries = ${letter.tries}`.execute(db)
   return 'sent'
 }
 
-async function noteProblem(db: Database, letter: ClaimedLetter, problem: string): Promise<'waiting' | 'failed'> {
+async function noteProblem(
+  db: Database,
+  letter: ClaimedLetter,
+  problem: string,
+): Promise<'waiting' | 'failed'> {
   const pause = retryMinutes[letter.tries - 1]
   const next =
     pause === undefined

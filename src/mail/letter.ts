@@ -7,34 +7,104 @@ export interface RightsInWords {
   /** Category keys; their names come in the reader's language. */
   families: string[]
   products: number
+  /** What may be done with the products of limited access; left out, the letter does not speak of it. */
+  level?: 'look' | 'manage' | 'mixed' | undefined
 }
 
 /**
- * The facts of every letter the product writes; `src/mail/letters.tsx` gives each its words and layout in the
- * reader's language. Days are YYYY-MM-DD, amounts decimal strings, links absolute.
+ * The facts of every letter the product writes; `sheets.ts` gives each its words in the reader's language and
+ * `letters.tsx` its layout. Days are YYYY-MM-DD, amounts decimal strings, links absolute.
  */
 export interface LetterFacts {
   /** To the client: a partner asks for access. */
-  invitation_asked: { partner: string; company: string; asked: RightsInWords; message: string; expiresOn: string; link: string }
+  invitation_asked: {
+    partner: string
+    company: string
+    asked: RightsInWords
+    message: string
+    expiresOn: string
+    link: string
+  }
   /** To the partner's legal representatives: a client offers access. */
-  invitation_offered: { client: string; offered: RightsInWords; message: string; expiresOn: string; link: string }
+  invitation_offered: {
+    client: string
+    offered: RightsInWords
+    message: string
+    expiresOn: string
+    link: string
+  }
   /** To whoever was invited: still open (day 7 and 25). */
   invitation_reminder: { sender: string; expiresOn: string; link: string }
   /** To both sides; `differs` when the client gave other rights than were asked: the partner is told to check rights and payment. */
-  invitation_accepted: { client: string; partner: string; asked: RightsInWords; given: RightsInWords; differs: boolean; forPartner: boolean; link: string }
+  invitation_accepted: {
+    client: string
+    partner: string
+    asked: RightsInWords
+    given: RightsInWords
+    differs: boolean
+    forPartner: boolean
+    link: string
+  }
   invitation_declined: { recipient: string; reason: string }
   invitation_withdrawn: { sender: string }
   invitation_expired: { other: string }
   /** To the partner, and a receipt to the client. */
-  rights_changed: { client: string; partner: string; before: RightsInWords; after: RightsInWords; link: string }
-  payer_changed: { client: string; partner: string; payer: Payer; voided: number; forPartner: boolean; link: string }
-  partnership_ended: { client: string; partner: string; endedBy: 'client' | 'partner' | 'provider' | 'time'; reason: string; people: number; forPartner: boolean }
+  rights_changed: {
+    client: string
+    partner: string
+    before: RightsInWords
+    after: RightsInWords
+    link: string
+  }
+  payer_changed: {
+    client: string
+    partner: string
+    payer: Payer
+    voided: number
+    forPartner: boolean
+    link: string
+  }
+  partnership_ended: {
+    client: string
+    partner: string
+    endedBy: 'client' | 'partner' | 'provider' | 'time'
+    reason: string
+    people: number
+    forPartner: boolean
+  }
   member_added: { organisation: string; by: string; role: string; link: string }
-  holding_changed: { client: string; partner: string; level: 'look' | 'manage' | 'order' | 'none'; products: number | null; link: string }
-  order_paid: { organisation: string; owner: string; title: string; net: string; vat: string; gross: string; currency: string; link: string }
+  holding_changed: {
+    client: string
+    partner: string
+    level: 'look' | 'manage' | 'order' | 'none'
+    products: number | null
+    link: string
+  }
+  order_paid: {
+    organisation: string
+    owner: string
+    title: string
+    net: string
+    vat: string
+    gross: string
+    currency: string
+    link: string
+  }
   order_waiting: { organisation: string; title: string; gross: string; currency: string; link: string }
-  order_voided: { organisation: string; title: string; reason: 'cancelled' | 'rights_changed' | 'payer_changed' | 'partnership_ended'; gross: string; currency: string }
-  payment_landed_prepaid: { organisation: string; amount: string; currency: string; title: string; link: string }
+  order_voided: {
+    organisation: string
+    title: string
+    reason: 'cancelled' | 'rights_changed' | 'payer_changed' | 'partnership_ended'
+    gross: string
+    currency: string
+  }
+  payment_landed_prepaid: {
+    organisation: string
+    amount: string
+    currency: string
+    title: string
+    link: string
+  }
   top_up_booked: { organisation: string; amount: string; currency: string; link: string }
   password_link: { link: string }
   proof_locked: { action: string }
@@ -43,5 +113,10 @@ export type LetterTemplate = keyof LetterFacts
 
 /** A letter that waits to be written and sent. */
 export type Letter = {
-  [T in LetterTemplate]: { template: T; recipient: string; language: 'it' | 'fr' | 'de' | 'en' | 'es'; facts: LetterFacts[T] }
+  [T in LetterTemplate]: {
+    template: T
+    recipient: string
+    language: 'it' | 'fr' | 'de' | 'en' | 'es'
+    facts: LetterFacts[T]
+  }
 }[LetterTemplate]

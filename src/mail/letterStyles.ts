@@ -43,7 +43,13 @@ const sans = "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sa
 const serif = "Georgia, 'Times New Roman', Times, serif"
 
 export const letterStyles = {
-  canvas: { backgroundColor: light.paper, color: light.ink, fontFamily: sans, margin: 0, padding: '32px 20px 48px' },
+  canvas: {
+    backgroundColor: light.paper,
+    color: light.ink,
+    fontFamily: sans,
+    margin: 0,
+    padding: '32px 20px 48px',
+  },
   sheet: { maxWidth: '600px' },
   brand: {
     margin: '0 0 28px',
@@ -63,7 +69,13 @@ export const letterStyles = {
     overflowWrap: 'anywhere',
     textWrap: 'balance',
   },
-  lead: { margin: '0 0 16px', color: light.ink, fontSize: '16px', lineHeight: '26px', overflowWrap: 'anywhere' },
+  lead: {
+    margin: '0 0 16px',
+    color: light.ink,
+    fontSize: '16px',
+    lineHeight: '26px',
+    overflowWrap: 'anywhere',
+  },
   note: {
     margin: '0 0 16px',
     padding: '10px 14px',
@@ -84,7 +96,12 @@ export const letterStyles = {
     whiteSpace: 'pre-line',
     overflowWrap: 'anywhere',
   },
-  table: { margin: '8px 0 28px', borderTop: `1px solid ${light.line}`, borderCollapse: 'collapse', width: '100%' },
+  table: {
+    margin: '8px 0 28px',
+    borderTop: `1px solid ${light.line}`,
+    borderCollapse: 'collapse',
+    width: '100%',
+  },
   cell: {
     borderBottom: `1px solid ${light.line}`,
     padding: '10px 12px 10px 0',
@@ -94,7 +111,7 @@ export const letterStyles = {
     lineHeight: '22px',
     overflowWrap: 'anywhere',
   },
-  label: { color: light.quiet, fontWeight: 400, fontSize: '14px' },
+  label: { color: light.quiet, fontWeight: 400, fontSize: '14px', overflowWrap: 'normal' },
   value: { color: light.ink, fontVariantNumeric: 'tabular-nums' },
   mark: {
     display: 'inline-block',
@@ -116,5 +133,11 @@ export const letterStyles = {
   },
   link: { color: light.accent, textDecoration: 'underline', wordBreak: 'break-all' },
   foot: { margin: '32px 0 20px', borderTop: `1px solid ${light.line}` },
-  small: { margin: '14px 0 0', color: light.quiet, fontSize: '13px', lineHeight: '20px', overflowWrap: 'anywhere' },
+  small: {
+    margin: '14px 0 0',
+    color: light.quiet,
+    fontSize: '13px',
+    lineHeight: '20px',
+    overflowWrap: 'anywhere',
+  },
 } satisfies Record<string, CSSProperties>

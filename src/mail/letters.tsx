@@ -110,7 +110,10 @@ function Sides({ before, after, mark, lines }: Comparison) {
             <td className="line ink" style={{ ...styles.cell, ...styles.value }}>
               {line.before}
             </td>
-            <td className="line ink" style={{ ...styles.cell, ...styles.value, fontWeight: differs(line) ? 600 : 400 }}>
+            <td
+              className="line ink"
+              style={{ ...styles.cell, ...styles.value, fontWeight: differs(line) ? 600 : 400 }}
+            >
               {line.after}
               {differs(line) ? (
                 <>

@@ -49,7 +49,9 @@ function placeOf(cursor: string | undefined): z.infer<typeof place> | undefined 
   const values = decodeCursor(cursor, 2)
   if (!values) return undefined
   const parsed = place.safeParse(values)
-  return parsed.success ? parsed.data : refuse('input_invalid', { flaws: [{ field: 'cursor', reason: 'not a cursor of this list' }] })
+  return parsed.success
+    ? parsed.data
+    : refuse('input_invalid', { flaws: [{ field: 'cursor', reason: 'not a cursor of this list' }] })
 }
 
 export const mailOperations = {

@@ -5,7 +5,13 @@ export const orderTexts = texts({
   'mail.order.label': { it: 'Ordine', fr: 'Commande', de: 'Bestellung', en: 'Order', es: 'Pedido' },
   'mail.order.owner': { it: 'Per', fr: 'Pour', de: 'Für', en: 'For', es: 'Para' },
   'mail.order.payer': { it: 'Paga', fr: 'Payeur', de: 'Zahlt', en: 'Paid by', es: 'Paga' },
-  'mail.order.net': { it: 'Importo netto', fr: 'Montant net', de: 'Nettobetrag', en: 'Net amount', es: 'Importe neto' },
+  'mail.order.net': {
+    it: 'Importo netto',
+    fr: 'Montant net',
+    de: 'Nettobetrag',
+    en: 'Net amount',
+    es: 'Importe neto',
+  },
   'mail.order.vat': { it: 'IVA', fr: 'TVA', de: 'MWST', en: 'VAT', es: 'IVA' },
   'mail.order.gross': { it: 'Totale', fr: 'Total', de: 'Total', en: 'Total', es: 'Total' },
   'mail.order.amount': { it: 'Importo', fr: 'Montant', de: 'Betrag', en: 'Amount', es: 'Importe' },
@@ -107,7 +113,7 @@ export const orderTexts = texts({
   },
   'mail.payment_landed_prepaid.lead': {
     it: 'Il pagamento è arrivato quando l’ordine «{title}» non era più aperto. L’importo intero è sul conto prepagato di {organisation} e si può usare da subito.',
-    fr: 'Le paiement est arrivé alors que la commande «\u00a0{title}\u00a0» n’était plus ouverte. Le montant entier est sur le compte prépayé de votre organisation et utilisable dès maintenant.',
+    fr: 'Le paiement est arrivé alors que la commande «\u00a0{title}\u00a0» n’était plus ouverte. Le montant entier est crédité à {organisation}, sur le compte prépayé, et utilisable dès maintenant.',
     de: 'Die Zahlung traf ein, als die Bestellung «{title}» nicht mehr offen war. Der ganze Betrag ist auf dem Guthabenkonto von {organisation} und sofort verfügbar.',
     en: 'The payment arrived when the order “{title}” was no longer open. The whole amount is on the prepaid account of {organisation} and can be used at once.',
     es: 'El pago llegó cuando el pedido «{title}» ya no estaba abierto. El importe íntegro está en la cuenta de prepago de {organisation} y se puede usar desde ahora.',

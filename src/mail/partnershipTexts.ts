@@ -88,6 +88,13 @@ export const partnershipTexts = texts({
     en: '{client} has changed what {partner} may do in the client’s account. The change holds at once: what is no longer named here is out of reach.',
     es: '{client} ha cambiado lo que {partner} puede hacer en la cuenta del cliente. El cambio vale desde ahora: lo que ya no figura aquí deja de ser accesible.',
   },
+  'mail.rights_changed.inDetail': {
+    it: 'Sono cambiati singoli prodotti o ciò che vi si può fare. I diritti di accesso li elencano tutti.',
+    fr: 'Des produits ont changé, ou ce qui y est permis. Les droits d’accès les énumèrent tous.',
+    de: 'Einzelne Produkte haben gewechselt, oder was mit ihnen erlaubt ist. Die Zugriffsrechte zählen alle auf.',
+    en: 'Single products have changed, or what may be done with them. The access rights list them all.',
+    es: 'Han cambiado algunos productos o lo que se permite hacer con ellos. Los derechos de acceso los enumeran todos.',
+  },
 
   'mail.payer_changed.subject': {
     it: '{other}: cambia chi paga',
@@ -105,7 +112,7 @@ export const partnershipTexts = texts({
   },
   'mail.payer_changed.leadPartner': {
     it: 'La modifica vale da subito. I nuovi ordini di {partner} nell’account di {client} li paga {partner}; i rinnovi passano uno a uno, quando {partner} li conferma.',
-    fr: 'La modification vaut dès maintenant. {partner} paie les nouvelles commandes passées par ses soins dans le compte du client\u00a0; les renouvellements suivent un à un, une fois confirmés par {partner}.',
+    fr: 'La modification vaut dès maintenant. {partner} paie les nouvelles commandes passées par ses soins pour {client}\u00a0; les renouvellements suivent un à un, une fois confirmés par {partner}.',
     de: 'Die Änderung gilt ab sofort. Neue Bestellungen von {partner} im Konto von {client} zahlt {partner}; Verlängerungen folgen einzeln, sobald {partner} sie bestätigt.',
     en: 'The change holds at once. {partner} pays for new orders it places in the account of {client}; renewals follow one by one, as {partner} confirms them.',
     es: 'El cambio vale desde ahora. Los nuevos pedidos de {partner} en la cuenta de {client} los paga {partner}; las renovaciones siguen una a una, cuando {partner} las confirma.',
@@ -141,7 +148,7 @@ export const partnershipTexts = texts({
   },
   'mail.partnership_ended.leadPartner': {
     it: 'L’accesso all’account di {client} è terminato con effetto immediato, per tutto il Suo team. I prodotti restano al cliente; il cashback già maturato resta Suo.',
-    fr: 'L’accès au compte du client a pris fin avec effet immédiat, pour toute votre équipe. Les produits restent chez le client\u00a0; le cashback déjà gagné vous reste acquis.',
+    fr: 'L’accès accordé par {client} a pris fin avec effet immédiat, pour toute votre équipe. Les produits restent chez le client\u00a0; le cashback déjà gagné vous reste acquis.',
     de: 'Der Zugriff auf das Konto von {client} endet ab sofort, für Ihr ganzes Team. Die Produkte bleiben beim Kunden; bereits verdientes Cashback bleibt Ihnen.',
     en: 'Access to the account of {client} ends at once, for your whole team. The products stay with the client; cashback already earned remains yours.',
     es: 'El acceso a la cuenta de {client} termina de inmediato, para todo su equipo. Los productos siguen siendo del cliente; el cashback ya obtenido sigue siendo suyo.',

@@ -4,7 +4,13 @@ const link = 'https://partners.hoster.example/invitations/open?token=4fJ0-sample
 const client = 'Fiduciaire du Bourg SA'
 const partner = 'Atelier Nord Sàrl'
 const wished: RightsInWords = { access: 'full', payer: 'partner', families: [], products: 0 }
-const limited: RightsInWords = { access: 'limited', payer: 'client', families: ['domains'], products: 7 }
+const limited: RightsInWords = {
+  access: 'limited',
+  payer: 'client',
+  families: ['domains'],
+  products: 7,
+  level: 'manage',
+}
 const title = '35 × Web hosting, 1 year'
 const money = { gross: '1234.56', currency: 'CHF' }
 
@@ -17,7 +23,12 @@ export const samples: { [T in LetterTemplate]: LetterFacts[T][] } = {
     {
       partner,
       company: client,
-      asked: { access: 'limited', payer: 'client', families: ['web_hosting', 'domains', 'mail'], products: 0 },
+      asked: {
+        access: 'limited',
+        payer: 'client',
+        families: ['web_hosting', 'domains', 'mail'],
+        products: 0,
+      },
       message: 'Bonjour Claire,\ncomme convenu au téléphone.\n\nLuc',
       expiresOn: '2026-10-14',
       link,
@@ -43,6 +54,7 @@ export const samples: { [T in LetterTemplate]: LetterFacts[T][] } = {
   rights_changed: [
     { client, partner, before: limited, after: { ...limited, families: [], products: 1 }, link },
     { client, partner, before: limited, after: { ...limited, families: [], products: 0 }, link },
+    { client, partner, before: limited, after: limited, link },
   ],
   payer_changed: [
     { client, partner, payer: 'partner', voided: 2, forPartner: true, link },

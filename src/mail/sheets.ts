@@ -1,5 +1,6 @@
-import type { LetterFacts, LetterTemplate, RightsInWords } from './letter.ts'
-import type { Comparison, Fact, Sheet } from './sheet.ts'
+import type { LetterFacts, LetterTemplate } from './letter.ts'
+import { askedAndGiven, beforeAndAfter, rightsFacts } from './rights.ts'
+import { differs, type Sheet } from './sheet.ts'
 import type { Voice } from './voice.ts'
 
 /** What each letter says to its reader. The compiler asks for a sheet of every template. */
@@ -12,7 +13,7 @@ export const sheets: { [T in LetterTemplate]: (facts: LetterFacts[T], voice: Voi
     facts: [
       { label: voice.t('mail.row.partner'), value: partner },
       ...(company ? [{ label: voice.t('mail.row.organisation'), value: company }] : []),
-      ...rightsFacts(voice, asked, voice.wishCovers(asked)),
+      ...rightsFacts(voice, asked, 'wish'),
       { label: voice.t('mail.invitation.openUntil'), value: voice.day(expiresOn) },
     ],
     button: { label: voice.t('mail.invitation.button'), link },
@@ -27,7 +28,7 @@ export const sheets: { [T in LetterTemplate]: (facts: LetterFacts[T], voice: Voi
     ...quoted(voice.t('mail.invitation.message', { sender: client }), message),
     facts: [
       { label: voice.t('mail.row.client'), value: client },
-      ...rightsFacts(voice, offered, voice.covers(offered)),
+      ...rightsFacts(voice, offered, 'grant'),
       { label: voice.t('mail.invitation.openUntil'), value: voice.day(expiresOn) },
     ],
     button: { label: voice.t('mail.invitation.button'), link },
@@ -46,19 +47,21 @@ export const sheets: { [T in LetterTemplate]: (facts: LetterFacts[T], voice: Voi
     why: `${t('mail.invitation.whyInvited', { sender })} ${t('mail.invitation.unknownSender', { sender })}`,
   }),
 
-  invitation_accepted: ({ client, partner, asked, given, differs, forPartner, link }, voice) => {
+  invitation_accepted: ({ client, partner, asked, given, differs: isOther, forPartner, link }, voice) => {
     const other = forPartner ? client : partner
-    const surprise = differs && forPartner
+    const surprise = isOther && forPartner
     const lead = surprise ? 'leadDiffers' : forPartner ? 'leadPartner' : 'leadClient'
-    const sides = compareRights(voice, [asked, voice.wishCovers(asked)], [given, voice.covers(given)])
     return {
-      subject: voice.t(surprise ? 'mail.invitation_accepted.subjectDiffers' : 'mail.invitation_accepted.subject', { client, other }),
+      subject: voice.t(
+        surprise ? 'mail.invitation_accepted.subjectDiffers' : 'mail.invitation_accepted.subject',
+        { client, other },
+      ),
       title: voice.t('mail.invitation_accepted.title', { other }),
       lead: [voice.t(`mail.invitation_accepted.${lead}`, { client, partner })],
       ...(forPartner ? { note: voice.t('mail.invitation_accepted.check') } : {}),
-      ...(differs
-        ? { comparison: { ...columns(voice.t, 'asked', 'given', 'differs'), lines: sides } }
-        : { facts: rightsFacts(voice, given, voice.covers(given)) }),
+      ...(isOther
+        ? { comparison: askedAndGiven(voice, asked, given) }
+        : { facts: rightsFacts(voice, given, 'grant') }),
       button: { label: voice.t('mail.button.rights'), link },
       why: voice.t('mail.why.actsFor', { organisation: forPartner ? partner : client }),
     }
@@ -86,24 +89,31 @@ export const sheets: { [T in LetterTemplate]: (facts: LetterFacts[T], voice: Voi
     why: t('mail.invitation.whyOurs'),
   }),
 
-  rights_changed: ({ client, partner, before, after, link }, voice) => ({
-    subject: voice.t('mail.rights_changed.subject', { client, partner }),
-    title: voice.t('mail.rights_changed.title', { partner }),
-    lead: [voice.t('mail.rights_changed.lead', { client, partner })],
-    comparison: {
-      ...columns(voice.t, 'before', 'after', 'changed'),
-      lines: compareRights(voice, [before, voice.covers(before)], [after, voice.covers(after)]),
-    },
-    button: { label: voice.t('mail.button.rights'), link },
-    why: voice.t('mail.partnership.why', { client, partner }),
-  }),
+  rights_changed: ({ client, partner, before, after, link }, voice) => {
+    const comparison = beforeAndAfter(voice, before, after)
+    return {
+      subject: voice.t('mail.rights_changed.subject', { client, partner }),
+      title: voice.t('mail.rights_changed.title', { partner }),
+      lead: [voice.t('mail.rights_changed.lead', { client, partner })],
+      // One product for another, or another level for one: words that count do not show it.
+      ...(comparison.lines.some(differs) ? {} : { note: voice.t('mail.rights_changed.inDetail') }),
+      comparison,
+      button: { label: voice.t('mail.button.rights'), link },
+      why: voice.t('mail.partnership.why', { client, partner }),
+    }
+  },
 
   payer_changed: ({ client, partner, payer, voided, forPartner, link }, { t }) => {
     const who = forPartner === (payer === 'partner') ? 'you' : 'other'
     return {
       subject: t('mail.payer_changed.subject', { other: forPartner ? client : partner }),
       title: t('mail.payer_changed.title', { who, payer: payer === 'partner' ? partner : client }),
-      lead: [t(payer === 'partner' ? 'mail.payer_changed.leadPartner' : 'mail.payer_changed.leadClient', { client, partner })],
+      lead: [
+        t(payer === 'partner' ? 'mail.payer_changed.leadPartner' : 'mail.payer_changed.leadClient', {
+          client,
+          partner,
+        }),
+      ],
       ...(voided > 0 ? { note: t('mail.payer_changed.voided', { count: voided }) } : {}),
       facts: [
         { label: t('mail.row.client'), value: client },
@@ -121,9 +131,17 @@ export const sheets: { [T in LetterTemplate]: (facts: LetterFacts[T], voice: Voi
     return {
       subject: t('mail.partnership_ended.subject', { other }),
       title: t('mail.partnership_ended.title', { other }),
-      lead: [t(forPartner ? 'mail.partnership_ended.leadPartner' : 'mail.partnership_ended.leadClient', { client, partner })],
+      lead: [
+        t(forPartner ? 'mail.partnership_ended.leadPartner' : 'mail.partnership_ended.leadClient', {
+          client,
+          partner,
+        }),
+      ],
       facts: [
-        { label: t('mail.partnership_ended.byLabel'), value: names[endedBy] ?? t('mail.partnership_ended.by', { by: endedBy }) },
+        {
+          label: t('mail.partnership_ended.byLabel'),
+          value: names[endedBy] ?? t('mail.partnership_ended.by', { by: endedBy }),
+        },
         { label: t('mail.partnership_ended.people'), value: `${people}` },
       ],
       ...quoted(t('mail.quote.reason'), reason),
@@ -150,7 +168,7 @@ export const sheets: { [T in LetterTemplate]: (facts: LetterFacts[T], voice: Voi
     lead: [t('mail.holding_changed.lead', { client, partner })],
     facts: [
       { label: t('mail.row.client'), value: client },
-      { label: t('mail.holding_changed.levelLabel'), value: t('mail.holding_changed.level', { level }) },
+      { label: t('mail.holding_changed.levelLabel'), value: t('mail.rights.may', { level }) },
       ...(level === 'none' ? [] : [{ label: t('mail.row.covers'), value: heldProducts(t, products) }]),
     ],
     button: { label: t('mail.holding_changed.button'), link },
@@ -239,32 +257,12 @@ export const sheets: { [T in LetterTemplate]: (facts: LetterFacts[T], voice: Voi
   }),
 }
 
-function rightsFacts(voice: Voice, rights: RightsInWords, covers: string): Fact[] {
-  return [
-    { label: voice.t('mail.row.access'), value: voice.access(rights) },
-    { label: voice.t('mail.row.covers'), value: covers },
-    { label: voice.t('mail.row.payer'), value: voice.payer(rights) },
-  ]
-}
-
-type Worded = [rights: RightsInWords, covers: string]
-
-function compareRights(voice: Voice, [before, coversBefore]: Worded, [after, coversAfter]: Worded) {
-  return [
-    { label: voice.t('mail.row.access'), before: voice.access(before), after: voice.access(after) },
-    { label: voice.t('mail.row.covers'), before: coversBefore, after: coversAfter },
-    { label: voice.t('mail.row.payer'), before: voice.payer(before), after: voice.payer(after) },
-  ]
-}
-
-function columns(t: Voice['t'], before: 'asked' | 'before', after: 'given' | 'after', mark: 'differs' | 'changed'): Omit<Comparison, 'lines'> {
-  return { before: t(`mail.column.${before}`), after: t(`mail.column.${after}`), mark: t(`mail.column.${mark}`) }
-}
-
 function quoted(from: string, text: string): Pick<Sheet, 'quote'> {
   return text.trim() ? { quote: { from, text: text.trim() } } : {}
 }
 
 function heldProducts(t: Voice['t'], products: number | null): string {
-  return products === null ? t('mail.holding_changed.allProducts') : t('mail.rights.products', { count: products })
+  return products === null
+    ? t('mail.holding_changed.allProducts')
+    : t('mail.rights.products', { count: products })
 }

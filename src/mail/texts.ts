@@ -47,11 +47,18 @@ const sharedTexts = texts({
   },
   'mail.row.access': { it: 'Accesso', fr: 'Accès', de: 'Zugriff', en: 'Access', es: 'Acceso' },
   'mail.row.payer': { it: 'Chi paga', fr: 'Qui paie', de: 'Wer zahlt', en: 'Who pays', es: 'Quién paga' },
+  'mail.row.may': { it: 'Consentito', fr: 'Permis', de: 'Erlaubt', en: 'Allowed', es: 'Permitido' },
   'mail.row.covers': { it: 'Prodotti', fr: 'Produits', de: 'Produkte', en: 'Products', es: 'Productos' },
   'mail.column.asked': { it: 'Richiesto', fr: 'Demandé', de: 'Gewünscht', en: 'Asked for', es: 'Solicitado' },
   'mail.column.given': { it: 'Concesso', fr: 'Accordé', de: 'Erteilt', en: 'Granted', es: 'Concedido' },
   'mail.column.before': { it: 'Prima', fr: 'Avant', de: 'Bisher', en: 'Before', es: 'Antes' },
-  'mail.column.after': { it: 'Da ora', fr: 'Désormais', de: 'Ab jetzt', en: 'From now on', es: 'Desde ahora' },
+  'mail.column.after': {
+    it: 'Da ora',
+    fr: 'Désormais',
+    de: 'Ab jetzt',
+    en: 'From now on',
+    es: 'Desde ahora',
+  },
   'mail.column.differs': { it: 'diverso', fr: 'différent', de: 'abweichend', en: 'differs', es: 'distinto' },
   'mail.column.changed': { it: 'modificato', fr: 'modifié', de: 'geändert', en: 'changed', es: 'modificado' },
 
@@ -61,6 +68,13 @@ const sharedTexts = texts({
     de: '{access, select, full {Vollzugriff} other {Eingeschränkt}}',
     en: '{access, select, full {Full} other {Limited}}',
     es: '{access, select, full {Completo} other {Limitado}}',
+  },
+  'mail.rights.may': {
+    it: '{level, select, look {Consultare} manage {Consultare e gestire} order {Consultare, gestire e ordinare} none {Nulla} other {Secondo il prodotto}}',
+    fr: '{level, select, look {Consulter} manage {Consulter et gérer} order {Consulter, gérer et commander} none {Rien} other {Selon le produit}}',
+    de: '{level, select, look {Ansehen} manage {Ansehen und verwalten} order {Ansehen, verwalten und bestellen} none {Nichts} other {Je nach Produkt}}',
+    en: '{level, select, look {Look} manage {Look and manage} order {Look, manage and order} none {Nothing} other {Depends on the product}}',
+    es: '{level, select, look {Consultar} manage {Consultar y gestionar} order {Consultar, gestionar y pedir} none {Nada} other {Según el producto}}',
   },
   'mail.rights.payer': {
     it: '{payer, select, partner {Il partner} other {Il cliente}}',

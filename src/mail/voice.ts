@@ -14,6 +14,8 @@ export interface Voice {
   day(day: string): string
   access(rights: RightsInWords): string
   payer(rights: RightsInWords): string
+  /** What may be done: undefined when the rights do not say. */
+  may(rights: RightsInWords): string | undefined
   /** What rights cover; of a wish only the categories are known. */
   covers(rights: RightsInWords): string
   wishCovers(rights: RightsInWords): string
@@ -46,12 +48,18 @@ export function voiceOf(language: Language, familyNames: Record<string, string>)
     day: (day) => days.format(new Date(`${day}T12:00:00Z`)),
     access: ({ access }) => t('mail.rights.access', { access }),
     payer: ({ payer }) => t('mail.rights.payer', { payer }),
+    may: ({ access, level }) => {
+      if (access === 'full') return t('mail.rights.may', { level: 'order' })
+      return level && t('mail.rights.may', { level })
+    },
     covers: ({ access, families, products }) => {
       if (access === 'full') return t('mail.rights.all')
       const counted = t('mail.rights.products', { count: products })
       if (families.length === 0) return counted
       const names = namesOf(families)
-      return products === 0 ? t('mail.rights.laterOnly', { names }) : t('mail.rights.withLater', { products: counted, names })
+      return products === 0
+        ? t('mail.rights.laterOnly', { names })
+        : t('mail.rights.withLater', { products: counted, names })
     },
     wishCovers: ({ access, families }) => {
       if (access === 'full') return t('mail.rights.all')

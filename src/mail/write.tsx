@@ -22,11 +22,16 @@ export async function writeLetter(
   const voice = voiceOf(letter.language, familyNames)
   const sheet = sheetOf(letter, voice)
   const subject = oneLine(sheet.subject)
-  const html = await render(<LetterSheet sheet={{ ...sheet, subject }} language={letter.language} brand={brand} t={voice.t} />)
+  const html = await render(
+    <LetterSheet sheet={{ ...sheet, subject }} language={letter.language} brand={brand} t={voice.t} />,
+  )
   return { subject, html, plain: plainText({ sheet, brand, t: voice.t }) }
 }
 
-function sheetOf<T extends LetterTemplate>(letter: { template: T; facts: LetterFacts[T] }, voice: Voice): Sheet {
+function sheetOf<T extends LetterTemplate>(
+  letter: { template: T; facts: LetterFacts[T] },
+  voice: Voice,
+): Sheet {
   return sheets[letter.template](letter.facts, voice)
 }
 

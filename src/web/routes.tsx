@@ -1,32 +1,9 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from '@tanstack/react-router'
-import { SignInPage } from './SignInPage.tsx'
+import { createRouter } from '@tanstack/react-router'
+import { clientRoutes } from './clientRoutes.tsx'
+import { partnerRoutes } from './partnerRoutes.tsx'
+import { personRoutes, publicRoutes } from './publicRoutes.tsx'
+import { consoleRoute, rootRoute } from './rootRoute.tsx'
 import { StatePage, type StatePageProps, stateOf } from './shell/StatePage.tsx'
-
-const root = createRootRoute({ component: Outlet })
-
-const home = createRoute({
-  getParentRoute: () => root,
-  path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/sign-in' })
-  },
-})
-
-const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage })
-
-/** Every part of the interface at one glance, for those who build it. No page links here. */
-const style = createRoute({
-  getParentRoute: () => root,
-  path: '/style',
-  component: lazyRouteComponent(() => import('./style/StylePage.tsx'), 'StylePage'),
-})
 
 /** A state that has the whole window, because no shell could be drawn around it. */
 function Alone(props: StatePageProps) {
@@ -38,7 +15,10 @@ function Alone(props: StatePageProps) {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, style]),
+  routeTree: rootRoute.addChildren([
+    ...publicRoutes,
+    consoleRoute.addChildren([...personRoutes, ...partnerRoutes, ...clientRoutes]),
+  ]),
   defaultPreload: 'intent',
   scrollRestoration: true,
   defaultNotFoundComponent: () => <Alone kind="notFound" />,

@@ -71,6 +71,7 @@ type PasswordFieldProps = FieldProps & {
   /** A new one is offered by the password manager, the present one is filled in. */
   autoComplete: 'current-password' | 'new-password'
   required?: boolean | undefined
+  autoFocus?: boolean | undefined
 }
 
 /** A password, with a button to see what was typed. Pasting is allowed. */

@@ -1,0 +1,66 @@
+import type { Partnership, Rights } from './contract.ts'
+import { useFamilyNames } from '../web/queries.ts'
+import { useText } from '../web/text.tsx'
+
+/** Rights in one sentence, as the client says them: "Full access. You pay." */
+export function useRightsSentence(): (rights: Rights | Partnership, partner: string) => string {
+  const { t } = useText()
+  return (rights, partner) => {
+    if (rights.access === 'full') return t(`give.sentence.full.${rights.payer}`, { partner })
+    return t('give.sentence.limited', { count: rights.products.length })
+  }
+}
+
+type RightsInWordsProps = {
+  rights: Rights
+  partner: string
+  /** Names of the products, where they are known. */
+  productNames?: ReadonlyMap<string, string> | undefined
+}
+
+const namesShown = 12
+
+/** Rights as a short list: access, who pays, categories and products. */
+export function RightsInWords({ rights, partner, productNames }: RightsInWordsProps) {
+  const { t } = useText()
+  const familyNames = useFamilyNames()
+  const levelWord = (level: 'look' | 'manage') => t(`ui.picker.${level}`)
+  if (rights.access === 'full') {
+    return (
+      <div className="flex flex-col gap-1">
+        <p className="text-read font-medium">{t('give.full')}</p>
+        <p className="text-ink-2">{t(`give.payer.short.${rights.payer}`, { partner })}</p>
+      </div>
+    )
+  }
+  const names = rights.products.map(({ productId, level }) => ({
+    productId,
+    text: `${productNames?.get(productId) ?? ''} (${levelWord(level)})`,
+  }))
+  return (
+    <div className="flex flex-col gap-1">
+      <p className="text-read font-medium">{t('give.limited')}</p>
+      {rights.products.length > 0 ? (
+        <p className="text-ink-2">{t('give.products', { count: rights.products.length })}</p>
+      ) : null}
+      {productNames && names.length > 0 ? (
+        <ul className="flex flex-col gap-0.5 text-ink-2">
+          {names.slice(0, namesShown).map((name) => (
+            <li key={name.productId}>{name.text}</li>
+          ))}
+          {names.length > namesShown ? <li>{t('give.more', { count: names.length - namesShown })}</li> : null}
+        </ul>
+      ) : null}
+      {rights.families.length > 0 ? (
+        <ul className="flex flex-col gap-0.5 text-ink-2">
+          {rights.families.map(({ family, level }) => (
+            <li key={family}>{t('give.family', { name: familyNames.get(family) ?? family, level: levelWord(level) })}</li>
+          ))}
+        </ul>
+      ) : null}
+      {rights.products.length + rights.families.length === 0 ? (
+        <p className="text-ink-2">{t('give.nothing')}</p>
+      ) : null}
+    </div>
+  )
+}

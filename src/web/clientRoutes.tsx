@@ -1,0 +1,2 @@
+/** The client's side, and the pages beside it. */
+export const clientRoutes = []

@@ -1,0 +1,40 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { consoleRoute, rootRoute } from './rootRoute.tsx'
+
+const at = <P extends string>(path: P, component: ReturnType<typeof lazyRouteComponent>) =>
+  createRoute({ getParentRoute: () => rootRoute, path, component })
+
+/** Where everybody comes in: `/` leads on to one's own first page. */
+const home = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('./HomePage.tsx'), 'HomePage'),
+})
+
+const me = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/me',
+  component: lazyRouteComponent(() => import('../people/ProfilePage.tsx'), 'ProfilePage'),
+})
+
+export const publicRoutes = [
+  at(
+    '/sign-in',
+    lazyRouteComponent(() => import('../people/SignInPage.tsx'), 'SignInPage'),
+  ),
+  at(
+    '/forgot-password',
+    lazyRouteComponent(() => import('../people/ForgotPasswordPage.tsx'), 'ForgotPasswordPage'),
+  ),
+  at(
+    '/set-password',
+    lazyRouteComponent(() => import('../people/SetPasswordPage.tsx'), 'SetPasswordPage'),
+  ),
+  /** Every part of the interface at one glance, for those who build it. No page links here. */
+  at(
+    '/style',
+    lazyRouteComponent(() => import('./style/StylePage.tsx'), 'StylePage'),
+  ),
+]
+
+export const personRoutes = [home, me]

@@ -1,0 +1,38 @@
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { notFound, useParams } from '@tanstack/react-router'
+import type { Hat, Me } from '../people/contract.ts'
+import { api } from './api.ts'
+import { stateOf } from './shell/StatePage.tsx'
+
+export const meOptions = () => api.people.me.queryOptions({ staleTime: 60_000 })
+
+/** Who is signed in. Below the console's route, where it is loaded before any page is drawn. */
+export function useMe(): Me {
+  return useSuspenseQuery(meOptions()).data
+}
+
+/** For public pages: who is signed in, null for nobody, undefined while that is not known yet. */
+export function useMaybeMe(): Me | null | undefined {
+  const { data, error } = useQuery({ ...meOptions(), retry: false })
+  if (error) return stateOf(error) === 'sessionEnded' ? null : undefined
+  return data
+}
+
+/** The organisation in whose name one works here, as the address says. */
+export function useHat(): Hat {
+  const { hats } = useMe()
+  const hat = hatOf(hats, useParams({ strict: false }))
+  if (!hat) throw notFound()
+  return hat
+}
+
+/** Reads the hat off the address: `/o/{org}/…` or `/p/{partner}/…`. */
+export function hatOf(hats: readonly Hat[], params: Readonly<Record<string, unknown>>): Hat | undefined {
+  const id = params.org ?? params.partner
+  return hats.find((hat) => hat.organisationId === id && (hat.partner || 'org' in params))
+}
+
+/** Legal representatives and administrators; others are told who can help. */
+export function isBossHat(hat: Hat): boolean {
+  return hat.role === 'legal' || hat.role === 'administrator'
+}

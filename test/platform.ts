@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import { loadExampleCatalogue } from '../src/catalogue/example.ts'
+import { type Client, createClient } from '../src/client.ts'
+import { type Database, openDatabase, rowOf } from '../src/lib/database.ts'
+import type { Id } from '../src/lib/id.ts'
+import type { Language } from '../src/lib/language.ts'
+import type { Passwords, World } from '../src/lib/operation.ts'
+import { addPerson, setPassword } from '../src/people/store.ts'
+import { createApp } from '../src/server/app.ts'
+import { makeSignIn, makeWorld } from '../src/server/world.ts'
+import { createDatabase } from './box.ts'
+
+const publicUrl = 'http://localhost:3000'
+export const password = 'a password for tests'
+
+/** Passwords kept by one quick hash: the cost of a real one is proven elsewhere. */
+const quickPasswords: Passwords = {
+  hash: async (text) => createHash('sha256').update(text).digest('hex'),
+  verify: async (kept) => kept.hash === createHash('sha256').update(kept.password).digest('hex'),
+}
+
+export interface Guest {
+  id: Id<'person'>
+  email: string
+  client: Client
+  cookie: string
+}
+
+export interface Platform {
+  world: World
+  db: Database
+  bugs: unknown[]
+  /** Holds the clock at an instant. */
+  at(instant: string): Promise<void>
+  /** A person who has signed in, at the front door. */
+  person(name: string, options?: { staff?: 'manager'; language?: Language; email?: string }): Promise<Guest>
+  client(cookie?: string): Client
+  request(path: string, init?: RequestInit): Promise<Response>
+  close(): Promise<void>
+}
+
+/** The whole product on a database of its own: real API, real SQL, a clock that stands still. */
+export async function openPlatform(startAt = '2026-01-15T09:00:00Z'): Promise<Platform> {
+  const database = await createDatabase()
+  const { db, close } = openDatabase(database.url, 20)
+  const world = makeWorld({ db, publicUrl, secret: 'a secret for tests, long enough to sign', mailbox: true, passwords: quickPasswords })
+  const auth = makeSignIn(world, 'a secret for tests, long enough to sign', false)
+  const bugs: unknown[] = []
+  const app = createApp({ world, auth, onBug: (_instance, error) => bugs.push(error) })
+  const request = async (path: string, init?: RequestInit) => app.request(`${publicUrl}${path}`, init)
+  const clientWith = (cookie?: string) =>
+    createClient({ baseUrl: publicUrl, headers: () => (cookie ? { cookie } : {}), fetch: async (r) => app.request(r) })
+
+  await sql`insert into app.sandbox (frozen_at) values (${startAt})`.execute(db)
+  await db.transaction().execute((tx) => loadExampleCatalogue(tx, world.ids, '2020-01-01'))
+
+  return {
+    world,
+    db,
+    bugs,
+    request,
+    client: clientWith,
+    async at(instant) {
+      await sql`update app.sandbox set frozen_at = ${instant}`.execute(db)
+    },
+    async person(name, options = {}) {
+      const email = options.email ?? `${name.toLowerCase().replace(/[^a-z]+/g, '.')}@people.example`
+      const id = await db.transaction().execute(async (tx) => {
+        const now = (await rowOf(tx, sql<{ now: Date }>`select app.now() as now`))?.now ?? new Date(0)
+        const person = await addPerson(tx, world, now, { name, email, emailVerified: true, language: options.language ?? 'en', staff: options.staff ?? null })
+        await setPassword(tx, world.passwords, person, password, now)
+        return person
+      })
+      const answer = await request('/api/auth/sign-in/email', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: publicUrl },
+        body: JSON.stringify({ email, password }),
+      })
+      const cookie = answer.headers.getSetCookie().map((c) => c.split(';')[0]).join('; ')
+      return { id, email, cookie, client: clientWith(cookie) }
+    },
+    async close() {
+      await close()
+      await database.drop()
+      if (bugs.length > 0) throw new Error('an operation failed as a bug', { cause: bugs[0] })
+    },
+  }
+}
