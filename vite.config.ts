@@ -3,10 +3,13 @@ import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { languages } from './src/lib/language.ts'
-import { compileTexts } from './src/lib/texts.ts'
+import { compileTexts, type Texts } from './src/lib/texts.ts'
 import { allTexts } from './src/texts.ts'
 
 const textsName = /^\0?virtual:texts\/([a-z]+)$/
+
+/** What the browser speaks: everything but the letters, which the server writes. */
+const spoken: Texts<string> = Object.fromEntries(Object.entries(allTexts).filter(([key]) => !key.startsWith('mail.')))
 
 /** Serves `virtual:texts/<language>`: the compiled messages of that language, so that no browser loads five of them. */
 const textsOfOneLanguage: Plugin = {
@@ -17,7 +20,7 @@ const textsOfOneLanguage: Plugin = {
     handler(id) {
       const language = languages.find((known) => known === textsName.exec(id)?.[1])
       if (!language) this.error(`There are no texts for ${id}.`)
-      return `export default ${JSON.stringify(compileTexts(allTexts, language))}`
+      return `export default ${JSON.stringify(compileTexts(spoken, language))}`
     },
   },
 }

@@ -23,7 +23,11 @@ export interface ClientOptions {
 
 export type Client = JsonifiedClient<ContractRouterClient<typeof contracts, CallOptions>>
 
-const problem = z.looseObject({ code: z.string(), detail: z.string().optional(), title: z.string().optional() })
+const problem = z.looseObject({
+  code: z.string(),
+  detail: z.string().optional(),
+  title: z.string().optional(),
+})
 
 /** A problem document as the typed error of its code: the sentence is the message, the facts are the data. */
 function errorOf(body: unknown, status: number): ORPCError<string, Record<string, unknown>> | undefined {
@@ -43,7 +47,11 @@ async function readableProblem(answer: Promise<Response>): Promise<Response> {
 }
 
 /** Calls by path, for whoever reads the contract itself, such as the command line. */
-export function createLink({ baseUrl, headers, fetch = globalThis.fetch }: ClientOptions): OpenAPILink<CallOptions> {
+export function createLink({
+  baseUrl,
+  headers,
+  fetch = globalThis.fetch,
+}: ClientOptions): OpenAPILink<CallOptions> {
   return new OpenAPILink<CallOptions>(contracts, {
     url: new URL('/api/v1', baseUrl).href,
     headers: ({ context }) => ({

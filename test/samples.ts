@@ -1,7 +1,9 @@
 /**
- * Files for the imports as they come from elsewhere: made up, but the same every time. `node test/writeSamples.ts`
- * writes them into test/data, where they can be tried with `mandato import`.
+ * Files for the imports as they come from elsewhere: made up, but the same every time. `node test/samples.ts` writes
+ * them into test/data, where they can be tried with `mandato import`.
  */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 
 /** A small generator of numbers below 1, seeded, so that the files never change by themselves. */
 function numbers(seed: number): () => number {
@@ -27,9 +29,54 @@ function picker(seed: number): { pick: Pick; below: (max: number) => number } {
   return { pick, below }
 }
 
-const surnames = ['Müller', 'Rossi', 'Favre', 'Bernasconi', 'Núñez', 'Châtelain', 'Weiß', 'D’Angelo', 'Brändli', 'Lefèvre', 'Ghiringhelli', 'Ibáñez', 'Zürcher', 'Größer', 'Béguelin', 'Àlvarez', 'Keller', 'Conti']
-const firstNames = ['Zoë', 'Jérôme', 'Niccolò', 'Ursina', 'José', 'Anaïs', 'Björn', 'Chiara', 'Aurélie', 'Matteo', 'Sofía', 'Reto']
-const trades = ['Atelier', 'Studio', 'Garage', 'Boulangerie', 'Treuhand', 'Pasticceria', 'Cabinet', 'Fonderie', 'Taller', 'Apotheke', 'Ferramenta', 'Librairie']
+const surnames = [
+  'Müller',
+  'Rossi',
+  'Favre',
+  'Bernasconi',
+  'Núñez',
+  'Châtelain',
+  'Weiß',
+  'D’Angelo',
+  'Brändli',
+  'Lefèvre',
+  'Ghiringhelli',
+  'Ibáñez',
+  'Zürcher',
+  'Größer',
+  'Béguelin',
+  'Àlvarez',
+  'Keller',
+  'Conti',
+]
+const firstNames = [
+  'Zoë',
+  'Jérôme',
+  'Niccolò',
+  'Ursina',
+  'José',
+  'Anaïs',
+  'Björn',
+  'Chiara',
+  'Aurélie',
+  'Matteo',
+  'Sofía',
+  'Reto',
+]
+const trades = [
+  'Atelier',
+  'Studio',
+  'Garage',
+  'Boulangerie',
+  'Treuhand',
+  'Pasticceria',
+  'Cabinet',
+  'Fonderie',
+  'Taller',
+  'Apotheke',
+  'Ferramenta',
+  'Librairie',
+]
 
 interface Place {
   country: string
@@ -41,14 +88,63 @@ interface Place {
 }
 
 const places: Place[] = [
-  { country: 'CH', language: 'de', town: 'Zürich', postcode: '8004', streets: ['Badenerstrasse', 'Werdgässchen'], forms: ['AG', 'GmbH'] },
-  { country: 'CH', language: 'fr', town: 'Genève', postcode: '1205', streets: ['Rue de l’Évêché', 'Chemin des Crêts'], forms: ['SA', 'Sàrl'] },
-  { country: 'CH', language: 'it', town: 'Lugano', postcode: '6900', streets: ['Via Nassa', 'Riva Caccia'], forms: ['SA', 'Sagl'] },
+  {
+    country: 'CH',
+    language: 'de',
+    town: 'Zürich',
+    postcode: '8004',
+    streets: ['Badenerstrasse', 'Werdgässchen'],
+    forms: ['AG', 'GmbH'],
+  },
+  {
+    country: 'CH',
+    language: 'fr',
+    town: 'Genève',
+    postcode: '1205',
+    streets: ['Rue de l’Évêché', 'Chemin des Crêts'],
+    forms: ['SA', 'Sàrl'],
+  },
+  {
+    country: 'CH',
+    language: 'it',
+    town: 'Lugano',
+    postcode: '6900',
+    streets: ['Via Nassa', 'Riva Caccia'],
+    forms: ['SA', 'Sagl'],
+  },
   { country: 'LI', language: 'de', town: 'Vaduz', postcode: '9490', streets: ['Städtle'], forms: ['AG'] },
-  { country: 'FR', language: 'fr', town: 'Besançon', postcode: '25000', streets: ['Rue Mégevand', 'Quai Vauban'], forms: ['SARL', 'SAS'] },
-  { country: 'DE', language: 'de', town: 'Köln', postcode: '50667', streets: ['Hohe Straße', 'Höhenberger Ring'], forms: ['GmbH', 'KG'] },
-  { country: 'IT', language: 'it', town: 'Forlì', postcode: '47121', streets: ['Via Giorgio Regnoli', 'Corso Mazzini'], forms: ['S.r.l.', 'S.n.c.'] },
-  { country: 'ES', language: 'es', town: 'A Coruña', postcode: '15001', streets: ['Rúa Real', 'Calle Panaderas'], forms: ['S.L.', 'S.A.'] },
+  {
+    country: 'FR',
+    language: 'fr',
+    town: 'Besançon',
+    postcode: '25000',
+    streets: ['Rue Mégevand', 'Quai Vauban'],
+    forms: ['SARL', 'SAS'],
+  },
+  {
+    country: 'DE',
+    language: 'de',
+    town: 'Köln',
+    postcode: '50667',
+    streets: ['Hohe Straße', 'Höhenberger Ring'],
+    forms: ['GmbH', 'KG'],
+  },
+  {
+    country: 'IT',
+    language: 'it',
+    town: 'Forlì',
+    postcode: '47121',
+    streets: ['Via Giorgio Regnoli', 'Corso Mazzini'],
+    forms: ['S.r.l.', 'S.n.c.'],
+  },
+  {
+    country: 'ES',
+    language: 'es',
+    town: 'A Coruña',
+    postcode: '15001',
+    streets: ['Rúa Real', 'Calle Panaderas'],
+    forms: ['S.L.', 'S.A.'],
+  },
 ]
 
 /** Names of companies with what troubles a careless reader: accents, commas, quotes, semicolons. */
@@ -67,7 +163,10 @@ function companyName(pick: Pick, forms: readonly string[]): string {
 const plainLetters: Record<string, string> = { ß: 'ss', '’': '' }
 
 function addressPart(text: string): string {
-  const plain = text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[ß’]/g, (letter) => plainLetters[letter] ?? '')
+  const plain = text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[ß’]/g, (letter) => plainLetters[letter] ?? '')
   return plain.toLowerCase().replace(/[^a-z0-9]+/g, '-')
 }
 
@@ -92,7 +191,10 @@ export function organisationRows(count = 500): Row[] {
       house_number: below(5) === 0 ? `${below(90) + 1}bis` : String(below(150) + 1),
       postcode: place.postcode,
       town: place.town,
-      register_number: kind === 'company' && place.country === 'CH' ? `CHE-${below(900) + 100}.${below(900) + 100}.${below(900) + 100}` : '',
+      register_number:
+        kind === 'company' && place.country === 'CH'
+          ? `CHE-${below(900) + 100}.${below(900) + 100}.${below(900) + 100}`
+          : '',
       vat_number: '',
       website: below(3) === 0 ? `https://www.k${number}.example` : '',
       email: `${addressPart(person)}@k${number}.example`,
@@ -121,7 +223,9 @@ export function productRows(count = 5000, organisations = 500): Row[] {
     const period = pick(months)
     const [month, day] = [pad(below(12) + 1, 2), pad(below(28) + 1, 2)]
     const expires = period === '12' ? `2027-${month}-${day}` : `2026-12-${day}`
-    const name = sku.startsWith('domain') ? `k${owner}-${pad(index, 4)}.${sku.slice(7)}` : `${pick(['Sito', 'Boutique', 'Büro', 'Año nuevo', 'Web “neu”'])} ${index + 1}`
+    const name = sku.startsWith('domain')
+      ? `k${owner}-${pad(index, 4)}.${sku.slice(7)}`
+      : `${pick(['Sito', 'Boutique', 'Büro', 'Año nuevo', 'Web “neu”'])} ${index + 1}`
     return {
       reference: `P-${pad(index + 1, 5)}`,
       organisation: `K-${owner}`,
@@ -138,13 +242,57 @@ export function productRows(count = 5000, organisations = 500): Row[] {
 /** A catalogue of the operator's own, beside what the example brings. */
 export function catalogueRows(): Row[] {
   const items = [
-    { sku: 'web-hosting', family: 'hosting', name: 'Web hosting', per_unit: 'true', prices: [['CHF', '1', '9.92'], ['EUR', '1', '5.75'], ['CHF', '12', '119.00'], ['EUR', '12', '69.00']] },
-    { sku: 'hosting-pro', family: 'hosting', name: 'Hébergement “Pro”, 50 GB', per_unit: 'true', prices: [['CHF', '12', '240.00'], ['EUR', '12', '216.00']] },
-    { sku: 'domain-swiss', family: 'domain', name: '.swiss', per_unit: 'true', prices: [['CHF', '12', '118.00'], ['EUR', '12', '112.50']] },
-    { sku: 'cloud-hour', family: 'cloud', name: 'Cloud server, usage', per_unit: 'false', prices: [['CHF', '1', '0.0125'], ['EUR', '1', '0.011875']] },
+    {
+      sku: 'web-hosting',
+      family: 'hosting',
+      name: 'Web hosting',
+      per_unit: 'true',
+      prices: [
+        ['CHF', '1', '9.92'],
+        ['EUR', '1', '5.75'],
+        ['CHF', '12', '119.00'],
+        ['EUR', '12', '69.00'],
+      ],
+    },
+    {
+      sku: 'hosting-pro',
+      family: 'hosting',
+      name: 'Hébergement “Pro”, 50 GB',
+      per_unit: 'true',
+      prices: [
+        ['CHF', '12', '240.00'],
+        ['EUR', '12', '216.00'],
+      ],
+    },
+    {
+      sku: 'domain-swiss',
+      family: 'domain',
+      name: '.swiss',
+      per_unit: 'true',
+      prices: [
+        ['CHF', '12', '118.00'],
+        ['EUR', '12', '112.50'],
+      ],
+    },
+    {
+      sku: 'cloud-hour',
+      family: 'cloud',
+      name: 'Cloud server, usage',
+      per_unit: 'false',
+      prices: [
+        ['CHF', '1', '0.0125'],
+        ['EUR', '1', '0.011875'],
+      ],
+    },
   ]
   return items.flatMap(({ prices, ...item }) =>
-    prices.map(([currency = '', months = '', unit = '']) => ({ ...item, currency, months, unit, from: '2026-01-01' })),
+    prices.map(([currency = '', months = '', unit = '']) => ({
+      ...item,
+      currency,
+      months,
+      unit,
+      from: '2026-01-01',
+    })),
   )
 }
 
@@ -211,7 +359,24 @@ export const samples: Record<string, string> = {
   'organisations.csv': csvOf(organisationRows(), { separator: ';', lineEnd: '\r\n', bom: true }),
   'products.csv': csvOf(productRows(), { separator: ',', lineEnd: '\n', bom: false }),
   'catalogue.csv': csvOf(catalogueRows(), { separator: '\t', lineEnd: '\r', bom: false }),
-  'organisations-bad.csv': csvOf(spoil(organisationRows(), spoiledOrganisations), { separator: ',', lineEnd: '\r', bom: false }),
-  'products-bad.csv': csvOf(spoil(productRows(), spoiledProducts), { separator: ';', lineEnd: '\r\n', bom: false }),
-  'catalogue-bad.csv': csvOf(spoil(catalogueRows(), spoiledCatalogue), { separator: ',', lineEnd: '\n', bom: true }),
+  'organisations-bad.csv': csvOf(spoil(organisationRows(), spoiledOrganisations), {
+    separator: ',',
+    lineEnd: '\r',
+    bom: false,
+  }),
+  'products-bad.csv': csvOf(spoil(productRows(), spoiledProducts), {
+    separator: ';',
+    lineEnd: '\r\n',
+    bom: false,
+  }),
+  'catalogue-bad.csv': csvOf(spoil(catalogueRows(), spoiledCatalogue), {
+    separator: ',',
+    lineEnd: '\n',
+    bom: true,
+  }),
+}
+
+if (import.meta.main) {
+  for (const [name, content] of Object.entries(samples))
+    writeFileSync(join(import.meta.dirname, 'data', name), content)
 }

@@ -8,12 +8,60 @@ import { type Currency, currencies, parseUnit } from '../lib/money.ts'
 type Names = Record<Language, string>
 
 const families: { id: string; names: Names }[] = [
-  { id: 'hosting', names: { it: 'Hosting web', fr: 'Hébergement web', de: 'Webhosting', en: 'Web hosting', es: 'Alojamiento web' } },
-  { id: 'domain', names: { it: 'Nomi di dominio', fr: 'Noms de domaine', de: 'Domainnamen', en: 'Domain names', es: 'Nombres de dominio' } },
-  { id: 'mail', names: { it: 'Posta elettronica', fr: 'Messagerie', de: 'E-Mail', en: 'E-mail', es: 'Correo electrónico' } },
-  { id: 'suite', names: { it: 'Suite di collaborazione', fr: 'Suite collaborative', de: 'Büropaket', en: 'Work suite', es: 'Suite de colaboración' } },
-  { id: 'cloud', names: { it: 'Server cloud', fr: 'Serveurs cloud', de: 'Cloud-Server', en: 'Cloud servers', es: 'Servidores en la nube' } },
-  { id: 'backup', names: { it: 'Backup', fr: 'Sauvegarde', de: 'Datensicherung', en: 'Backup', es: 'Copias de seguridad' } },
+  {
+    id: 'hosting',
+    names: {
+      it: 'Hosting web',
+      fr: 'Hébergement web',
+      de: 'Webhosting',
+      en: 'Web hosting',
+      es: 'Alojamiento web',
+    },
+  },
+  {
+    id: 'domain',
+    names: {
+      it: 'Nomi di dominio',
+      fr: 'Noms de domaine',
+      de: 'Domainnamen',
+      en: 'Domain names',
+      es: 'Nombres de dominio',
+    },
+  },
+  {
+    id: 'mail',
+    names: {
+      it: 'Posta elettronica',
+      fr: 'Messagerie',
+      de: 'E-Mail',
+      en: 'E-mail',
+      es: 'Correo electrónico',
+    },
+  },
+  {
+    id: 'suite',
+    names: {
+      it: 'Suite di collaborazione',
+      fr: 'Suite collaborative',
+      de: 'Büropaket',
+      en: 'Work suite',
+      es: 'Suite de colaboración',
+    },
+  },
+  {
+    id: 'cloud',
+    names: {
+      it: 'Server cloud',
+      fr: 'Serveurs cloud',
+      de: 'Cloud-Server',
+      en: 'Cloud servers',
+      es: 'Servidores en la nube',
+    },
+  },
+  {
+    id: 'backup',
+    names: { it: 'Backup', fr: 'Sauvegarde', de: 'Datensicherung', en: 'Backup', es: 'Copias de seguridad' },
+  },
 ]
 
 interface ExampleItem {
@@ -27,37 +75,116 @@ interface ExampleItem {
 }
 
 const items: ExampleItem[] = [
-  { sku: 'web-hosting', family: 'hosting', name: 'Web hosting', prices: { 1: { CHF: '9.92', EUR: '5.75' }, 12: { CHF: '119.00', EUR: '69.00' } } },
-  { sku: 'shop-hosting', family: 'hosting', name: 'Shop hosting', prices: { 1: { CHF: '12.90', EUR: '8.90' }, 12: { CHF: '154.80', EUR: '106.80' } } },
+  {
+    sku: 'web-hosting',
+    family: 'hosting',
+    name: 'Web hosting',
+    prices: { 1: { CHF: '9.92', EUR: '5.75' }, 12: { CHF: '119.00', EUR: '69.00' } },
+  },
+  {
+    sku: 'shop-hosting',
+    family: 'hosting',
+    name: 'Shop hosting',
+    prices: { 1: { CHF: '12.90', EUR: '8.90' }, 12: { CHF: '154.80', EUR: '106.80' } },
+  },
   { sku: 'domain-ch', family: 'domain', name: '.ch', prices: { 12: { CHF: '9.90', EUR: '9.50' } } },
   { sku: 'domain-com', family: 'domain', name: '.com', prices: { 12: { CHF: '14.90', EUR: '13.90' } } },
   { sku: 'domain-it', family: 'domain', name: '.it', prices: { 12: { CHF: '11.90', EUR: '10.90' } } },
   { sku: 'domain-fr', family: 'domain', name: '.fr', prices: { 12: { CHF: '10.90', EUR: '9.90' } } },
   { sku: 'domain-de', family: 'domain', name: '.de', prices: { 12: { CHF: '9.90', EUR: '8.90' } } },
-  { sku: 'mail-service', family: 'mail', name: 'Mail service, 5 addresses', prices: { 1: { CHF: '1.90', EUR: '1.75' }, 12: { CHF: '22.80', EUR: '21.00' } } },
-  { sku: 'mail-address', family: 'mail', name: 'Mail address', perUnit: false, prices: { 12: { CHF: '18.00', EUR: '16.80' } } },
-  { sku: 'suite-standard', family: 'suite', name: 'Work suite, a seat', perUnit: false, prices: { 1: { CHF: '6.58', EUR: '6.58' }, 12: { CHF: '78.96', EUR: '78.96' } } },
-  { sku: 'suite-business', family: 'suite', name: 'Work suite Business, a seat', perUnit: false, prices: { 1: { CHF: '11.90', EUR: '11.50' }, 12: { CHF: '142.80', EUR: '138.00' } } },
-  { sku: 'cloud-server-s', family: 'cloud', name: 'Cloud server, 2 cores', prices: { 1: { CHF: '13.50', EUR: '13.00' } } },
-  { sku: 'cloud-server-l', family: 'cloud', name: 'Cloud server, 8 cores', prices: { 1: { CHF: '59.00', EUR: '57.00' } } },
-  { sku: 'backup-1tb', family: 'backup', name: 'Backup, 1 TB', prices: { 1: { CHF: '9.90', EUR: '9.50' }, 12: { CHF: '108.00', EUR: '103.20' } } },
+  {
+    sku: 'mail-service',
+    family: 'mail',
+    name: 'Mail service, 5 addresses',
+    prices: { 1: { CHF: '1.90', EUR: '1.75' }, 12: { CHF: '22.80', EUR: '21.00' } },
+  },
+  {
+    sku: 'mail-address',
+    family: 'mail',
+    name: 'Mail address',
+    perUnit: false,
+    prices: { 12: { CHF: '18.00', EUR: '16.80' } },
+  },
+  {
+    sku: 'suite-standard',
+    family: 'suite',
+    name: 'Work suite, a seat',
+    perUnit: false,
+    prices: { 1: { CHF: '6.58', EUR: '6.58' }, 12: { CHF: '78.96', EUR: '78.96' } },
+  },
+  {
+    sku: 'suite-business',
+    family: 'suite',
+    name: 'Work suite Business, a seat',
+    perUnit: false,
+    prices: { 1: { CHF: '11.90', EUR: '11.50' }, 12: { CHF: '142.80', EUR: '138.00' } },
+  },
+  {
+    sku: 'cloud-server-s',
+    family: 'cloud',
+    name: 'Cloud server, 2 cores',
+    prices: { 1: { CHF: '13.50', EUR: '13.00' } },
+  },
+  {
+    sku: 'cloud-server-l',
+    family: 'cloud',
+    name: 'Cloud server, 8 cores',
+    prices: { 1: { CHF: '59.00', EUR: '57.00' } },
+  },
+  {
+    sku: 'backup-1tb',
+    family: 'backup',
+    name: 'Backup, 1 TB',
+    prices: { 1: { CHF: '9.90', EUR: '9.50' }, 12: { CHF: '108.00', EUR: '103.20' } },
+  },
 ]
 
 const levels: { id: string; names: Names; rate: number }[] = [
-  { id: 'provisional', rate: 2000, names: { it: 'Provvisorio', fr: 'Provisoire', de: 'Vorläufig', en: 'Provisional', es: 'Provisional' } },
-  { id: 'bronze', rate: 2000, names: { it: 'Bronzo', fr: 'Bronze', de: 'Bronze', en: 'Bronze', es: 'Bronce' } },
-  { id: 'silver', rate: 2500, names: { it: 'Argento', fr: 'Argent', de: 'Silber', en: 'Silver', es: 'Plata' } },
+  {
+    id: 'provisional',
+    rate: 2000,
+    names: { it: 'Provvisorio', fr: 'Provisoire', de: 'Vorläufig', en: 'Provisional', es: 'Provisional' },
+  },
+  {
+    id: 'bronze',
+    rate: 2000,
+    names: { it: 'Bronzo', fr: 'Bronze', de: 'Bronze', en: 'Bronze', es: 'Bronce' },
+  },
+  {
+    id: 'silver',
+    rate: 2500,
+    names: { it: 'Argento', fr: 'Argent', de: 'Silber', en: 'Silver', es: 'Plata' },
+  },
   { id: 'gold', rate: 3000, names: { it: 'Oro', fr: 'Or', de: 'Gold', en: 'Gold', es: 'Oro' } },
-  { id: 'platinum', rate: 3500, names: { it: 'Platino', fr: 'Platine', de: 'Platin', en: 'Platinum', es: 'Platino' } },
+  {
+    id: 'platinum',
+    rate: 3500,
+    names: { it: 'Platino', fr: 'Platine', de: 'Platin', en: 'Platinum', es: 'Platino' },
+  },
 ]
 
 /** Domains have preferential lists instead of rates: a year's price per extension and level, in the order of `levels`. */
 const domainLists: Record<string, Record<Currency, string[]>> = {
-  'domain-ch': { CHF: ['9.40', '9.40', '9.10', '8.80', '8.50'], EUR: ['9.00', '9.00', '8.70', '8.40', '8.10'] },
-  'domain-com': { CHF: ['13.90', '13.90', '13.40', '12.90', '12.40'], EUR: ['12.90', '12.90', '12.40', '11.90', '11.40'] },
-  'domain-it': { CHF: ['10.90', '10.90', '10.40', '9.90', '9.40'], EUR: ['9.90', '9.90', '9.40', '8.90', '8.40'] },
-  'domain-fr': { CHF: ['9.90', '9.90', '9.50', '9.10', '8.70'], EUR: ['8.90', '8.90', '8.50', '8.10', '7.70'] },
-  'domain-de': { CHF: ['8.90', '8.90', '8.50', '8.10', '7.70'], EUR: ['7.90', '7.90', '7.50', '7.10', '6.70'] },
+  'domain-ch': {
+    CHF: ['9.40', '9.40', '9.10', '8.80', '8.50'],
+    EUR: ['9.00', '9.00', '8.70', '8.40', '8.10'],
+  },
+  'domain-com': {
+    CHF: ['13.90', '13.90', '13.40', '12.90', '12.40'],
+    EUR: ['12.90', '12.90', '12.40', '11.90', '11.40'],
+  },
+  'domain-it': {
+    CHF: ['10.90', '10.90', '10.40', '9.90', '9.40'],
+    EUR: ['9.90', '9.90', '9.40', '8.90', '8.40'],
+  },
+  'domain-fr': {
+    CHF: ['9.90', '9.90', '9.50', '9.10', '8.70'],
+    EUR: ['8.90', '8.90', '8.50', '8.10', '7.70'],
+  },
+  'domain-de': {
+    CHF: ['8.90', '8.90', '8.50', '8.10', '7.70'],
+    EUR: ['7.90', '7.90', '7.50', '7.10', '6.70'],
+  },
 }
 
 const tiers = ['hosting', 'mail'].flatMap((family) =>
@@ -112,15 +239,25 @@ export async function loadExampleCatalogue(tx: Tx, ids: Ids, from: Day): Promise
 async function addItems(tx: Tx, ids: Ids, from: Day): Promise<void> {
   await sql`
     insert into family (id, position, names)
-    select x.id, x.position, x.names from jsonb_to_recordset(${table(families)}) as x(id text, position int, names jsonb)`.execute(tx)
+    select x.id, x.position, x.names from jsonb_to_recordset(${table(families)}) as x(id text, position int, names jsonb)`.execute(
+    tx,
+  )
   const rows = items.map(({ perUnit = true, ...item }) => ({ ...item, id: ids('item'), perUnit }))
   await sql`
     insert into item (id, sku, family, name, per_unit)
     select x.id, x.sku, x.family, x.name, x."perUnit"
-      from jsonb_to_recordset(${table(rows)}) as x(id text, sku text, family text, name text, "perUnit" boolean)`.execute(tx)
+      from jsonb_to_recordset(${table(rows)}) as x(id text, sku text, family text, name text, "perUnit" boolean)`.execute(
+    tx,
+  )
   const prices = items.flatMap(({ sku, prices: byMonths }) =>
     Object.entries(byMonths).flatMap(([months, price]) =>
-      currencies.map((currency) => ({ id: ids('price'), sku, currency, months: Number(months), unit: unitE6(price[currency]) })),
+      currencies.map((currency) => ({
+        id: ids('price'),
+        sku,
+        currency,
+        months: Number(months),
+        unit: unitE6(price[currency]),
+      })),
     ),
   )
   await sql`
@@ -134,9 +271,13 @@ async function addItems(tx: Tx, ids: Ids, from: Day): Promise<void> {
 async function addAdvantages(tx: Tx, from: Day): Promise<void> {
   await sql`
     insert into partner_level (id, position, names)
-    select x.id, x.position, x.names from jsonb_to_recordset(${table(levels)}) as x(id text, position int, names jsonb)`.execute(tx)
+    select x.id, x.position, x.names from jsonb_to_recordset(${table(levels)}) as x(id text, position int, names jsonb)`.execute(
+    tx,
+  )
   const rates = levels.flatMap(({ id, rate }) =>
-    families.filter((family) => family.id !== 'domain').map((family) => ({ level: id, family: family.id, rate })),
+    families
+      .filter((family) => family.id !== 'domain')
+      .map((family) => ({ level: id, family: family.id, rate })),
   )
   await sql`
     insert into partner_rate (level, family, rate, valid)
@@ -144,7 +285,12 @@ async function addAdvantages(tx: Tx, from: Day): Promise<void> {
       from jsonb_to_recordset(${table(rates)}) as x(level text, family text, rate int)`.execute(tx)
   const lists = Object.entries(domainLists).flatMap(([sku, byCurrency]) =>
     currencies.flatMap((currency) =>
-      byCurrency[currency].map((price, index) => ({ level: levels[index]?.id, sku, currency, unit: unitE6(price) })),
+      byCurrency[currency].map((price, index) => ({
+        level: levels[index]?.id,
+        sku,
+        currency,
+        unit: unitE6(price),
+      })),
     ),
   )
   await sql`

@@ -10,20 +10,34 @@ import { loadExampleCatalogue } from './example.ts'
 import { catalogueOperations } from './operations.ts'
 
 async function refusalOf(answer: Promise<unknown>): Promise<Refusal> {
-  const error = await answer.then(() => undefined, (thrown: unknown) => thrown)
+  const error = await answer.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
   if (error instanceof Refusal) return error
   throw new Error('it was not refused', { cause: error })
 }
 
 /** A silver partner whose person of that name is its legal representative or a collaborator. */
-async function addPartner(box: BareWorld, role: 'legal' | 'collaborator'): Promise<{ partnerId: Id<'organisation'>; context: Call }> {
+async function addPartner(
+  box: BareWorld,
+  role: 'legal' | 'collaborator',
+): Promise<{ partnerId: Id<'organisation'>; context: Call }> {
   const partnerId = randomIds('organisation')
   const context = box.callBy()
   const personId = context.actor?.personId
-  await sql`insert into organisation (id, kind, name, country, language, created_at) values (${partnerId}, 'company', 'Alpina Digital', 'CH', 'de', app.now())`.execute(box.db)
-  await sql`insert into person (id, name, email) values (${personId}, 'Luca Bianchi', ${`${personId}@alpina.example`})`.execute(box.db)
-  await sql`insert into member (organisation_id, person_id, role, joined_at) values (${partnerId}, ${personId}, ${role}, app.now())`.execute(box.db)
-  await sql`insert into partner (organisation_id, state, level, contact_email, since) values (${partnerId}, 'active', 'silver', 'p@alpina.example', app.now())`.execute(box.db)
+  await sql`insert into organisation (id, kind, name, country, language, created_at) values (${partnerId}, 'company', 'Alpina Digital', 'CH', 'de', app.now())`.execute(
+    box.db,
+  )
+  await sql`insert into person (id, name, email) values (${personId}, 'Luca Bianchi', ${`${personId}@alpina.example`})`.execute(
+    box.db,
+  )
+  await sql`insert into member (organisation_id, person_id, role, joined_at) values (${partnerId}, ${personId}, ${role}, app.now())`.execute(
+    box.db,
+  )
+  await sql`insert into partner (organisation_id, state, level, contact_email, since) values (${partnerId}, 'active', 'silver', 'p@alpina.example', app.now())`.execute(
+    box.db,
+  )
   return { partnerId, context }
 }
 
@@ -33,12 +47,36 @@ describe('what can be ordered', () => {
     const context: Call = { world: box.world, actor: null }
     const items = await call(catalogueOperations.items, { currency: 'CHF', family: 'hosting' }, { context })
     expect(items.map(({ sku, prices }) => ({ sku, prices }))).toEqual([
-      { sku: 'shop-hosting', prices: [{ currency: 'CHF', months: 1, unit: '12.90' }, { currency: 'CHF', months: 12, unit: '154.80' }] },
-      { sku: 'web-hosting', prices: [{ currency: 'CHF', months: 1, unit: '9.92' }, { currency: 'CHF', months: 12, unit: '119.00' }] },
+      {
+        sku: 'shop-hosting',
+        prices: [
+          { currency: 'CHF', months: 1, unit: '12.90' },
+          { currency: 'CHF', months: 12, unit: '154.80' },
+        ],
+      },
+      {
+        sku: 'web-hosting',
+        prices: [
+          { currency: 'CHF', months: 1, unit: '9.92' },
+          { currency: 'CHF', months: 12, unit: '119.00' },
+        ],
+      },
     ])
     expect(await call(catalogueOperations.items, {}, { context })).toHaveLength(14)
-    expect((await call(catalogueOperations.families, {}, { context })).map(({ id }) => id)).toEqual(['hosting', 'domain', 'mail', 'suite', 'cloud', 'backup'])
-    expect(await call(catalogueOperations.tiers, {}, { context })).toContainEqual({ family: 'hosting', quantityMin: 35, rate: 2500, source: 'example' })
+    expect((await call(catalogueOperations.families, {}, { context })).map(({ id }) => id)).toEqual([
+      'hosting',
+      'domain',
+      'mail',
+      'suite',
+      'cloud',
+      'backup',
+    ])
+    expect(await call(catalogueOperations.tiers, {}, { context })).toContainEqual({
+      family: 'hosting',
+      quantityMin: 35,
+      rate: 2500,
+      source: 'example',
+    })
   })
 
   test('leaves out what is withdrawn and prices that do not hold yet', async () => {
@@ -49,7 +87,9 @@ describe('what can be ordered', () => {
     expect(await call(catalogueOperations.items, {}, { context })).toEqual([])
     // midnight in Zurich is an hour before midnight UTC
     await box.setClock('2025-12-31T23:00:00Z')
-    const skus = (await call(catalogueOperations.items, { family: 'hosting' }, { context })).map(({ sku }) => sku)
+    const skus = (await call(catalogueOperations.items, { family: 'hosting' }, { context })).map(
+      ({ sku }) => sku,
+    )
     expect(skus).toEqual(['shop-hosting'])
   })
 
@@ -57,7 +97,9 @@ describe('what can be ordered', () => {
     await using box = await createBareWorld()
     await sql`update price set unit_e6 = 1`.execute(box.db)
     await box.db.transaction().execute((tx) => loadExampleCatalogue(tx, randomIds, '2027-01-01'))
-    expect(await rowOf(box.db, sql`select max(unit_e6) as max, count(distinct item_id)::int as items from price`)).toEqual({ max: 1n, items: 14 })
+    expect(
+      await rowOf(box.db, sql`select max(unit_e6) as max, count(distinct item_id)::int as items from price`),
+    ).toEqual({ max: 1n, items: 14 })
   })
 })
 
@@ -66,16 +108,34 @@ describe('a price', () => {
     await using box = await createBareWorld()
     const asked = { list: '9.92', quantity: 35, partnerRate: 20, volumeRate: 25, currency: 'CHF' } as const
     const steps = await call(catalogueOperations.price, asked, { context: { world: box.world, actor: null } })
-    expect(steps).toMatchObject({ list: '347.20', partnerAllowance: '69.44', afterPartner: '277.76', volumeAllowance: '69.44', net: '208.32', gain: '52.08' })
+    expect(steps).toMatchObject({
+      list: '347.20',
+      partnerAllowance: '69.44',
+      afterPartner: '277.76',
+      volumeAllowance: '69.44',
+      net: '208.32',
+      gain: '52.08',
+    })
   })
 
   test('that no order can carry, or with a rate of three decimals, is refused', async () => {
     await using box = await createBareWorld()
     const context: Call = { world: box.world, actor: null }
-    const large = call(catalogueOperations.price, { list: '999999999', quantity: 100_000, periods: 60, currency: 'CHF' }, { context })
+    const large = call(
+      catalogueOperations.price,
+      { list: '999999999', quantity: 100_000, periods: 60, currency: 'CHF' },
+      { context },
+    )
     expect(await refusalOf(large)).toMatchObject({ code: 'amount_too_large' })
-    const fine = call(catalogueOperations.price, { list: '1', partnerRate: 12.345, currency: 'CHF' }, { context })
-    expect(await refusalOf(fine)).toMatchObject({ code: 'input_invalid', facts: { flaws: [{ field: 'partnerRate' }] } })
+    const fine = call(
+      catalogueOperations.price,
+      { list: '1', partnerRate: 12.345, currency: 'CHF' },
+      { context },
+    )
+    expect(await refusalOf(fine)).toMatchObject({
+      code: 'input_invalid',
+      facts: { flaws: [{ field: 'partnerRate' }] },
+    })
   })
 })
 
@@ -84,18 +144,28 @@ describe('rates', () => {
     await using box = await createBareWorld()
     const { partnerId, context } = await addPartner(box, 'legal')
     const rates = await call(catalogueOperations.rates, { partnerId }, { context })
-    expect(rates.map(({ family, level, rate, from, until }) => ({ family, level, rate, from, until }))).toContainEqual({
-      family: 'hosting', level: 'silver', rate: 2500, from: '2026-01-01', until: null,
+    expect(
+      rates.map(({ family, level, rate, from, until }) => ({ family, level, rate, from, until })),
+    ).toContainEqual({
+      family: 'hosting',
+      level: 'silver',
+      rate: 2500,
+      from: '2026-01-01',
+      until: null,
     })
     expect(rates.map(({ family }) => family)).toEqual(['hosting', 'mail', 'suite', 'cloud', 'backup'])
     const stranger = box.callBy()
-    expect(await refusalOf(call(catalogueOperations.rates, { partnerId }, { context: stranger }))).toMatchObject({ code: 'not_found' })
+    expect(
+      await refusalOf(call(catalogueOperations.rates, { partnerId }, { context: stranger })),
+    ).toMatchObject({ code: 'not_found' })
   })
 
   test('a collaborator without the accounting right does not', async () => {
     await using box = await createBareWorld()
     const { partnerId, context } = await addPartner(box, 'collaborator')
-    expect(await refusalOf(call(catalogueOperations.rates, { partnerId }, { context }))).toMatchObject({ code: 'accounting_only' })
+    expect(await refusalOf(call(catalogueOperations.rates, { partnerId }, { context }))).toMatchObject({
+      code: 'accounting_only',
+    })
   })
 
   test('a new one ends the one in force the day before; setting it again changes nothing', async () => {
@@ -103,8 +173,11 @@ describe('rates', () => {
     const { partnerId, context } = await addPartner(box, 'legal')
     const staff = box.callBy({ staff: 'finance' })
     const next = { level: 'silver', family: 'hosting', rate: 2750, from: '2027-01-01' }
-    for (const _ of ['once', 'again']) expect(await call(catalogueOperations.setRate, next, { context: staff })).toEqual({ done: true })
-    const rates = (await call(catalogueOperations.rates, { partnerId }, { context })).filter(({ family }) => family === 'hosting')
+    for (const _ of ['once', 'again'])
+      expect(await call(catalogueOperations.setRate, next, { context: staff })).toEqual({ done: true })
+    const rates = (await call(catalogueOperations.rates, { partnerId }, { context })).filter(
+      ({ family }) => family === 'hosting',
+    )
     expect(rates.map(({ rate, from, until, source }) => [rate, from, until, source])).toEqual([
       [2500, '2026-01-01', '2026-12-31', 'example'],
       [2750, '2027-01-01', null, 'operator'],
@@ -116,11 +189,17 @@ describe('rates', () => {
   test('an announced one can be corrected but not overtaken', async () => {
     await using box = await createBareWorld()
     const context = box.callBy({ staff: 'manager' })
-    const set = (rate: number, from: string) => call(catalogueOperations.setRate, { level: 'gold', family: 'mail', rate, from }, { context })
+    const set = (rate: number, from: string) =>
+      call(catalogueOperations.setRate, { level: 'gold', family: 'mail', rate, from }, { context })
     await set(3100, '2027-01-01')
     await set(3200, '2027-01-01')
     expect(await refusalOf(set(3300, '2026-12-01'))).toMatchObject({ code: 'dates_overlap' })
-    expect(await rowsOf(box.db, sql`select rate, valid::text from partner_rate where level = 'gold' and family = 'mail' order by valid`)).toEqual([
+    expect(
+      await rowsOf(
+        box.db,
+        sql`select rate, valid::text from partner_rate where level = 'gold' and family = 'mail' order by valid`,
+      ),
+    ).toEqual([
       { rate: 3000, valid: '[2026-01-01,2027-01-01)' },
       { rate: 3200, valid: '[2027-01-01,)' },
     ])
@@ -130,8 +209,13 @@ describe('rates', () => {
     await using box = await createBareWorld()
     const context = box.callBy({ staff: 'manager' })
     const right = { level: 'silver', family: 'hosting', rate: 2600, from: '2026-11-22' }
-    const fieldOf = async (change: object) => (await refusalOf(call(catalogueOperations.setRate, { ...right, ...change }, { context }))).facts.flaws?.[0]
-    expect(await fieldOf({ from: '2026-11-21' })).toEqual({ field: 'from', reason: 'must be 2026-11-22 or later' })
+    const fieldOf = async (change: object) =>
+      (await refusalOf(call(catalogueOperations.setRate, { ...right, ...change }, { context }))).facts
+        .flaws?.[0]
+    expect(await fieldOf({ from: '2026-11-21' })).toEqual({
+      field: 'from',
+      reason: 'must be 2026-11-22 or later',
+    })
     expect(await fieldOf({ level: 'diamond' })).toMatchObject({ field: 'level' })
     expect(await fieldOf({ family: 'hostings' })).toMatchObject({ field: 'family' })
     expect(await call(catalogueOperations.setRate, right, { context })).toEqual({ done: true })
@@ -140,19 +224,39 @@ describe('rates', () => {
   test('two who set one at the same time do not leave two in force', async () => {
     await using box = await createBareWorld()
     const context = box.callBy({ staff: 'manager' })
-    const set = (rate: number, from: string) => call(catalogueOperations.setRate, { level: 'gold', family: 'cloud', rate, from }, { context })
+    const set = (rate: number, from: string) =>
+      call(catalogueOperations.setRate, { level: 'gold', family: 'cloud', rate, from }, { context })
     const answers = await Promise.allSettled([set(3100, '2027-01-01'), set(3200, '2027-02-01')])
     const refused = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : []))
     for (const error of refused) expect(error).toMatchObject({ code: 'dates_overlap' })
-    const inForce = await rowsOf(box.db, sql`select rate from partner_rate where level = 'gold' and family = 'cloud' and valid @> '2027-03-01'::date`)
+    const inForce = await rowsOf(
+      box.db,
+      sql`select rate from partner_rate where level = 'gold' and family = 'cloud' and valid @> '2027-03-01'::date`,
+    )
     expect(inForce).toHaveLength(1)
   })
 
   test.each(['support', null] as const)('are not for %s to set', async (staff) => {
     await using box = await createBareWorld()
     const context = box.callBy({ staff })
-    expect(await refusalOf(call(catalogueOperations.setRate, { level: 'gold', family: 'mail', rate: 1, from: '2027-01-01' }, { context }))).toMatchObject({ code: 'staff_only' })
-    expect(await refusalOf(call(catalogueOperations.setTier, { family: 'mail', quantityMin: 5, rate: 1, from: '2027-01-01' }, { context }))).toMatchObject({ code: 'staff_only' })
+    expect(
+      await refusalOf(
+        call(
+          catalogueOperations.setRate,
+          { level: 'gold', family: 'mail', rate: 1, from: '2027-01-01' },
+          { context },
+        ),
+      ),
+    ).toMatchObject({ code: 'staff_only' })
+    expect(
+      await refusalOf(
+        call(
+          catalogueOperations.setTier,
+          { family: 'mail', quantityMin: 5, rate: 1, from: '2027-01-01' },
+          { context },
+        ),
+      ),
+    ).toMatchObject({ code: 'staff_only' })
   })
 })
 
@@ -160,10 +264,21 @@ test('a volume tier follows the one in force', async () => {
   await using box = await createBareWorld()
   const context = box.callBy({ staff: 'manager' })
   const next = { family: 'hosting', quantityMin: 35, rate: 3000, from: '2026-11-22' }
-  for (const _ of ['once', 'again']) expect(await call(catalogueOperations.setTier, next, { context })).toEqual({ done: true })
-  await call(catalogueOperations.setTier, { family: 'hosting', quantityMin: 100, rate: 3500, from: '2026-11-22' }, { context })
-  const tiers = (await call(catalogueOperations.tiers, {}, { context })).filter(({ family }) => family === 'hosting')
+  for (const _ of ['once', 'again'])
+    expect(await call(catalogueOperations.setTier, next, { context })).toEqual({ done: true })
+  await call(
+    catalogueOperations.setTier,
+    { family: 'hosting', quantityMin: 100, rate: 3500, from: '2026-11-22' },
+    { context },
+  )
+  const tiers = (await call(catalogueOperations.tiers, {}, { context })).filter(
+    ({ family }) => family === 'hosting',
+  )
   expect(tiers.map(({ quantityMin, rate, source }) => [quantityMin, rate, source])).toEqual([
-    [5, 1000, 'example'], [10, 1500, 'example'], [20, 2000, 'example'], [35, 3000, 'operator'], [100, 3500, 'operator'],
+    [5, 1000, 'example'],
+    [10, 1500, 'example'],
+    [20, 2000, 'example'],
+    [35, 3000, 'operator'],
+    [100, 3500, 'operator'],
   ])
 })

@@ -22,7 +22,12 @@ function refuseField(field: string, reason: string): never {
 }
 
 /** The act that lets a rate hold from a day on: undefined when it holds already. */
-function nextRate(values: Dated<number>[], from: Day, rate: number, today: Day): Exclude<Succession, { kind: 'too_early' | 'overlaps' }> {
+function nextRate(
+  values: Dated<number>[],
+  from: Day,
+  rate: number,
+  today: Day,
+): Exclude<Succession, { kind: 'too_early' | 'overlaps' }> {
   if (from < today) refuseField('from', `must be ${today} or later`)
   const next = succeed(values, { from, value: rate }, today)
   if (next.kind === 'too_early' || next.kind === 'overlaps') refuse('dates_overlap')
@@ -46,7 +51,11 @@ export const catalogueOperations = os.router({
       family: row.family,
       familyNames: row.family_names,
       perUnit: row.per_unit,
-      prices: row.prices.map(({ currency, months, unit_e6 }) => ({ currency, months, unit: formatUnit(BigInt(unit_e6)) })),
+      prices: row.prices.map(({ currency, months, unit_e6 }) => ({
+        currency,
+        months,
+        unit: formatUnit(BigInt(unit_e6)),
+      })),
     }))
   }),
 
@@ -72,7 +81,13 @@ export const catalogueOperations = os.router({
     if (next.kind === 'unchanged') return { done: true as const }
     if (next.kind === 'begins') await store.beginRate(context.tx, level, family, rate, from, next.closes)
     else await store.correctRate(context.tx, level, family, rate, from)
-    await remember(context, { action: 'rate.set', hatId: null, clientId: null, objectId: null, changes: { level, family, rate, from } })
+    await remember(context, {
+      action: 'rate.set',
+      hatId: null,
+      clientId: null,
+      objectId: null,
+      changes: { level, family, rate, from },
+    })
     return { done: true as const }
   }),
 
@@ -83,9 +98,16 @@ export const catalogueOperations = os.router({
     const values = await store.tiersOf(context.tx, family, quantityMin)
     const next = nextRate(values, from, rate, dayOf(context.now))
     if (next.kind === 'unchanged') return { done: true as const }
-    if (next.kind === 'begins') await store.beginTier(context.tx, family, quantityMin, rate, from, next.closes)
+    if (next.kind === 'begins')
+      await store.beginTier(context.tx, family, quantityMin, rate, from, next.closes)
     else await store.correctTier(context.tx, family, quantityMin, rate, from)
-    await remember(context, { action: 'tier.set', hatId: null, clientId: null, objectId: null, changes: { family, quantityMin, rate, from } })
+    await remember(context, {
+      action: 'tier.set',
+      hatId: null,
+      clientId: null,
+      objectId: null,
+      changes: { family, quantityMin, rate, from },
+    })
     return { done: true as const }
   }),
 

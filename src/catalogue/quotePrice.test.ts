@@ -4,7 +4,15 @@ import { formatMinor, parseMinor } from '../lib/money.ts'
 import { parsePercent, quotePrice } from './quotePrice.ts'
 
 test('35 hostings at 9.92 francs, 20 % and then 25 % off, are 208.32', () => {
-  const steps = quotePrice({ list: '9.92', quantity: 35, periods: 1, campaignRate: 0, partnerRate: 2000, volumeRate: 2500, currency: 'CHF' })
+  const steps = quotePrice({
+    list: '9.92',
+    quantity: 35,
+    periods: 1,
+    campaignRate: 0,
+    partnerRate: 2000,
+    volumeRate: 2500,
+    currency: 'CHF',
+  })
   expect(JSON.stringify(steps)).toBe(
     '{"list":"347.20","campaignAllowance":"0.00","afterCampaign":"347.20","partnerAllowance":"69.44","afterPartner":"277.76",' +
       '"volumeAllowance":"69.44","net":"208.32","publicNet":"260.40","gain":"52.08","currency":"CHF"}',
@@ -12,12 +20,28 @@ test('35 hostings at 9.92 francs, 20 % and then 25 % off, are 208.32', () => {
 })
 
 test('the same at 5.75 euros are 120.75', () => {
-  const steps = quotePrice({ list: '5.75', quantity: 35, periods: 1, campaignRate: 0, partnerRate: 2000, volumeRate: 2500, currency: 'EUR' })
+  const steps = quotePrice({
+    list: '5.75',
+    quantity: 35,
+    periods: 1,
+    campaignRate: 0,
+    partnerRate: 2000,
+    volumeRate: 2500,
+    currency: 'EUR',
+  })
   expect(steps).toMatchObject({ list: '201.25', afterPartner: '161.00', net: '120.75' })
 })
 
 test('a list amount that no order can carry is not priced', () => {
-  const asked = { list: '999999999', quantity: 100_000, periods: 60, campaignRate: 0, partnerRate: 0, volumeRate: 0, currency: 'CHF' } as const
+  const asked = {
+    list: '999999999',
+    quantity: 100_000,
+    periods: 60,
+    campaignRate: 0,
+    partnerRate: 0,
+    volumeRate: 0,
+    currency: 'CHF',
+  } as const
   expect(() => quotePrice(asked)).toThrow(RangeError)
 })
 
@@ -33,9 +57,12 @@ test.each([
   expect(parsePercent(text)).toBe(rate)
 })
 
-test.each(['', '-1', '100.01', '12.345', '1e1', '20%', '.5', '5.', ' 5', '1 000', '٣'])('"%s" is no percentage', (text) => {
-  expect(parsePercent(text)).toBeUndefined()
-})
+test.each(['', '-1', '100.01', '12.345', '1e1', '20%', '.5', '5.', ' 5', '1 000', '٣'])(
+  '"%s" is no percentage',
+  (text) => {
+    expect(parsePercent(text)).toBeUndefined()
+  },
+)
 
 test('a percentage above the most allowed is none', () => {
   expect(parsePercent('35', 35)).toBe(3500)
@@ -43,7 +70,12 @@ test('a percentage above the most allowed is none', () => {
 })
 
 test('every number of basis points is read as it is written, exactly', () => {
-  fc.assert(fc.property(fc.integer({ min: 0, max: 10_000 }), (rate) => parsePercent(formatMinor(BigInt(rate))) === rate))
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 10_000 }),
+      (rate) => parsePercent(formatMinor(BigInt(rate))) === rate,
+    ),
+  )
 })
 
 test('what is taken off and what remains add up to the list price', () => {
@@ -61,7 +93,9 @@ test('what is taken off and what remains add up to the list price', () => {
   fc.assert(
     fc.property(asked, (price) => {
       const steps = quotePrice(price)
-      const parts = [steps.campaignAllowance, steps.partnerAllowance, steps.volumeAllowance, steps.net].map(minor)
+      const parts = [steps.campaignAllowance, steps.partnerAllowance, steps.volumeAllowance, steps.net].map(
+        minor,
+      )
       expect(parts.reduce((sum, part) => sum + part, 0n)).toBe(minor(steps.list))
       expect(minor(steps.publicNet) - minor(steps.gain)).toBe(minor(steps.net))
     }),

@@ -45,7 +45,11 @@ export function parsePercent(text: string, max = 100): number | undefined {
 export function quotePrice(asked: PriceAsked): PriceSteps {
   const unitE6 = parseUnit(asked.list)
   if (unitE6 === undefined) throw new RangeError('list is no unit price')
-  const { partner, public: publicPrice, gain } = priceGain({
+  const {
+    partner,
+    public: publicPrice,
+    gain,
+  } = priceGain({
     quantity: asked.quantity,
     unitE6,
     periods: asked.periods,

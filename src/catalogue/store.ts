@@ -23,7 +23,11 @@ export interface ItemRow {
 }
 
 /** Items that have a public price today, with every price in force; in one currency or family if asked. */
-export function items(tx: Tx, currency: Currency | undefined, family: string | undefined): Promise<ItemRow[]> {
+export function items(
+  tx: Tx,
+  currency: Currency | undefined,
+  family: string | undefined,
+): Promise<ItemRow[]> {
   return rowsOf(
     tx,
     sql<ItemRow>`
@@ -93,7 +97,11 @@ export async function isPartner(tx: Tx, organisationId: string): Promise<boolean
 }
 
 /** Which of a family and a partner level the catalogue knows. */
-export async function known(tx: Tx, family: string, level?: string): Promise<{ family: boolean; level: boolean }> {
+export async function known(
+  tx: Tx,
+  family: string,
+  level?: string,
+): Promise<{ family: boolean; level: boolean }> {
   const row = await rowOf(
     tx,
     sql<{ family: boolean; level: boolean }>`
@@ -123,26 +131,56 @@ export function tiersOf(tx: Tx, family: string, quantityMin: number): Promise<Da
   )
 }
 
-export async function beginRate(tx: Tx, level: string, family: string, rate: number, from: Day, closes: Day | null): Promise<void> {
+export async function beginRate(
+  tx: Tx,
+  level: string,
+  family: string,
+  rate: number,
+  from: Day,
+  closes: Day | null,
+): Promise<void> {
   await sql`update partner_rate set valid = daterange(lower(valid), ${from})
              where level = ${level} and family = ${family} and lower(valid) = ${closes}`.execute(tx)
   await sql`insert into partner_rate (level, family, rate, valid, source)
             values (${level}, ${family}, ${rate}, daterange(${from}, null), 'operator')`.execute(tx)
 }
 
-export async function correctRate(tx: Tx, level: string, family: string, rate: number, from: Day): Promise<void> {
+export async function correctRate(
+  tx: Tx,
+  level: string,
+  family: string,
+  rate: number,
+  from: Day,
+): Promise<void> {
   await sql`update partner_rate set rate = ${rate}, source = 'operator'
              where level = ${level} and family = ${family} and lower(valid) = ${from}`.execute(tx)
 }
 
-export async function beginTier(tx: Tx, family: string, quantityMin: number, rate: number, from: Day, closes: Day | null): Promise<void> {
+export async function beginTier(
+  tx: Tx,
+  family: string,
+  quantityMin: number,
+  rate: number,
+  from: Day,
+  closes: Day | null,
+): Promise<void> {
   await sql`update volume_tier set valid = daterange(lower(valid), ${from})
-             where family = ${family} and quantity_min = ${quantityMin} and lower(valid) = ${closes}`.execute(tx)
+             where family = ${family} and quantity_min = ${quantityMin} and lower(valid) = ${closes}`.execute(
+    tx,
+  )
   await sql`insert into volume_tier (family, quantity_min, rate, valid, source)
             values (${family}, ${quantityMin}, ${rate}, daterange(${from}, null), 'operator')`.execute(tx)
 }
 
-export async function correctTier(tx: Tx, family: string, quantityMin: number, rate: number, from: Day): Promise<void> {
+export async function correctTier(
+  tx: Tx,
+  family: string,
+  quantityMin: number,
+  rate: number,
+  from: Day,
+): Promise<void> {
   await sql`update volume_tier set rate = ${rate}, source = 'operator'
-             where family = ${family} and quantity_min = ${quantityMin} and lower(valid) = ${from}`.execute(tx)
+             where family = ${family} and quantity_min = ${quantityMin} and lower(valid) = ${from}`.execute(
+    tx,
+  )
 }

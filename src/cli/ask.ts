@@ -5,7 +5,7 @@ import { type CallOptions, createLink } from '../client.ts'
 import { refusals } from '../lib/refusals.ts'
 import type { Command } from './commands.ts'
 import { type Cli, Ending } from './io.ts'
-import { type Typed, valueOf } from './options.ts'
+import { given, type Typed } from './options.ts'
 import { cookieFor, passwordOf, serverOf } from './session.ts'
 import { plain } from './show.ts'
 
@@ -17,7 +17,11 @@ export function isRefusal(error: unknown): error is ORPCError<string, unknown> {
 }
 
 /** Runs something that asks a server; silence, and answers that are none, become a sentence. */
-export async function reaching<Answer>({ say }: Cli, server: string, ask: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
+export async function reaching<Answer>(
+  { say }: Cli,
+  server: string,
+  ask: (signal: AbortSignal) => Promise<Answer>,
+): Promise<Answer> {
   try {
     return await ask(AbortSignal.timeout(answerLimitMs))
   } catch (error) {
@@ -26,21 +30,29 @@ export async function reaching<Answer>({ say }: Cli, server: string, ask: (signa
     const unreachable = error instanceof TypeError && error.cause !== undefined
     const tooSlow = error instanceof DOMException && error.name === 'TimeoutError'
     if (unreachable || tooSlow) throw new Ending(say('server.silent', { server }), 1)
-    if (error instanceof ORPCError || isUnreadable(error)) throw new Ending(say('server.strange', { server }), 1)
+    if (error instanceof ORPCError || isUnreadable(error))
+      throw new Ending(say('server.strange', { server }), 1)
     throw error
   }
 }
 
 /** The link throws a plain error for a body that is not what its type says. */
 function isUnreadable(error: unknown): boolean {
-  return error instanceof Error && /^(Cannot parse response body|Invalid OpenAPI response)/.test(error.message)
+  return (
+    error instanceof Error && /^(Cannot parse response body|Invalid OpenAPI response)/.test(error.message)
+  )
 }
 
 /**
  * Asks the server for what a command does. Where it wants to be sure who is there, the password is asked for and the
  * same call made again under the proof.
  */
-export async function ask(cli: Cli, typed: Typed, command: Pick<Command, 'path' | 'writes'>, input: unknown): Promise<unknown> {
+export async function ask(
+  cli: Cli,
+  typed: Typed,
+  command: Pick<Command, 'path' | 'writes'>,
+  input: unknown,
+): Promise<unknown> {
   const server = serverOf(cli, typed)
   const cookie = await cookieFor(cli.io, server)
   const link = createLink({
@@ -53,7 +65,9 @@ export async function ask(cli: Cli, typed: Typed, command: Pick<Command, 'path' 
     if (typeof answer === 'object' && answer !== null && !(answer instanceof Blob)) return answer
     throw new Ending(cli.say('server.strange', { server }), 1)
   }
-  const context: CallOptions = command.writes ? { idempotencyKey: valueOf(cli, typed, 'idempotency-key') ?? randomUUID() } : {}
+  const context: CallOptions = command.writes
+    ? { idempotencyKey: given(cli, typed, 'idempotency-key') ?? randomUUID() }
+    : {}
   try {
     return await call(command.path, input, context)
   } catch (error) {
@@ -72,14 +86,18 @@ function intentOf(error: unknown): string | undefined {
   return z.object({ intentId: z.string() }).safeParse(error.data).data?.intentId
 }
 
-const badRows = z.object({ rows: z.array(z.object({ line: z.int(), column: z.string(), reason: z.string() })) })
+const badRows = z.object({
+  rows: z.array(z.object({ line: z.int(), column: z.string(), reason: z.string() })),
+})
 const flaws = z.object({ flaws: z.array(z.object({ field: z.string(), reason: z.string() })) })
 
 /** A refusal for a person: its sentence and code, then everything it names. */
 export function refusalText({ say }: Cli, error: ORPCError<string, unknown>): string {
   const rows = badRows.safeParse(error.data).data?.rows.map((row) => say('import.bad', row))
-  const named = rows ?? flaws.safeParse(error.data).data?.flaws.map(({ field, reason }) => `${field}: ${reason}`) ?? []
-  const hint = error.code === 'not_signed_in' ? [say('signIn.hint', { command: 'mandato sign-in --email …' })] : []
+  const named =
+    rows ?? flaws.safeParse(error.data).data?.flaws.map(({ field, reason }) => `${field}: ${reason}`) ?? []
+  const hint =
+    error.code === 'not_signed_in' ? [say('signIn.hint', { command: 'mandato sign-in --email …' })] : []
   return [`${error.message} (${error.code})`, ...named, ...hint].map((line) => `${plain(line)}\n`).join('')
 }
 

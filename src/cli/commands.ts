@@ -69,7 +69,8 @@ export function propertyOf(schema: Schema, word: string): { key: string; schema:
     const key = Object.keys(one.properties ?? {}).find((name) => name === word || kebab(name) === word)
     const below = key === undefined ? undefined : one.properties?.[key]
     if (key !== undefined && typeof below === 'object') return { key, schema: below }
-    if (/^\d{1,4}$/.test(word) && typeof one.items === 'object' && !Array.isArray(one.items)) return { key: word, schema: one.items }
+    if (/^\d{1,4}$/.test(word) && typeof one.items === 'object' && !Array.isArray(one.items))
+      return { key: word, schema: one.items }
   }
   return undefined
 }

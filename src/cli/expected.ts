@@ -8,7 +8,10 @@ export function expectedOf({ say }: Cli, schema: Schema): string | undefined {
   switch (schema.type) {
     case 'integer':
     case 'number': {
-      const bounds = { min: String(schema.minimum ?? 0), max: String(schema.maximum ?? Number.MAX_SAFE_INTEGER) }
+      const bounds = {
+        min: String(schema.minimum ?? 0),
+        max: String(schema.maximum ?? Number.MAX_SAFE_INTEGER),
+      }
       return say(schema.type === 'integer' ? 'expected.whole' : 'expected.number', bounds)
     }
     case 'boolean':
@@ -23,10 +26,16 @@ export function expectedOf({ say }: Cli, schema: Schema): string | undefined {
 /** What a piece of JSON looks like, on one line: `[{"productId": …, "level": "look|manage"}]`. */
 function shapeOf(schema: Schema): string {
   const values = schema.enum ?? constants(schema)
-  if (values) return values.every((value) => typeof value === 'number') ? values.join('|') : JSON.stringify(values.join('|'))
-  if (schema.anyOf) return schema.anyOf.flatMap((one) => (typeof one === 'object' ? [shapeOf(one)] : [])).join(' | ')
+  if (values)
+    return values.every((value) => typeof value === 'number')
+      ? values.join('|')
+      : JSON.stringify(values.join('|'))
+  if (schema.anyOf)
+    return schema.anyOf.flatMap((one) => (typeof one === 'object' ? [shapeOf(one)] : [])).join(' | ')
   if (schema.type === 'array') {
-    return typeof schema.items === 'object' && !Array.isArray(schema.items) ? `[${shapeOf(schema.items)}]` : '[…]'
+    return typeof schema.items === 'object' && !Array.isArray(schema.items)
+      ? `[${shapeOf(schema.items)}]`
+      : '[…]'
   }
   if (schema.type !== 'object') return '…'
   const fields = Object.entries(schema.properties ?? {}).flatMap(([name, below]) =>
@@ -35,7 +44,10 @@ function shapeOf(schema: Schema): string {
   return `{${fields.join(', ')}}`
 }
 
-function textExpected({ say }: Pick<Cli, 'say'>, { format, pattern, examples, minLength, maxLength }: Schema): string | undefined {
+function textExpected(
+  { say }: Pick<Cli, 'say'>,
+  { format, pattern, examples, minLength, maxLength }: Schema,
+): string | undefined {
   if (format === 'date') return say('expected.day')
   if (format === 'email') return say('expected.email')
   const prefix = /^\^([a-z]{3})_/.exec(pattern ?? '')?.[1]

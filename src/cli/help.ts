@@ -12,13 +12,19 @@ export const ownWords = ['sign-in', 'sign-out', 'whoami', 'price', 'import'] as 
 export type OwnWord = (typeof ownWords)[number]
 
 const indented = (text: string) => text.replace(/^(?=.)/gm, '  ')
-const section = (title: string, rows: readonly (readonly string[])[]) => (rows.length === 0 ? '' : `\n${title}\n${indented(aligned(rows))}`)
+const section = (title: string, rows: readonly (readonly string[])[]) =>
+  rows.length === 0 ? '' : `\n${title}\n${indented(aligned(rows))}`
 
 function optionsEverywhere({ say }: Cli, { writes }: { writes: boolean }): string[][] {
   return [
     ['--server URL', say('option.server')],
     ['--body FILE', say('option.body')],
-    ...(writes ? [['--idempotency-key KEY', say('option.key')], ['--password PASSWORD', say('option.password')]] : []),
+    ...(writes
+      ? [
+          ['--idempotency-key KEY', say('option.key')],
+          ['--password PASSWORD', say('option.password')],
+        ]
+      : []),
     ['--json', say('option.json')],
     ['--help', say('option.help')],
   ]
@@ -37,14 +43,19 @@ export function helpOfAll(cli: Cli): string {
       ['price', say('summary.price')],
       ['import', say('summary.import')],
     ]),
-    section(say('help.groups'), [...groups].map(([group, all]) => [group, all.map(({ verb }) => verb).join(', ')])),
+    section(
+      say('help.groups'),
+      [...groups].map(([group, all]) => [group, all.map(({ verb }) => verb).join(', ')]),
+    ),
     section(say('help.everywhere'), optionsEverywhere(cli, { writes: true })),
   ].join('')
 }
 
 /** `mandato GROUP --help` */
 export function helpOfGroup(cli: Cli, group: string): string {
-  const rows = commands.filter((command) => command.group === group).map(({ verb, summary }) => [verb, summary])
+  const rows = commands
+    .filter((command) => command.group === group)
+    .map(({ verb, summary }) => [verb, summary])
   return `${cli.say('help.usage')} mandato ${group} COMMAND [OPTIONS]\n${section(cli.say('help.commands'), rows)}`
 }
 
@@ -56,18 +67,24 @@ export function helpOfCommand(cli: Cli, command: Command): string {
     `${command.summary}\n\n${say('help.usage')} mandato ${command.group} ${command.verb} [OPTIONS]\n${command.method} ${command.url}\n`,
     section(say('help.options'), options),
     section(say('help.everywhere'), optionsEverywhere(cli, command)),
-    section(say('help.refusals'), command.refusals.map((code) => [code, refusals[code][language]])),
+    section(
+      say('help.refusals'),
+      command.refusals.map((code) => [code, refusals[code][language]]),
+    ),
   ].join('')
 }
 
 /** The rows of a value: its own, and for an object one for each of its fields. */
 function optionRows(cli: Cli, { option, schema, required }: Omit<Parameter, 'name'>): string[][] {
-  const otherwise = schema.default === undefined ? '' : cli.say('help.default', { value: JSON.stringify(schema.default) })
+  const otherwise =
+    schema.default === undefined ? '' : cli.say('help.default', { value: JSON.stringify(schema.default) })
   const row = [`--${option}`, required ? cli.say('help.required') : otherwise, expectedOf(cli, schema) ?? '']
   const fields = Object.keys(schema.type === 'object' ? (schema.properties ?? {}) : {}).flatMap((name) => {
     const below = propertyOf(schema, name)
     const isRequired = required && (schema.required?.includes(name) ?? false)
-    return below ? optionRows(cli, { option: `${option}.${kebab(name)}`, schema: below.schema, required: isRequired }) : []
+    return below
+      ? optionRows(cli, { option: `${option}.${kebab(name)}`, schema: below.schema, required: isRequired })
+      : []
   })
   return [row, ...fields]
 }
@@ -91,8 +108,15 @@ export function helpOfOwn(cli: Cli, word: OwnWord): string {
     case 'whoami':
       return page(say('summary.whoami'), 'whoami', [server])
     case 'price':
-      return page(say('summary.price'), 'price --list 9.92 --quantity 35 --partner-rate 20 --volume-rate 25 --currency CHF', Object.entries(priceExpected(cli)).map(([option, expected]) => [`--${option}`, expected]))
+      return page(
+        say('summary.price'),
+        'price --list 9.92 --quantity 35 --partner-rate 20 --volume-rate 25 --currency CHF',
+        Object.entries(priceExpected(cli)).map(([option, expected]) => [`--${option}`, expected]),
+      )
     case 'import':
-      return page(say('summary.import'), `import ${importKind.options.join('|')} FILE.csv`, [['--idempotency-key KEY', say('option.key')], server])
+      return page(say('summary.import'), `import ${importKind.options.join('|')} FILE.csv`, [
+        ['--idempotency-key KEY', say('option.key')],
+        server,
+      ])
   }
 }

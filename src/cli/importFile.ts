@@ -1,10 +1,10 @@
+import { z } from 'zod'
 import { ask } from './ask.ts'
 import { commands } from './commands.ts'
 import { readBytes, textOf } from './files.ts'
+import { inputOf } from './input.ts'
 import { type Cli, Ending } from './io.ts'
 import { onlyKnown, onlyWords, type Typed } from './options.ts'
-import { inputOf } from './input.ts'
-import { z } from 'zod'
 
 const counts = z.object({ rows: z.int(), added: z.int(), changed: z.int(), unchanged: z.int() })
 

@@ -4,7 +4,7 @@ import { expectedOf } from './expected.ts'
 import { readBytes, textOf } from './files.ts'
 import { type Cli, Ending } from './io.ts'
 import { kebab } from './names.ts'
-import { everywhere, flags, missing, onlyKnown, type Typed, valueOf } from './options.ts'
+import { everywhere, flags, given, missing, onlyKnown, type Typed } from './options.ts'
 
 type Input = Record<string, unknown>
 
@@ -32,16 +32,19 @@ function leafOf(parameters: readonly Parameter[], option: string): Leaf | undefi
   return option
     .split('.')
     .slice(1)
-    .reduce<Leaf | undefined>((leaf, word) => {
-      const below = leaf && propertyOf(leaf.schema, word)
-      return below && { keys: [...leaf.keys, below.key], schema: below.schema }
-    }, { keys: [parameter.name], schema: parameter.schema })
+    .reduce<Leaf | undefined>(
+      (leaf, word) => {
+        const below = leaf && propertyOf(leaf.schema, word)
+        return below && { keys: [...leaf.keys, below.key], schema: below.schema }
+      },
+      { keys: [parameter.name], schema: parameter.schema },
+    )
 }
 
 /** Puts what was typed, and what --body names, together to the input of a command. */
 export async function inputOf(cli: Cli, command: Command, typed: Typed): Promise<Input | undefined> {
   const parameters = parametersOf(command)
-  const body = valueOf(cli, typed, 'body')
+  const body = given(cli, typed, 'body')
   const input: Input = body === undefined ? {} : await readBody(cli, body)
   const unknown: Typed = { words: [], options: new Map() }
   for (const [option, text] of typed.options) {
@@ -52,9 +55,17 @@ export async function inputOf(cli: Cli, command: Command, typed: Typed): Promise
       input[name] = withValue(input[name], below, read(cli, option, text, leaf.schema))
     }
   }
-  onlyKnown(cli, unknown, [...parameters.map((parameter) => parameter.option), ...everywhere, ...flags.filter((flag) => flag !== 'password-stdin')])
+  onlyKnown(cli, unknown, [
+    ...parameters.map((parameter) => parameter.option),
+    ...everywhere,
+    ...flags.filter((flag) => flag !== 'password-stdin'),
+  ])
   const absent = parameters.filter(({ name, required }) => required && !(name in input))
-  if (absent.length > 0) throw missing(cli, absent.map(({ option }) => option))
+  if (absent.length > 0)
+    throw missing(
+      cli,
+      absent.map(({ option }) => option),
+    )
   if (!command.input) return undefined
   const checked = command.input.safeParse(input)
   const flaw = checked.error?.issues[0]
@@ -74,7 +85,8 @@ async function readBody(cli: Cli, file: string): Promise<Input> {
   throw wrong
 }
 
-const isObject = (value: unknown): value is Input => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isObject = (value: unknown): value is Input =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A typed text as the value its schema asks for. */
 function read(cli: Cli, option: string, text: string | null, schema: Schema): unknown {
@@ -127,7 +139,12 @@ function nearestFlaw({ path, issue }: Flaw): Flaw {
 }
 
 /** The first thing the schema finds wrong, as a sentence about its option. */
-function wrongValue(cli: Cli, parameters: readonly Parameter[], input: Input, first: z.core.$ZodIssue): Ending {
+function wrongValue(
+  cli: Cli,
+  parameters: readonly Parameter[],
+  input: Input,
+  first: z.core.$ZodIssue,
+): Ending {
   const { path, issue } = nearestFlaw({ path: first.path, issue: first })
   const options = path.map((part) => kebab(String(part)))
   if (issue.code === 'unrecognized_keys') {

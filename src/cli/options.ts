@@ -17,8 +17,11 @@ const isOption = (token: string) => token.startsWith('--') && token.length > 2
 
 /** The words of a line whose options nobody can read yet: whatever follows an option is taken for its value. */
 export function wordsOf(argv: readonly string[]): string[] {
-  const takesNext = (token: string) => isOption(token) && !token.includes('=') && !flags.includes(token.slice(2))
-  return argv.filter((token, at) => !token.startsWith('--') && token !== '-h' && !takesNext(argv[at - 1] ?? ''))
+  const takesNext = (token: string) =>
+    isOption(token) && !token.includes('=') && !flags.includes(token.slice(2))
+  return argv.filter(
+    (token, at) => !token.startsWith('--') && token !== '-h' && !takesNext(argv[at - 1] ?? ''),
+  )
 }
 
 /**
@@ -36,9 +39,11 @@ export function readTyped(cli: Cli, argv: readonly string[], standsAlone: (name:
       const [, name = '', value] = /^--([^=]*)(?:=(.*))?$/s.exec(token) ?? []
       if (typed.options.has(name)) throw new Ending(cli.say('wrong.twice', { option: `--${name}` }), 2)
       if (value !== undefined) typed.options.set(name, value)
-      else if (flags.includes(name) || (standsAlone(name) && next !== 'true' && next !== 'false')) typed.options.set(name, null)
+      else if (flags.includes(name) || (standsAlone(name) && next !== 'true' && next !== 'false'))
+        typed.options.set(name, null)
       else {
-        if (next === undefined || isOption(next)) throw new Ending(cli.say('wrong.noValue', { option: `--${name}` }), 2)
+        if (next === undefined || isOption(next))
+          throw new Ending(cli.say('wrong.noValue', { option: `--${name}` }), 2)
         typed.options.set(name, next)
         at += 1
       }
@@ -48,7 +53,7 @@ export function readTyped(cli: Cli, argv: readonly string[], standsAlone: (name:
 }
 
 /** The value of an option that must have one when it is given. */
-export function valueOf(cli: Cli, typed: Typed, name: string): string | undefined {
+export function given(cli: Cli, typed: Typed, name: string): string | undefined {
   const value = typed.options.get(name)
   if (value === null) throw new Ending(cli.say('wrong.noValue', { option: `--${name}` }), 2)
   return value
@@ -59,7 +64,10 @@ export function onlyKnown(cli: Cli, typed: Typed, known: readonly string[]): voi
   for (const name of typed.options.keys()) {
     if (known.includes(name)) continue
     const near = nearest(name, known)
-    const sentences = [cli.say('wrong.option', { option: `--${name}` }), near ? cli.say('wrong.nearest', { word: `--${near}` }) : '']
+    const sentences = [
+      cli.say('wrong.option', { option: `--${name}` }),
+      near ? cli.say('wrong.nearest', { word: `--${near}` }) : '',
+    ]
     throw new Ending(sentences.join(' ').trim(), 2)
   }
 }

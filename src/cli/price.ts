@@ -1,12 +1,20 @@
-import { parsePercent, type PriceSteps, quotePrice } from '../catalogue/quotePrice.ts'
+import { type PriceSteps, parsePercent, quotePrice } from '../catalogue/quotePrice.ts'
 import { currencies, parseUnit } from '../lib/money.ts'
 import { refusals } from '../lib/refusals.ts'
 import { type Cli, Ending } from './io.ts'
-import { missing, onlyKnown, onlyWords, type Typed, valueOf } from './options.ts'
+import { given, missing, onlyKnown, onlyWords, type Typed } from './options.ts'
 import { aligned } from './show.ts'
 import type { CliTextKey } from './texts.ts'
 
-export const priceOptions = ['list', 'currency', 'quantity', 'periods', 'campaign-rate', 'partner-rate', 'volume-rate'] as const
+export const priceOptions = [
+  'list',
+  'currency',
+  'quantity',
+  'periods',
+  'campaign-rate',
+  'partner-rate',
+  'volume-rate',
+] as const
 type PriceOption = (typeof priceOptions)[number]
 
 /** What each option may be, for help and for the sentence that refuses a value. */
@@ -30,12 +38,17 @@ export function price(cli: Cli, typed: Typed): void {
   if (absent.length > 0) throw missing(cli, absent)
   const expected = priceExpected(cli)
   /** The value of an option, read; without the option what stands for it, which must be readable too. */
-  const read = <Value>(option: PriceOption, instead: string, reader: (text: string) => Value | undefined): Value => {
-    const value = reader(valueOf(cli, typed, option) ?? instead)
+  const read = <Value>(
+    option: PriceOption,
+    instead: string,
+    reader: (text: string) => Value | undefined,
+  ): Value => {
+    const value = reader(given(cli, typed, option) ?? instead)
     if (value !== undefined) return value
     throw new Ending(cli.say('wrong.value', { option: `--${option}`, expected: expected[option] }), 2)
   }
-  const whole = (max: number) => (text: string) => (/^[1-9]\d{0,5}$/.test(text) && Number(text) <= max ? Number(text) : undefined)
+  const whole = (max: number) => (text: string) =>
+    /^[1-9]\d{0,5}$/.test(text) && Number(text) <= max ? Number(text) : undefined
   const rates = {
     campaignRate: read('campaign-rate', '0', (text) => parsePercent(text)),
     partnerRate: read('partner-rate', '0', (text) => parsePercent(text, 35)),
@@ -65,7 +78,12 @@ function quoted({ language }: Cli, asked: Asked): PriceSteps {
 
 /** 1250 basis points as "12.5 %". */
 function percent(rate: number): string {
-  const [whole, fraction] = [Math.floor(rate / 100), String(rate % 100).padStart(2, '0').replace(/0+$/, '')]
+  const [whole, fraction] = [
+    Math.floor(rate / 100),
+    String(rate % 100)
+      .padStart(2, '0')
+      .replace(/0+$/, ''),
+  ]
   return `${whole}${fraction === '' ? '' : `.${fraction}`} %`
 }
 
@@ -86,7 +104,12 @@ function statement({ say }: Cli, asked: Asked, steps: PriceSteps): string {
       ...after(asked.partnerRate, asked.volumeRate, steps.afterPartner),
       ...off('price.volume', asked.volumeRate, steps.volumeAllowance),
       [say('price.net'), steps.currency, steps.net],
-      ...(asked.partnerRate === 0 ? [] : [[say('price.publicNet'), '', steps.publicNet], [say('price.gain'), '', steps.gain]]),
+      ...(asked.partnerRate === 0
+        ? []
+        : [
+            [say('price.publicNet'), '', steps.publicNet],
+            [say('price.gain'), '', steps.gain],
+          ]),
     ],
     (column) => column > 0,
   )

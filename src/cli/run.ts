@@ -64,9 +64,14 @@ function helpFor(cli: Cli, words: readonly string[]): string {
   const [group, verb] = words
   if (group === undefined || group === 'help') return helpOfAll(cli)
   const verbs = commands.filter((command) => command.group === group).map((command) => command.verb)
-  if (verbs.length === 0) throw unknown(cli, group, [...ownWords, ...commands.map((command) => command.group)])
+  if (verbs.length === 0)
+    throw unknown(cli, group, [...ownWords, ...commands.map((command) => command.group)])
   if (verb === undefined) return helpOfGroup(cli, group)
-  throw unknown(cli, `${group} ${verb}`, verbs.map((one) => `${group} ${one}`))
+  throw unknown(
+    cli,
+    `${group} ${verb}`,
+    verbs.map((one) => `${group} ${one}`),
+  )
 }
 
 function unknown(cli: Cli, word: string, words: readonly string[]): Ending {

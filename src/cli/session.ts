@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { type Cli, Ending, type Io } from './io.ts'
-import { type Typed, valueOf } from './options.ts'
+import { given, type Typed } from './options.ts'
 
 /** The sessions of this person, by the server's origin. */
 const sessions = z.record(z.string(), z.object({ cookie: z.string(), email: z.string() }))
@@ -35,7 +35,11 @@ export async function cookieFor(io: Io, server: string): Promise<string | undefi
   return (await readSessions(io))[server]?.cookie
 }
 
-export async function keepSession(io: Io, server: string, session: { cookie: string; email: string }): Promise<void> {
+export async function keepSession(
+  io: Io,
+  server: string,
+  session: { cookie: string; email: string },
+): Promise<void> {
   await writeSessions(io, { ...(await readSessions(io)), [server]: session })
 }
 
@@ -46,7 +50,7 @@ export async function dropSession(io: Io, server: string): Promise<void> {
 
 /** The origin of the server to ask: --server, else MANDATO_URL, else this machine. */
 export function serverOf(cli: Cli, typed: Typed): string {
-  const value = valueOf(cli, typed, 'server') ?? (cli.io.env.MANDATO_URL || 'http://localhost:3000')
+  const value = given(cli, typed, 'server') ?? (cli.io.env.MANDATO_URL || 'http://localhost:3000')
   if (/^https?:\/\//.test(value) && URL.canParse(value)) return new URL(value).origin
   throw new Ending(cli.say('wrong.server', { value }), 2)
 }
@@ -57,5 +61,8 @@ export async function passwordOf(cli: Cli, typed: Typed): Promise<string | undef
     const [line = ''] = new TextDecoder().decode(await cli.io.input()).split(/\r?\n/)
     return line || undefined
   }
-  return valueOf(cli, typed, 'password') ?? (cli.io.env.MANDATO_PASSWORD || (await cli.io.askHidden(cli.say('signIn.question'))) || undefined)
+  return (
+    given(cli, typed, 'password') ??
+    (cli.io.env.MANDATO_PASSWORD || (await cli.io.askHidden(cli.say('signIn.question'))) || undefined)
+  )
 }

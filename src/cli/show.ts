@@ -3,7 +3,8 @@ import { kebab } from './names.ts'
 
 type Fields = Record<string, unknown>
 
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Text that cannot move the cursor or change the terminal, whoever wrote it. */
 export function plain(text: string): string {
@@ -18,9 +19,22 @@ const padded = (text: string, width: number, right: boolean) => {
 }
 
 /** Columns set side by side, two blanks apart. */
-export function aligned(rows: readonly (readonly string[])[], right: (column: number) => boolean = () => false): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => widthOf(row[column] ?? ''))))
-  return rows.map((row) => `${row.map((text, column) => padded(text, widths[column] ?? 0, right(column))).join('  ').trimEnd()}\n`).join('')
+export function aligned(
+  rows: readonly (readonly string[])[],
+  right: (column: number) => boolean = () => false,
+): string {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => widthOf(row[column] ?? ''))),
+  )
+  return rows
+    .map(
+      (row) =>
+        `${row
+          .map((text, column) => padded(text, widths[column] ?? 0, right(column)))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('')
 }
 
 const headed = (name: string) => kebab(name).replaceAll('-', ' ')
@@ -30,7 +44,8 @@ function leaf({ say }: Cli, value: unknown): string | undefined {
   if (value === null || value === undefined) return '–'
   if (typeof value === 'boolean') return say(value ? 'answer.yes' : 'answer.no')
   if (typeof value === 'string' || typeof value === 'number') return plain(String(value))
-  if (Array.isArray(value) && value.every((one) => typeof one === 'string' || typeof one === 'number')) return plain(value.join(', '))
+  if (Array.isArray(value) && value.every((one) => typeof one === 'string' || typeof one === 'number'))
+    return plain(value.join(', '))
   return undefined
 }
 
@@ -39,7 +54,8 @@ function flat(cli: Cli, fields: Fields, before = ''): [string, unknown][] {
   return Object.entries(fields).flatMap(([name, value]): [string, unknown][] => {
     if (!isFields(value)) return [[`${before}${headed(name)}`, value]]
     const inOneLanguage = leaf(cli, value[cli.language])
-    if ('it' in value && 'en' in value && inOneLanguage !== undefined) return [[`${before}${headed(name)}`, inOneLanguage]]
+    if ('it' in value && 'en' in value && inOneLanguage !== undefined)
+      return [[`${before}${headed(name)}`, inOneLanguage]]
     return flat(cli, value, `${before}${headed(name)}.`)
   })
 }
@@ -51,7 +67,8 @@ export function shown(cli: Cli, answer: unknown): string {
   if (Object.keys(answer).length === 1 && answer.done === true) return `${cli.say('answer.done')}\n`
   if (Array.isArray(answer.rows) && 'next' in answer) {
     const { rows, next, ...rest } = answer
-    const more = typeof next === 'string' ? `${cli.say('answer.more', { option: `--cursor ${plain(next)}` })}\n` : ''
+    const more =
+      typeof next === 'string' ? `${cli.say('answer.more', { option: `--cursor ${plain(next)}` })}\n` : ''
     return `${table(cli, answer.rows)}${Object.keys(rest).length > 0 ? list(cli, rest) : ''}${more}`
   }
   return list(cli, answer)
@@ -60,7 +77,9 @@ export function shown(cli: Cli, answer: unknown): string {
 function list(cli: Cli, fields: Fields, indent = ''): string {
   const all = flat(cli, fields).map(([name, value]) => ({ name, value, text: leaf(cli, value) }))
   const lines = aligned(all.flatMap(({ name, text }) => (text === undefined ? [] : [[name, text]])))
-  const blocks = all.flatMap(({ name, value, text }) => (text === undefined && Array.isArray(value) ? [`\n${name}\n${table(cli, value)}`] : []))
+  const blocks = all.flatMap(({ name, value, text }) =>
+    text === undefined && Array.isArray(value) ? [`\n${name}\n${table(cli, value)}`] : [],
+  )
   return (lines + blocks.join('')).replace(/^(?=.)/gm, indent)
 }
 

@@ -41,7 +41,11 @@ export function shownOf(value: string): string {
 }
 
 /** Reads a row whose values stand in the order of `columns`. */
-export function cellsOf<Column extends string>(columns: readonly string[], row: TableRow, bad: BadValue[]): Cells<Column> {
+export function cellsOf<Column extends string>(
+  columns: readonly string[],
+  row: TableRow,
+  bad: BadValue[],
+): Cells<Column> {
   const fault = (column: Column, wrong: Fault) => {
     bad.push({ line: row.line, column, fault: wrong })
   }
@@ -62,10 +66,14 @@ export function cellsOf<Column extends string>(columns: readonly string[], row: 
     if (value === '') fault(column, { key: 'empty' })
     return value === '' ? undefined : value
   }
-  const oneOf = <const Value extends string>(column: Column, allowed: readonly [Value, ...Value[]]): Value => {
+  const oneOf = <const Value extends string>(
+    column: Column,
+    allowed: readonly [Value, ...Value[]],
+  ): Value => {
     const value = needed(column)
     const found = allowed.find((one) => one === value)
-    if (value !== undefined && found === undefined) wrong(column, 'not_one_of', { allowed: allowed.join(', ') })
+    if (value !== undefined && found === undefined)
+      wrong(column, 'not_one_of', { allowed: allowed.join(', ') })
     return found ?? allowed[0]
   }
 
@@ -84,7 +92,8 @@ export function cellsOf<Column extends string>(columns: readonly string[], row: 
     count: (column, allowed) => {
       const value = needed(column)
       const found = allowed.find((one) => String(one) === value)
-      if (value !== undefined && found === undefined) wrong(column, 'not_one_of', { allowed: allowed.join(', ') })
+      if (value !== undefined && found === undefined)
+        wrong(column, 'not_one_of', { allowed: allowed.join(', ') })
       return found ?? allowed[0]
     },
     yesNo: (column) => oneOf(column, ['true', 'false']) === 'true',

@@ -123,7 +123,9 @@ const products = form({
     expiresOn: cells.day('expires_on'),
   }),
   check: ({ startedOn: start, expiresOn: value }) =>
-    value > start ? undefined : { column: 'expires_on', fault: { key: 'not_after', values: { value, start } } },
+    value > start
+      ? undefined
+      : { column: 'expires_on', fault: { key: 'not_after', values: { value, start } } },
 })
 
 const catalogue = form({
@@ -165,7 +167,10 @@ export function parseImport(kind: Import['kind'], content: string): Import {
   }
 }
 
-function readRows<Column extends string, Row extends { line: number }>(table: Table, parts: Form<Column, Row>): Parsed<Row> {
+function readRows<Column extends string, Row extends { line: number }>(
+  table: Table,
+  parts: Form<Column, Row>,
+): Parsed<Row> {
   const head = badHead(table, parts.columns)
   if (head.length > 0) return { rows: [], bad: head }
   const bad = [...table.bad, ...badKeys(table, parts.key)]
@@ -185,7 +190,11 @@ function readRows<Column extends string, Row extends { line: number }>(table: Ta
 }
 
 /** How many whole periods lie between the start of a product and the day it is paid to. */
-export function periodsPaid({ startedOn, expiresOn, months }: Pick<ProductRow, 'startedOn' | 'expiresOn' | 'months'>): number {
+export function periodsPaid({
+  startedOn,
+  expiresOn,
+  months,
+}: Pick<ProductRow, 'startedOn' | 'expiresOn' | 'months'>): number {
   const monthOf = (day: Day) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7))
   const atMost = Math.floor((monthOf(expiresOn) - monthOf(startedOn)) / months)
   return addMonths(startedOn, atMost * months) <= expiresOn ? atMost : atMost - 1
@@ -203,8 +212,12 @@ function badHead({ columns, headLine, rows, bad }: Table, wanted: readonly strin
   const names: readonly string[] = columns
   const wrong = [
     ...wanted.filter((column) => !names.includes(column)).map((column) => at(column, 'column_missing')),
-    ...names.filter((column) => !wanted.includes(column)).map((column) => at(shownOf(column), 'column_unknown')),
-    ...wanted.filter((column) => names.indexOf(column) !== names.lastIndexOf(column)).map((column) => at(column, 'column_twice')),
+    ...names
+      .filter((column) => !wanted.includes(column))
+      .map((column) => at(shownOf(column), 'column_unknown')),
+    ...wanted
+      .filter((column) => names.indexOf(column) !== names.lastIndexOf(column))
+      .map((column) => at(column, 'column_twice')),
   ]
   if (wrong.length > 0 || rows.length > 0 || bad.length > 0) return wrong
   return [empty]
@@ -214,7 +227,13 @@ function badCount({ columns }: Table, { line, values }: TableRow): BadValue[] {
   const [count, expected] = [values.length, columns.length]
   if (count === expected) return []
   const column = columns[Math.min(count, expected - 1)] ?? ''
-  return [{ line, column, fault: { key: 'count_wrong', values: { count: String(count), expected: String(expected) } } }]
+  return [
+    {
+      line,
+      column,
+      fault: { key: 'count_wrong', values: { count: String(count), expected: String(expected) } },
+    },
+  ]
 }
 
 /** Rows with the key of an earlier one, whatever else may be wrong with either. */
@@ -226,11 +245,20 @@ function badKeys({ columns, rows }: Table, key: readonly string[]): BadValue[] {
     const first = lines.get(name)
     if (first === undefined) lines.set(name, line)
     if (first === undefined || name.trim() === '') return []
-    return [{ line, column: key[0] ?? '', fault: { key: 'twice', values: { value: shownOf(name), line: String(first) } } }]
+    return [
+      {
+        line,
+        column: key[0] ?? '',
+        fault: { key: 'twice', values: { value: shownOf(name), line: String(first) } },
+      },
+    ]
   })
 }
 
-function badAgreement<Row extends { line: number }>(rows: readonly Row[], agree: Form<string, Row>['agree']): BadValue[] {
+function badAgreement<Row extends { line: number }>(
+  rows: readonly Row[],
+  agree: Form<string, Row>['agree'],
+): BadValue[] {
   if (!agree) return []
   const firsts = new Map<string, Row>()
   return rows.flatMap((row) => {
@@ -238,9 +266,9 @@ function badAgreement<Row extends { line: number }>(rows: readonly Row[], agree:
     const first = thing === null ? undefined : firsts.get(thing)
     if (thing !== null && !first) firsts.set(thing, row)
     if (!first) return []
-    return Object.entries(agree.on).flatMap(([column, valueOf]): BadValue[] => {
-      const value = valueOf(row)
-      if (value === valueOf(first)) return []
+    return Object.entries(agree.on).flatMap(([column, read]): BadValue[] => {
+      const value = read(row)
+      if (value === read(first)) return []
       const values = { value: shownOf(value ?? ''), line: String(first.line), what: agree.what }
       return [{ line: row.line, column, fault: { key: 'differs', values } }]
     })

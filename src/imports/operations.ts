@@ -7,7 +7,16 @@ import { refuse } from '../lib/refusal.ts'
 import { shownOf } from './cells.ts'
 import { type ImportKind, importsContract } from './contract.ts'
 import { type BadValue, type Fault, reasonOf } from './faults.ts'
-import { type Import, type OrganisationRow, type Parsed, type PriceRow, type ProductRow, parseImport, periodsPaid, sortBad } from './import.ts'
+import {
+  type Import,
+  type OrganisationRow,
+  type Parsed,
+  type PriceRow,
+  type ProductRow,
+  parseImport,
+  periodsPaid,
+  sortBad,
+} from './import.ts'
 import * as store from './store.ts'
 
 const os = implement(importsContract).$context<Call>().use(inTransaction)
@@ -24,7 +33,11 @@ function mustImport(actor: Actor, kind: ImportKind): void {
 function refuseBad(context: Context, bad: readonly BadValue[]): void {
   if (bad.length === 0) return
   const { language } = actorOf(context)
-  const rows = sortBad(bad).map(({ line, column, fault }) => ({ line, column, reason: reasonOf(fault, language) }))
+  const rows = sortBad(bad).map(({ line, column, fault }) => ({
+    line,
+    column,
+    reason: reasonOf(fault, language),
+  }))
   const flaws = rows.map(({ line, column, reason }) => ({ field: `${line}.${column}`, reason }))
   refuse('import_refused', { flaws, rows })
 }
@@ -41,37 +54,72 @@ function outcomes(rows: readonly { reference: string }[], written: readonly stor
   })
 }
 
-async function importOrganisations(context: Context, { rows, bad }: Parsed<OrganisationRow>): Promise<Outcome[]> {
+async function importOrganisations(
+  context: Context,
+  { rows, bad }: Parsed<OrganisationRow>,
+): Promise<Outcome[]> {
   refuseBad(context, bad)
   const { tx, now, world } = context
-  const toWrite = rows.map((row) => ({ ...row, id: world.ids('organisation'), personId: world.ids('person') }))
+  const toWrite = rows.map((row) => ({
+    ...row,
+    id: world.ids('organisation'),
+    personId: world.ids('person'),
+  }))
   const written = await store.writeOrganisations(tx, toWrite, now)
   const represented = await store.addLegalRepresentatives(tx, toWrite, now)
   // the later entry wins in `outcomes`: an organisation that was added stays added
   return outcomes(rows, [...represented, ...written])
 }
 
-async function importProducts(context: Context, { rows, bad: badInFile }: Parsed<ProductRow>): Promise<Outcome[]> {
+async function importProducts(
+  context: Context,
+  { rows, bad: badInFile }: Parsed<ProductRow>,
+): Promise<Outcome[]> {
   const { tx, now, world } = context
   const organisations = await store.organisationsBy(tx, [...new Set(rows.map((row) => row.organisation))])
   const owners = new Map(organisations.map(({ reference, id }) => [reference, id]))
-  const items = new Map((await store.itemsBy(tx, [...new Set(rows.map((row) => row.sku))])).map(({ sku, id }) => [sku, id]))
-  const known = new Map((await store.productsBy(tx, rows.map((row) => row.reference))).map((product) => [product.reference, product]))
+  const items = new Map(
+    (await store.itemsBy(tx, [...new Set(rows.map((row) => row.sku))])).map(({ sku, id }) => [sku, id]),
+  )
+  const known = new Map(
+    (
+      await store.productsBy(
+        tx,
+        rows.map((row) => row.reference),
+      )
+    ).map((product) => [product.reference, product]),
+  )
   const bad = [...badInFile]
+  const badLines = new Set(badInFile.map(({ line }) => line))
   const toWrite: store.ProductToWrite[] = []
   for (const row of rows) {
-    const fault = (column: string, key: Fault['key'], values: Record<string, string>) => bad.push({ line: row.line, column, fault: { key, values } })
+    const fault = (column: string, key: Fault['key'], values: Record<string, string>) =>
+      bad.push({ line: row.line, column, fault: { key, values } })
     const ownerId = owners.get(row.organisation)
     const itemId = items.get(row.sku)
     const product = known.get(row.reference)
     if (!ownerId) fault('organisation', 'organisation_unknown', { value: shownOf(row.organisation) })
-    else if (product && product.ownerId !== ownerId) fault('organisation', 'owner_moved', { owner: product.owner })
+    // of a reference that stands there twice nobody can say whose it is
+    else if (product && product.ownerId !== ownerId && !badLines.has(row.line))
+      fault('organisation', 'owner_moved', { owner: product.owner })
     if (!itemId) fault('sku', 'item_unknown', { value: row.sku })
-    if (ownerId && itemId) toWrite.push({ ...termsOf(row, product), id: world.ids('product'), ownerId, itemId, reference: row.reference, name: row.name })
+    if (ownerId && itemId)
+      toWrite.push({
+        ...termsOf(row, product),
+        id: world.ids('product'),
+        ownerId,
+        itemId,
+        reference: row.reference,
+        name: row.name,
+      })
   }
   refuseBad(context, bad)
   const written = await store.writeProducts(tx, toWrite, now)
-  await store.entrustAdded(tx, written.filter((product) => product.added).map(({ id }) => id), now)
+  await store.entrustAdded(
+    tx,
+    written.filter((product) => product.added).map(({ id }) => id),
+    now,
+  )
   return outcomes(rows, written)
 }
 
@@ -83,20 +131,37 @@ function termsOf(row: ProductRow, known: store.KnownProduct | undefined) {
   return { quantity, months, anchorOn, periods: periodsPaid(row), expiresOn }
 }
 
-async function importCatalogue(context: Context, { rows, bad: badInFile }: Parsed<PriceRow>): Promise<Outcome[]> {
+async function importCatalogue(
+  context: Context,
+  { rows, bad: badInFile }: Parsed<PriceRow>,
+): Promise<Outcome[]> {
   const { tx, now, world } = context
   const today = dayOf(now)
   const skus = [...new Set(rows.map((row) => row.sku))]
   const families = await store.familiesBy(tx, [...new Set(rows.map((row) => row.family))])
-  const prices = Map.groupBy(await store.pricesBy(tx, skus), ({ sku, currency, months }) => `${sku} ${currency} ${months}`)
+  const prices = Map.groupBy(
+    await store.pricesBy(tx, skus),
+    ({ sku, currency, months }) => `${sku} ${currency} ${months}`,
+  )
   const planned = rows.map((row) => {
     const values = prices.get(`${row.sku} ${row.currency} ${row.months}`) ?? []
-    return { row, isNew: values.length === 0, next: succeed(values, { from: row.from, value: row.unitE6 }, today) }
+    return {
+      row,
+      isNew: values.length === 0,
+      next: succeed(values, { from: row.from, value: row.unitE6 }, today),
+    }
   })
   const bad = planned.flatMap(({ row, next }) => [...badFamily(row, families), ...badPrice(row, next, today)])
   refuseBad(context, [...badInFile, ...bad])
-  const items = new Map(rows.map(({ sku, family, name, perUnit }) => [sku, { id: world.ids('item'), sku, family, name, perUnit }]))
-  const writtenItems = new Set((await store.writeItems(tx, [...items.values()])).map(({ reference }) => reference))
+  const items = new Map(
+    rows.map(({ sku, family, name, perUnit }) => [
+      sku,
+      { id: world.ids('item'), sku, family, name, perUnit },
+    ]),
+  )
+  const writtenItems = new Set(
+    (await store.writeItems(tx, [...items.values()])).map(({ reference }) => reference),
+  )
   const toWrite = planned.map(({ row: { unitE6, ...row }, next }) => ({
     ...row,
     id: world.ids('price'),
@@ -104,8 +169,14 @@ async function importCatalogue(context: Context, { rows, bad: badInFile }: Parse
     closes: next.kind === 'begins' ? next.closes : null,
     next: next.kind,
   }))
-  await store.beginPrices(tx, toWrite.filter(({ next }) => next === 'begins'))
-  await store.correctPrices(tx, toWrite.filter(({ next }) => next === 'corrected'))
+  await store.beginPrices(
+    tx,
+    toWrite.filter(({ next }) => next === 'begins'),
+  )
+  await store.correctPrices(
+    tx,
+    toWrite.filter(({ next }) => next === 'corrected'),
+  )
   return planned.map(({ row, isNew, next }) => {
     if (isNew) return 'added'
     return next.kind !== 'unchanged' || writtenItems.has(row.sku) ? 'changed' : 'unchanged'
@@ -118,8 +189,10 @@ function badFamily({ line, family }: PriceRow, known: Set<string>): BadValue[] {
 }
 
 function badPrice({ line }: PriceRow, next: Succession, today: string): BadValue[] {
-  if (next.kind === 'too_early') return [{ line, column: 'from', fault: { key: 'price_too_early', values: { today } } }]
-  if (next.kind === 'overlaps') return [{ line, column: 'from', fault: { key: 'price_overlaps', values: { day: next.from } } }]
+  if (next.kind === 'too_early')
+    return [{ line, column: 'from', fault: { key: 'price_too_early', values: { today } } }]
+  if (next.kind === 'overlaps')
+    return [{ line, column: 'from', fault: { key: 'price_overlaps', values: { day: next.from } } }]
   return []
 }
 
@@ -142,9 +215,20 @@ export const importsOperations = os.router({
     await store.lockImports(context.tx)
     const done = await write(context, file)
     const count = (outcome: Outcome) => done.filter((one) => one === outcome).length
-    const answer = { rows: done.length, added: count('added'), changed: count('changed'), unchanged: count('unchanged') }
+    const answer = {
+      rows: done.length,
+      added: count('added'),
+      changed: count('changed'),
+      unchanged: count('unchanged'),
+    }
     if (answer.unchanged < answer.rows) {
-      await remember(context, { action: 'import.done', hatId: null, clientId: null, objectId: null, changes: { kind, ...answer } })
+      await remember(context, {
+        action: 'import.done',
+        hatId: null,
+        clientId: null,
+        objectId: null,
+        changes: { kind, ...answer },
+      })
     }
     return answer
   }),

@@ -24,7 +24,11 @@ function table(rows: readonly object[]): RawBuilder<unknown> {
 export type OrganisationToWrite = OrganisationRow & { id: Id<'organisation'>; personId: Id<'person'> }
 
 /** Adds organisations, or brings those that differ to what the file says; gives back which it wrote. */
-export function writeOrganisations(tx: Tx, rows: readonly OrganisationToWrite[], now: Date): Promise<Written[]> {
+export function writeOrganisations(
+  tx: Tx,
+  rows: readonly OrganisationToWrite[],
+  now: Date,
+): Promise<Written[]> {
   return rowsOf(
     tx,
     sql<Written>`
@@ -52,7 +56,11 @@ export function writeOrganisations(tx: Tx, rows: readonly OrganisationToWrite[],
  * Gives organisations without a legal representative the one the file names: a person without a password. From then
  * on the organisation itself says who represents it, so the others stay as they are.
  */
-export async function addLegalRepresentatives(tx: Tx, rows: readonly OrganisationToWrite[], now: Date): Promise<Written[]> {
+export async function addLegalRepresentatives(
+  tx: Tx,
+  rows: readonly OrganisationToWrite[],
+  now: Date,
+): Promise<Written[]> {
   const input = sql`
     select x.*, o.id as organisation_id
       from jsonb_to_recordset(${table(rows.filter((row) => row.email !== null))}) as x(
@@ -82,7 +90,10 @@ export interface KnownOrganisation {
 }
 
 export function organisationsBy(tx: Tx, references: readonly string[]): Promise<KnownOrganisation[]> {
-  return rowsOf(tx, sql<KnownOrganisation>`select id, reference from organisation where reference = any(${references})`)
+  return rowsOf(
+    tx,
+    sql<KnownOrganisation>`select id, reference from organisation where reference = any(${references})`,
+  )
 }
 
 export interface KnownItem {
@@ -94,7 +105,10 @@ export interface KnownItem {
 }
 
 export function itemsBy(tx: Tx, skus: readonly string[]): Promise<KnownItem[]> {
-  return rowsOf(tx, sql<KnownItem>`select id, sku, family, name, per_unit as "perUnit" from item where sku = any(${skus})`)
+  return rowsOf(
+    tx,
+    sql<KnownItem>`select id, sku, family, name, per_unit as "perUnit" from item where sku = any(${skus})`,
+  )
 }
 
 export interface KnownProduct {
@@ -132,7 +146,11 @@ export interface ProductToWrite {
 }
 
 /** Adds products, or brings those that differ to what the file says; gives back which it wrote. */
-export function writeProducts(tx: Tx, rows: readonly ProductToWrite[], now: Date): Promise<(Written & { id: Id<'product'> })[]> {
+export function writeProducts(
+  tx: Tx,
+  rows: readonly ProductToWrite[],
+  now: Date,
+): Promise<(Written & { id: Id<'product'> })[]> {
   return rowsOf(
     tx,
     sql<Written & { id: Id<'product'> }>`
@@ -243,10 +261,14 @@ export async function beginPrices(tx: Tx, rows: readonly PriceToWrite[]): Promis
       join item i on i.sku = x.sku`
   await sql`
     update price p set valid = daterange(x.closes, x."from") from (${input}) as x
-     where p.item_id = x.item_id and p.currency = x.currency and p.months = x.months and lower(p.valid) = x.closes`.execute(tx)
+     where p.item_id = x.item_id and p.currency = x.currency and p.months = x.months and lower(p.valid) = x.closes`.execute(
+    tx,
+  )
   await sql`
     insert into price (id, item_id, currency, months, unit_e6, valid)
-    select x.id, x.item_id, x.currency, x.months, x.unit, daterange(x."from", null) from (${input}) as x`.execute(tx)
+    select x.id, x.item_id, x.currency, x.months, x.unit, daterange(x."from", null) from (${input}) as x`.execute(
+    tx,
+  )
 }
 
 /** Corrects prices that are announced and have never held. */
@@ -255,5 +277,7 @@ export async function correctPrices(tx: Tx, rows: readonly PriceToWrite[]): Prom
     update price p set unit_e6 = x.unit
       from jsonb_to_recordset(${table(rows)}) as x(sku text, currency text, months int, unit bigint, "from" date)
       join item i on i.sku = x.sku
-     where p.item_id = i.id and p.currency = x.currency and p.months = x.months and lower(p.valid) = x."from"`.execute(tx)
+     where p.item_id = i.id and p.currency = x.currency and p.months = x.months and lower(p.valid) = x."from"`.execute(
+    tx,
+  )
 }

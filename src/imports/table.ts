@@ -29,12 +29,16 @@ function separatorOf(head: string): string {
  * and line ends, quotes where they are needed. Empty lines are passed over; letters are composed (NFC).
  */
 export function readTable(content: string): Table {
-  const text = content.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n').normalize('NFC')
+  const text = content
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?/g, '\n')
+    .normalize('NFC')
   const head = /[^\n]*\S[^\n]*/.exec(text)?.[0] ?? ''
   const { rows, broken } = readRows(text, separatorOf(head))
   const headRow = rows.shift()
   const headBroken = broken.find(({ line }) => line < (headRow?.line ?? Number.POSITIVE_INFINITY))
-  if (headBroken) return { columns: [], headLine: headBroken.line, rows: [], bad: [badQuotes(headBroken, [])] }
+  if (headBroken)
+    return { columns: [], headLine: headBroken.line, rows: [], bad: [badQuotes(headBroken, [])] }
   const columns = headRow?.values.map((name) => name.toLowerCase()) ?? []
   return { columns, headLine: headRow?.line ?? 1, rows, bad: broken.map((row) => badQuotes(row, columns)) }
 }
@@ -68,7 +72,10 @@ function readRows(text: string, delimiter: string): { rows: TableRow[]; broken: 
       rest = ''
     } catch (error) {
       if (!(error instanceof CsvError)) throw error
-      broken.push({ line: linesBefore + lineEnd + 1, index: typeof error.column === 'number' ? error.column : 0 })
+      broken.push({
+        line: linesBefore + lineEnd + 1,
+        index: typeof error.column === 'number' ? error.column : 0,
+      })
       rest = afterLines(rest, lineEnd + 1)
       linesBefore += lineEnd + 1
     }

@@ -81,11 +81,15 @@ export async function presentPartnership(tx: Database, row: PartnershipRow): Pro
 
 /** Rights as a letter says them. */
 export function inWords(rights: Rights | Wish): RightsInWords {
+  const products = 'products' in rights ? rights.products : []
+  const levels = new Set([...products, ...rights.families].map((entry) => entry.level))
+  const [only] = levels
   return {
     access: rights.access,
     payer: rights.payer,
     families: rights.families.map((f) => f.family),
-    products: 'products' in rights ? rights.products.length : 0,
+    products: products.length,
+    ...(only ? { level: levels.size === 1 ? only : ('mixed' as const) } : {}),
   }
 }
 

@@ -1,4 +1,4 @@
-import { queryOptions, useQuery } from '@tanstack/react-query'
+import { queryOptions, skipToken, useQuery } from '@tanstack/react-query'
 import type { Id } from '../lib/id.ts'
 import { api } from './api.ts'
 import { useText } from './text.tsx'
@@ -38,8 +38,7 @@ export function useFamilyNames(): ReadonlyMap<string, string> {
 export function useLegalNames(organisationId: Id<'organisation'> | undefined): string {
   const members = useQuery(
     api.organisations.members.queryOptions({
-      input: { organisationId: organisationId ?? 'org_' },
-      enabled: organisationId !== undefined,
+      input: organisationId ? { organisationId } : skipToken,
     }),
   )
   const legal = members.data?.filter((member) => member.role === 'legal') ?? []

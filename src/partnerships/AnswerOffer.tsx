@@ -1,0 +1,92 @@
+import { api, quietly, useWrite } from '../web/api.ts'
+import { useFamilyNames } from '../web/queries.ts'
+import { useText } from '../web/text.tsx'
+import { Button } from '../web/ui/Button.tsx'
+import { Check, X } from 'lucide-react'
+import { Comparison } from '../web/ui/Comparison.tsx'
+import { ErrorSummary } from '../web/ui/Notice.tsx'
+import type { Invitation } from './contract.ts'
+import { DeclineButton } from './DeclineButton.tsx'
+import type { Answer } from './InvitationAnswered.tsx'
+
+type AnswerOfferProps = {
+  invitation: Invitation
+  token: string | undefined
+  onAnswer: (answer: Answer) => void
+}
+
+/** A client offers access; the partner takes it as it is, or declines. */
+export function AnswerOffer({ invitation, token, onAnswer }: AnswerOfferProps) {
+  const { t } = useText()
+  const accept = useWrite(api.invitations.accept)
+  const { access, payer } = invitation.asked
+  const client = invitation.client?.name ?? ''
+  const send = async () => {
+    const partnership = await accept.send({ invitationId: invitation.id, ...(token ? { token } : {}) })
+    onAnswer({ is: 'accepted', partnership })
+  }
+  const lines =
+    access === 'full'
+      ? [
+          { text: t('offer.full.products', { client }), allowed: true },
+          { text: t(`offer.full.${payer}`, { client }), allowed: true },
+          { text: t('offer.full.never', { client }), allowed: false },
+        ]
+      : [
+          { text: t('offer.limited.products', { client }), allowed: true },
+          { text: t('offer.limited.orders', { client }), allowed: false },
+          { text: t('offer.limited.invoices', { client }), allowed: false },
+        ]
+  return (
+    <div className="flex flex-col gap-6">
+      <Comparison
+        askedTitle={t('answer.theyOffer')}
+        givenTitle={t('offer.means')}
+        asked={<Offered invitation={invitation} />}
+        given={
+          <ul className="flex flex-col gap-2">
+            {lines.map(({ text, allowed }) => (
+              <li key={text} className="flex gap-2">
+                {allowed ? <Check className="mt-0.5 text-accent-ink" /> : <X className="mt-0.5 text-ink-3" />}
+                {text}
+              </li>
+            ))}
+          </ul>
+        }
+      />
+      {accept.problem ? <ErrorSummary detail={accept.problem.detail} /> : null}
+      <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-4">
+        <p className="max-w-[36rem] flex-1 basis-80 text-ink-2">{t('offer.happens', { client })}</p>
+        <div className="flex flex-wrap gap-3">
+          <DeclineButton invitation={invitation} token={token} onDeclined={() => onAnswer({ is: 'declined' })} />
+          <Button variant="primary" size="large" pending={accept.isPending} onPress={() => quietly(send())}>
+            {t(`offer.accept.${access}`)}
+          </Button>
+        </div>
+      </div>
+    </div>
+  )
+}
+
+/** What the client puts into the partner's hands, as the partner reads it. */
+export function Offered({ invitation }: { invitation: Invitation }) {
+  const { t } = useText()
+  const families = useFamilyNames()
+  const { access, payer, products, families: later } = invitation.asked
+  const client = invitation.client?.name ?? ''
+  return (
+    <div className="flex flex-col gap-1">
+      <p className="text-read font-medium">{t(`give.${access}`)}</p>
+      {access === 'full' ? (
+        <p className="text-ink-2">{t(`offer.payer.${payer}`, { client })}</p>
+      ) : (
+        <p className="text-ink-2">{t('give.products', { count: products.length })}</p>
+      )}
+      {later.length > 0 ? (
+        <p className="text-ink-2">
+          {t('offer.later', { families: later.map(({ family }) => families.get(family) ?? family).join(', ') })}
+        </p>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,127 @@
+import { useQuery } from '@tanstack/react-query'
+import { Outlet, useNavigate, useParams } from '@tanstack/react-router'
+import { LogIn, LogOut, UserPlus } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { idOf } from '../lib/id.ts'
+import { api } from './api.ts'
+import { signOut } from './auth.ts'
+import { HelpDrawer } from './HelpDrawer.tsx'
+import { navigationBeside, navigationInClient, navigationOf } from './navigation.ts'
+import { ownPlaces, recentPlaces, rememberPlace, useClientPlaces } from './places.ts'
+import { hatOf, useMe } from './session.tsx'
+import { AppShell } from './shell/AppShell.tsx'
+import type { Command, NavGroup, Place, WorkContext } from './shell/entries.ts'
+import { useFormat, useText } from './text.tsx'
+
+/** The frame of all pages for signed-in people, drawn from the address: which organisation, which client. */
+export function ConsoleShell() {
+  const { t } = useText()
+  const format = useFormat()
+  const navigate = useNavigate()
+  const [isHelpOpen, setHelpOpen] = useState(false)
+  const me = useMe()
+  const params: Record<string, unknown> = useParams({ strict: false })
+  const hat = hatOf(me.hats, params)
+  const inClient = useClientContext(hat?.organisationId, params)
+  const clients = useClientPlaces(me)
+  const own = ownPlaces(t, me)
+  const client = clients.find((place) => place.id === inClient?.placeId)
+
+  useEffect(() => {
+    if (inClient) rememberPlace(inClient.placeId)
+  }, [inClient])
+
+  const beside: Place = { id: 'me', name: me.name, detail: me.email, href: '/me' }
+  const navigation = !hat
+    ? navigationBeside(t, me.staff !== null)
+    : inClient
+      ? navigationInClient(t, hat, inClient.clientId)
+      : [...navigationOf(t, hat, format.count(hat.clients)), ...(me.staff ? navigationBeside(t, true) : [])]
+  const leave = async () => {
+    await signOut()
+    await navigate({ to: '/sign-in' })
+  }
+  const commands: Command[] = [
+    ...pageCommands(navigation, t('shell.navigation')),
+    ...(hat?.partner
+      ? [
+          {
+            id: 'invite',
+            label: t('command.invite'),
+            group: t('command.actions'),
+            icon: UserPlus,
+            href: `/p/${hat.organisationId}/invite`,
+          },
+        ]
+      : []),
+    {
+      id: 'sign-out',
+      label: t('shell.user.signOut'),
+      group: t('command.actions'),
+      icon: LogOut,
+      onAction: () => void leave(),
+    },
+    ...clients.map((place) => ({
+      id: `enter:${place.id}`,
+      label: t('command.enter', { name: place.name }),
+      group: t('shell.switcher.clients'),
+      icon: LogIn,
+      href: place.href,
+      alsoKnownAs: place.alsoKnownAs,
+    })),
+  ]
+  return (
+    <AppShell
+      navigation={navigation}
+      places={{
+        current: client ?? own.find((place) => place.id === hat?.organisationId) ?? beside,
+        organisations: own,
+        clients,
+        recent: recentPlaces(clients).filter((place) => place.id !== inClient?.placeId),
+      }}
+      person={{ name: me.name, email: me.email, profileHref: '/me' }}
+      commands={commands}
+      onHelp={() => setHelpOpen(true)}
+      onSignOut={() => void leave()}
+      context={inClient?.context}
+    >
+      <Outlet />
+      <HelpDrawer open={isHelpOpen} onClose={() => setHelpOpen(false)} />
+    </AppShell>
+  )
+}
+
+function pageCommands(navigation: readonly NavGroup[], group: string): Command[] {
+  return navigation.flatMap(({ entries, title }) =>
+    entries.map(({ href, label, icon }) => ({ id: href, label, icon, href, group: title ?? group })),
+  )
+}
+
+const organisationId = idOf('organisation')
+
+type InClient = { clientId: string; placeId: string; context: WorkContext }
+
+/** Inside `/p/{partner}/c/{client}`: whose account it is, and whose money. The partner's own record is not inside. */
+function useClientContext(partner: string | undefined, params: Record<string, unknown>): InClient | undefined {
+  const isInside = window.location.pathname.startsWith(`/p/${partner}/c/`)
+  const partnerId = organisationId.safeParse(partner).data
+  const clientId = organisationId.safeParse(params.client).data
+  const isEnabled = isInside && partnerId !== undefined && clientId !== undefined
+  const { data } = useQuery(
+    api.clients.get.queryOptions({
+      input: { partnerId: partnerId ?? 'org_', clientId: clientId ?? 'org_' },
+      enabled: isEnabled,
+    }),
+  )
+  if (!isEnabled || !data) return undefined
+  return {
+    clientId,
+    placeId: `${partnerId}:${clientId}`,
+    context: {
+      clientName: data.client.name,
+      access: data.access,
+      payer: data.access === 'full' ? data.payer : null,
+      leaveHref: `/p/${partnerId}/clients`,
+    },
+  }
+}

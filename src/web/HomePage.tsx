@@ -1,0 +1,22 @@
+import { Navigate } from '@tanstack/react-router'
+import { useMe } from './session.tsx'
+import { StatePage } from './shell/StatePage.tsx'
+import { useText } from './text.tsx'
+
+/** Leads on to where somebody works: a partner's clients first, else the own organisation, else the provider. */
+export function HomePage() {
+  const { t } = useText()
+  const me = useMe()
+  const partner = me.hats.find((hat) => hat.partner)
+  if (partner) return <Navigate to="/p/$partner/clients" params={{ partner: partner.organisationId }} replace />
+  const [first] = me.hats
+  if (first) return <Navigate to="/o/$org" params={{ org: first.organisationId }} replace />
+  if (me.staff) return <Navigate to="/staff" replace />
+  return (
+    <main id="page" tabIndex={-1} className="flex flex-1 flex-col outline-none">
+      <StatePage kind="noRights" homeHref="/me">
+        {t('home.nowhere')}
+      </StatePage>
+    </main>
+  )
+}

@@ -1,0 +1,101 @@
+import {
+  Building2,
+  ChartNoAxesColumn,
+  CircleUser,
+  FileText,
+  FileUp,
+  Handshake,
+  House,
+  Inbox,
+  type LucideIcon,
+  Package,
+  ReceiptText,
+  ScrollText,
+  ShieldCheck,
+  ShoppingCart,
+  Users,
+  Wallet,
+} from 'lucide-react'
+import type { Hat } from '../people/contract.ts'
+import type { TextKey } from '../texts.ts'
+import type { NavEntry, NavGroup } from './shell/entries.ts'
+import type { Translate } from './text.tsx'
+
+type Line = readonly [path: string, label: TextKey, icon: LucideIcon]
+
+const partnerLines: readonly Line[] = [
+  ['clients', 'nav.clients', Users],
+  ['invitations', 'nav.invitations', Inbox],
+  ['revenue', 'nav.revenue', ChartNoAxesColumn],
+]
+
+const workLines: readonly Line[] = [
+  ['', 'nav.overview', House],
+  ['products', 'nav.products', Package],
+  ['order', 'nav.order', ShoppingCart],
+]
+
+const organisationLines: readonly Line[] = [
+  ['partners', 'nav.partners', Handshake],
+  ['people', 'nav.people', Users],
+  ['actors', 'nav.actors', ShieldCheck],
+  ['activity', 'nav.activity', ScrollText],
+]
+
+const moneyLines: readonly Line[] = [
+  ['orders', 'nav.orders', ReceiptText],
+  ['prepaid', 'nav.prepaid', Wallet],
+]
+
+const inClientLines: readonly Line[] = [
+  ['products', 'nav.products', Package],
+  ['order', 'nav.order', ShoppingCart],
+]
+
+function entriesOf(t: Translate, base: string, lines: readonly Line[]): NavEntry[] {
+  return lines.map(([path, label, icon]) => ({ href: path ? `${base}/${path}` : base, label: t(label), icon }))
+}
+
+/** The pages of an organisation: what it does as a partner, what it owns, and its money. */
+export function navigationOf(t: Translate, hat: Hat, clientCount: string): NavGroup[] {
+  const own = `/o/${hat.organisationId}`
+  const money = { title: t('nav.money'), entries: entriesOf(t, own, moneyLines) }
+  const organisation = entriesOf(t, own, organisationLines)
+  if (!hat.partner) {
+    return [
+      { entries: entriesOf(t, own, workLines) },
+      { title: t('nav.account'), entries: organisation },
+      money,
+    ]
+  }
+  const asPartner = entriesOf(t, `/p/${hat.organisationId}`, partnerLines)
+  return [
+    { entries: asPartner.map((entry, index) => (index === 0 ? { ...entry, count: clientCount } : entry)) },
+    { title: t('nav.ownAccount'), entries: [...entriesOf(t, own, workLines), ...organisation] },
+    money,
+  ]
+}
+
+/** The pages inside a client's account, and the way back to the partner's own. */
+export function navigationInClient(t: Translate, hat: Hat, clientId: string): NavGroup[] {
+  const partner = `/p/${hat.organisationId}`
+  return [
+    { entries: entriesOf(t, `${partner}/c/${clientId}`, inClientLines) },
+    {
+      title: hat.name,
+      entries: [
+        { href: `${partner}/clients/${clientId}`, label: t('nav.record'), icon: FileText },
+        { href: `${partner}/clients`, label: t('nav.allClients'), icon: Users },
+      ],
+    },
+  ]
+}
+
+/** Beside any organisation: oneself, and the provider's own pages for its staff. */
+export function navigationBeside(t: Translate, isStaff: boolean): NavGroup[] {
+  const groups: NavGroup[] = [{ entries: [{ href: '/me', label: t('nav.profile'), icon: CircleUser }] }]
+  if (!isStaff) return groups
+  return [{ title: t('nav.staff'), entries: [{ href: '/staff', label: t('nav.imports'), icon: FileUp }] }, ...groups]
+}
+
+export const staffIcon = Building2

@@ -1,0 +1,158 @@
+import { isContractProcedure } from '@orpc/contract'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { contracts } from '../src/contracts.ts'
+import { rowsOf } from '../src/lib/database.ts'
+import { type IdKind, idPrefixes } from '../src/lib/id.ts'
+import { organisation, partner, type Side, topUp } from './cast.ts'
+import { openPlatform, type Platform } from './platform.ts'
+
+interface Operation {
+  name: string
+  method: string
+  path: string
+  open: boolean
+  input: z.ZodType | undefined
+}
+
+const operations: Operation[] = Object.entries(contracts).flatMap(([group, entries]) =>
+  Object.entries(entries).flatMap(([verb, entry]) => {
+    if (!isContractProcedure(entry)) return []
+    const { route, meta, inputSchema } = entry['~orpc']
+    return [
+      {
+        name: `${group}.${verb}`,
+        method: route.method ?? 'POST',
+        path: route.path ?? '',
+        open: 'open' in meta && meta['open'] === true,
+        input: inputSchema instanceof z.ZodType ? inputSchema : undefined,
+      },
+    ]
+  }),
+)
+
+let p: Platform
+let side: Side
+beforeAll(async () => {
+  p = await openPlatform()
+  side = await organisation(p, 'Client')
+  await partner(p, 'Agency')
+  await topUp(side, '100.00')
+})
+afterAll(() => p.close())
+
+/** How many rows there are and which transactions wrote them: changes with every write to any table. */
+async function digest(): Promise<string> {
+  const rows = await rowsOf(
+    p.db,
+    sql<{ state: string }>`
+      select string_agg(c.relname || ':' || (xpath('/row/d/text()', query_to_xml(format('select md5(string_agg(xmin::text || ctid::text, '','' order by ctid)) as d from %I.%I', n.nspname, c.relname), false, true, '')))[1]::text, ' ' order by 1) as state
+        from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where c.relkind = 'r' and n.nspname in ('public', 'ledger', 'app') and c.relname <> 'session'`,
+  )
+  return rows[0]?.state ?? ''
+}
+
+const kindOf: Record<string, IdKind> = {
+  organisationId: 'organisation',
+  partnerId: 'organisation',
+  clientId: 'organisation',
+  personId: 'person',
+  partnershipId: 'partnership',
+  invitationId: 'invitation',
+  orderId: 'order',
+  paymentId: 'payment',
+  benefitId: 'benefit',
+  letterId: 'letter',
+  intentId: 'intent',
+}
+
+/** The address with well-formed ids of things that are not there. */
+function foreignPath(path: string): string {
+  return path.replace(/\{(\w+)\}/g, (_all, name: string) => {
+    const kind = kindOf[name]
+    if (kind) return `${idPrefixes[kind]}_00000000000000000000`
+    return name === 'kind' ? 'organisations' : 'test'
+  })
+}
+
+interface Asked {
+  cookie?: string
+  body?: string
+  query?: string
+}
+
+async function ask(operation: Operation, { cookie, body, query = '' }: Asked) {
+  const response = await p.request(`/api/v1${foreignPath(operation.path)}${query}`, {
+    method: operation.method,
+    headers: { 'content-type': 'application/json', ...(cookie ? { cookie } : {}) },
+    ...(operation.method === 'GET' ? {} : { body: body ?? '{}' }),
+  })
+  const text = await response.text()
+  return { status: response.status, type: response.headers.get('content-type'), problem: text ? JSON.parse(text) : {} }
+}
+
+const extra = (operation: Operation) => (operation.method === 'GET' ? { query: '?surprise=1' } : { body: '{"surprise":1}' })
+
+test('there are operations to look at, and a digest that would notice', async () => {
+  expect(operations.length).toBeGreaterThan(55)
+  const before = await digest()
+  await side.legal.client.people.change({ name: 'Another Name' })
+  expect(await digest()).not.toBe(before)
+})
+
+for (const operation of operations) describe(operation.name, () => {
+  if (!operation.open) test('asks who is there before anything else', async () => {
+    const before = await digest()
+    const answer = await ask(operation, {})
+    expect(answer).toMatchObject({ type: 'application/problem+json' })
+    // what is malformed is said first; nobody learns more than that
+    expect(['not_signed_in', 'input_invalid']).toContain(answer.problem.code)
+    expect(await digest()).toBe(before)
+  })
+
+  if (operation.input) test('refuses what it was not asked for by name, and writes nothing', async () => {
+    const before = await digest()
+    const answer = await ask(operation, { cookie: side.legal.cookie, ...extra(operation) })
+    expect(answer).toMatchObject({ status: 400, type: 'application/problem+json', problem: { code: 'input_invalid', status: 400 } })
+    expect(answer.problem.flaws.length).toBeGreaterThan(0)
+    for (const flaw of answer.problem.flaws) expect(flaw).toEqual({ field: expect.any(String), reason: expect.any(String) })
+    expect(await digest()).toBe(before)
+  })
+
+  if (operation.method !== 'GET' && operation.input) test('refuses a body that is no JSON', async () => {
+    const answer = await ask(operation, { cookie: side.legal.cookie, body: '{"a":' })
+    expect(answer).toMatchObject({ status: 400, problem: { code: 'input_invalid' } })
+  })
+
+  if (operation.path.includes('{')) test('gives a stranger nothing of what is not theirs', async () => {
+    const before = await digest()
+    const answer = await ask(operation, { cookie: side.legal.cookie })
+    expect(answer.status).toBeGreaterThanOrEqual(400)
+    expect(['not_found', 'input_invalid', 'staff_only', 'signature_wrong']).toContain(answer.problem.code)
+    expect(await digest()).toBe(before)
+  })
+})
+
+test('an address that does not exist is a problem document too', async () => {
+  const response = await p.request('/api/v1/nowhere')
+  expect([response.status, (await response.json()).code]).toEqual([404, 'not_found'])
+})
+
+test('a write from another site’s page is refused', async () => {
+  const response = await p.request('/api/v1/organisations', { method: 'POST', headers: { origin: 'https://evil.example', cookie: side.legal.cookie, 'content-type': 'application/json' }, body: '{}' })
+  expect((await response.json()).code).toBe('origin_refused')
+})
+
+test('refusals speak the language that is asked for', async () => {
+  const sentence = async (language: string) => (await (await p.request('/api/v1/me', { headers: { 'accept-language': language } })).json()).detail
+  expect(await sentence('it-CH,it;q=0.9')).toBe('Acceda prima di continuare.')
+  expect(await sentence('de')).toBe('Bitte melden Sie sich zuerst an.')
+})
+
+test('reading changes nothing, whatever is read', async () => {
+  const before = await digest()
+  for (const operation of operations.filter((o) => o.method === 'GET')) await ask(operation, { cookie: side.legal.cookie })
+  expect(await digest()).toBe(before)
+})
