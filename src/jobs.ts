@@ -2,7 +2,12 @@ import { PgBoss } from 'pg-boss'
 import type { World } from './lib/operation.ts'
 import { type PostOffice, sendLetters } from './mail/jobs.ts'
 import { creditCashback } from './orders/jobs.ts'
-import { expireInvitations, forgetAnswers, remindInvitations, retirePartnerships } from './partnerships/jobs.ts'
+import {
+  expireInvitations,
+  forgetAnswers,
+  remindInvitations,
+  retirePartnerships,
+} from './partnerships/jobs.ts'
 
 export interface Job {
   name: string
@@ -23,21 +28,29 @@ export function jobsOf(world: World, office: PostOffice): Job[] {
 }
 
 /** Starts the jobs on pg-boss: one run of a job at a time over all processes, the next one after its pause. */
-export async function startJobs(databaseUrl: string, jobs: readonly Job[], onBug: (name: string, error: unknown) => void): Promise<() => Promise<void>> {
+export async function startJobs(
+  databaseUrl: string,
+  jobs: readonly Job[],
+  onBug: (name: string, error: unknown) => void,
+): Promise<() => Promise<void>> {
   const boss = new PgBoss({ connectionString: databaseUrl, max: 2, schema: 'jobs' })
   boss.on('error', (error) => onBug('jobs', error))
   await boss.start()
   for (const job of jobs) {
     await boss.createQueue(job.name, { policy: 'stately', retryLimit: 0 })
-    await boss.work(job.name, { pollingIntervalSeconds: Math.max(1, Math.min(job.everySeconds, 5)) }, async () => {
-      try {
-        await job.run()
-      } catch (error) {
-        onBug(job.name, error)
-      } finally {
-        await boss.send(job.name, null, { startAfter: job.everySeconds })
-      }
-    })
+    await boss.work(
+      job.name,
+      { pollingIntervalSeconds: Math.max(1, Math.min(job.everySeconds, 5)) },
+      async () => {
+        try {
+          await job.run()
+        } catch (error) {
+          onBug(job.name, error)
+        } finally {
+          await boss.send(job.name, null, { startAfter: job.everySeconds })
+        }
+      },
+    )
     await boss.send(job.name)
   }
   return () => boss.stop({ graceful: true, timeout: 5000 })

@@ -23,14 +23,30 @@ export async function staffOf(platform: Platform): Promise<Guest> {
 
 export async function organisation(platform: Platform, name: string, country = 'CH'): Promise<Side> {
   const legal = await platform.person(`${name} Legal`)
-  const made = await legal.client.organisations.create({ name, kind: 'company', country, language: 'en', town: 'Bern' })
+  const made = await legal.client.organisations.create({
+    name,
+    kind: 'company',
+    country,
+    language: 'en',
+    town: 'Bern',
+  })
   return { id: made.id, name, legal, currency: made.currency }
 }
 
-export async function partner(platform: Platform, name: string, country = 'CH', level = 'bronze'): Promise<Side> {
+export async function partner(
+  platform: Platform,
+  name: string,
+  country = 'CH',
+  level = 'bronze',
+): Promise<Side> {
   const side = await organisation(platform, name, country)
   const { client } = await staffOf(platform)
-  await client.organisations.admitPartner({ organisationId: side.id, level, contactEmail: side.legal.email, state: 'active' })
+  await client.organisations.admitPartner({
+    organisationId: side.id,
+    level,
+    contactEmail: side.legal.email,
+    state: 'active',
+  })
   return side
 }
 
@@ -55,7 +71,12 @@ export async function hosting(platform: Platform): Promise<Id<'item'>> {
   return item.id
 }
 
-export async function order(platform: Platform, side: Side, quantity: number, name = 'site'): Promise<Id<'product'>[]> {
+export async function order(
+  platform: Platform,
+  side: Side,
+  quantity: number,
+  name = 'site',
+): Promise<Id<'product'>[]> {
   const placed = await side.legal.client.orders.place({
     organisationId: side.id,
     lines: [{ itemId: await hosting(platform), quantity, months: 1, name }],
@@ -83,13 +104,22 @@ export async function partnered(client: Side, by: Side, given: Given) {
   return client.legal.client.invitations.accept({
     invitationId: asked.id,
     organisationId: client.id,
-    granted: { access: given.access, payer: given.payer ?? 'client', products: given.products ?? [], families: given.families ?? [] },
+    granted: {
+      access: given.access,
+      payer: given.payer ?? 'client',
+      products: given.products ?? [],
+      families: given.families ?? [],
+    },
   })
 }
 
 /** Runs an act that asks for the password: gets its intent, proves it, repeats the act. */
-export async function withPassword<T>(guest: Guest, act: (context: { stepUp?: string }) => Promise<T>, typed = password): Promise<T> {
-  const intentId = await refusalOf(act({})).then((r) => String(r.data['intentId']))
+export async function withPassword<T>(
+  guest: Guest,
+  act: (context: { stepUp?: string }) => Promise<T>,
+  typed = password,
+): Promise<T> {
+  const intentId = await refusalOf(act({})).then((r) => String(r.data.intentId))
   await guest.client.people.prove({ intentId: intentId as Id<'intent'>, password: typed })
   return act({ stepUp: intentId })
 }
@@ -106,7 +136,8 @@ export async function refusalOf(call: Promise<unknown>): Promise<Refused> {
   try {
     await call
   } catch (error) {
-    if (error && typeof error === 'object' && 'code' in error && 'status' in error && 'data' in error) return error as Refused
+    if (error && typeof error === 'object' && 'code' in error && 'status' in error && 'data' in error)
+      return error as Refused
     throw error
   }
   throw new Error('expected a refusal, got an answer')
@@ -114,9 +145,14 @@ export async function refusalOf(call: Promise<unknown>): Promise<Refused> {
 
 /** Sum of all entries per currency, and authorising balances that differ from their entries. */
 export async function books(platform: Platform) {
-  const { rows: sums } = await sql<{ currency: string; sum: string }>`select currency, sum(amount)::text as sum from ledger.entry group by 1`.execute(platform.db)
+  const { rows: sums } = await sql<{
+    currency: string
+    sum: string
+  }>`select currency, sum(amount)::text as sum from ledger.entry group by 1`.execute(platform.db)
   const { rows: wrong } = await sql`
     select a.id from ledger.balance b join ledger.account a on a.id = b.account_id
-     where b.posted <> -coalesce((select sum(e.amount) from ledger.entry e where e.account_id = a.id), 0)`.execute(platform.db)
+     where b.posted <> -coalesce((select sum(e.amount) from ledger.entry e where e.account_id = a.id), 0)`.execute(
+    platform.db,
+  )
   return { unbalanced: sums.filter((s) => s.sum !== '0'), wrongBalances: wrong }
 }

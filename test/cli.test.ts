@@ -104,6 +104,8 @@ describe('answers', () => {
       '--json',
     ])
     expect(JSON.parse(items.out)).toMatchObject([{ sku: 'shop-hosting' }, { sku: 'web-hosting' }])
+    const domains = await terminal.run(['catalogue', 'items', '--family', 'domain'])
+    expect(domains.out).toMatch(/^itm_\w+ {2}domain-ch {3}\.ch .* CHF 12 9\.90; EUR 12 9\.50$/m)
     expect((await terminal.run(['catalogue', 'items', '--family', 'none'])).out).toBe(
       'There is nothing here.\n',
     )

@@ -25,7 +25,7 @@ const operations: Operation[] = Object.entries(contracts).flatMap(([group, entri
         name: `${group}.${verb}`,
         method: route.method ?? 'POST',
         path: route.path ?? '',
-        open: 'open' in meta && meta['open'] === true,
+        open: 'open' in meta && meta.open === true,
         input: inputSchema instanceof z.ZodType ? inputSchema : undefined,
       },
     ]
@@ -90,10 +90,15 @@ async function ask(operation: Operation, { cookie, body, query = '' }: Asked) {
     ...(operation.method === 'GET' ? {} : { body: body ?? '{}' }),
   })
   const text = await response.text()
-  return { status: response.status, type: response.headers.get('content-type'), problem: text ? JSON.parse(text) : {} }
+  return {
+    status: response.status,
+    type: response.headers.get('content-type'),
+    problem: text ? JSON.parse(text) : {},
+  }
 }
 
-const extra = (operation: Operation) => (operation.method === 'GET' ? { query: '?surprise=1' } : { body: '{"surprise":1}' })
+const extra = (operation: Operation) =>
+  operation.method === 'GET' ? { query: '?surprise=1' } : { body: '{"surprise":1}' }
 
 test('there are operations to look at, and a digest that would notice', async () => {
   expect(operations.length).toBeGreaterThan(55)
@@ -102,38 +107,48 @@ test('there are operations to look at, and a digest that would notice', async ()
   expect(await digest()).not.toBe(before)
 })
 
-for (const operation of operations) describe(operation.name, () => {
-  if (!operation.open) test('asks who is there before anything else', async () => {
-    const before = await digest()
-    const answer = await ask(operation, {})
-    expect(answer).toMatchObject({ type: 'application/problem+json' })
-    // what is malformed is said first; nobody learns more than that
-    expect(['not_signed_in', 'input_invalid']).toContain(answer.problem.code)
-    expect(await digest()).toBe(before)
-  })
+for (const operation of operations)
+  describe(operation.name, () => {
+    if (!operation.open)
+      test('asks who is there before anything else', async () => {
+        const before = await digest()
+        const answer = await ask(operation, {})
+        expect(answer).toMatchObject({ type: 'application/problem+json' })
+        // what is malformed is said first; nobody learns more than that
+        expect(['not_signed_in', 'input_invalid']).toContain(answer.problem.code)
+        expect(await digest()).toBe(before)
+      })
 
-  if (operation.input) test('refuses what it was not asked for by name, and writes nothing', async () => {
-    const before = await digest()
-    const answer = await ask(operation, { cookie: side.legal.cookie, ...extra(operation) })
-    expect(answer).toMatchObject({ status: 400, type: 'application/problem+json', problem: { code: 'input_invalid', status: 400 } })
-    expect(answer.problem.flaws.length).toBeGreaterThan(0)
-    for (const flaw of answer.problem.flaws) expect(flaw).toEqual({ field: expect.any(String), reason: expect.any(String) })
-    expect(await digest()).toBe(before)
-  })
+    if (operation.input)
+      test('refuses what it was not asked for by name, and writes nothing', async () => {
+        const before = await digest()
+        const answer = await ask(operation, { cookie: side.legal.cookie, ...extra(operation) })
+        expect(answer).toMatchObject({
+          status: 400,
+          type: 'application/problem+json',
+          problem: { code: 'input_invalid', status: 400 },
+        })
+        expect(answer.problem.flaws.length).toBeGreaterThan(0)
+        for (const flaw of answer.problem.flaws)
+          expect(flaw).toEqual({ field: expect.any(String), reason: expect.any(String) })
+        expect(await digest()).toBe(before)
+      })
 
-  if (operation.method !== 'GET' && operation.input) test('refuses a body that is no JSON', async () => {
-    const answer = await ask(operation, { cookie: side.legal.cookie, body: '{"a":' })
-    expect(answer).toMatchObject({ status: 400, problem: { code: 'input_invalid' } })
-  })
+    if (operation.method !== 'GET' && operation.input)
+      test('refuses a body that is no JSON', async () => {
+        const answer = await ask(operation, { cookie: side.legal.cookie, body: '{"a":' })
+        expect(answer).toMatchObject({ status: 400, problem: { code: 'input_invalid' } })
+      })
 
-  if (operation.path.includes('{')) test('gives a stranger nothing of what is not theirs', async () => {
-    const before = await digest()
-    const answer = await ask(operation, { cookie: side.legal.cookie })
-    expect(answer.status).toBeGreaterThanOrEqual(400)
-    expect(['not_found', 'input_invalid', 'staff_only', 'signature_wrong']).toContain(answer.problem.code)
-    expect(await digest()).toBe(before)
+    if (operation.path.includes('{'))
+      test('gives a stranger nothing of what is not theirs', async () => {
+        const before = await digest()
+        const answer = await ask(operation, { cookie: side.legal.cookie })
+        expect(answer.status).toBeGreaterThanOrEqual(400)
+        expect(['not_found', 'input_invalid', 'staff_only', 'signature_wrong']).toContain(answer.problem.code)
+        expect(await digest()).toBe(before)
+      })
   })
-})
 
 test('an address that does not exist is a problem document too', async () => {
   const response = await p.request('/api/v1/nowhere')
@@ -141,18 +156,28 @@ test('an address that does not exist is a problem document too', async () => {
 })
 
 test('a write from another site’s page is refused', async () => {
-  const response = await p.request('/api/v1/organisations', { method: 'POST', headers: { origin: 'https://evil.example', cookie: side.legal.cookie, 'content-type': 'application/json' }, body: '{}' })
+  const response = await p.request('/api/v1/organisations', {
+    method: 'POST',
+    headers: {
+      origin: 'https://evil.example',
+      cookie: side.legal.cookie,
+      'content-type': 'application/json',
+    },
+    body: '{}',
+  })
   expect((await response.json()).code).toBe('origin_refused')
 })
 
 test('refusals speak the language that is asked for', async () => {
-  const sentence = async (language: string) => (await (await p.request('/api/v1/me', { headers: { 'accept-language': language } })).json()).detail
+  const sentence = async (language: string) =>
+    (await (await p.request('/api/v1/me', { headers: { 'accept-language': language } })).json()).detail
   expect(await sentence('it-CH,it;q=0.9')).toBe('Acceda prima di continuare.')
   expect(await sentence('de')).toBe('Bitte melden Sie sich zuerst an.')
 })
 
 test('reading changes nothing, whatever is read', async () => {
   const before = await digest()
-  for (const operation of operations.filter((o) => o.method === 'GET')) await ask(operation, { cookie: side.legal.cookie })
+  for (const operation of operations.filter((o) => o.method === 'GET'))
+    await ask(operation, { cookie: side.legal.cookie })
   expect(await digest()).toBe(before)
 })

@@ -18,7 +18,12 @@ export interface World {
     access: 'limited' | 'full'
     over: boolean
     grants: { product: number; level: number }[]
-    holdings: { person: number; all: boolean; level: number; products: { product: number; level: number }[] }[]
+    holdings: {
+      person: number
+      all: boolean
+      level: number
+      products: { product: number; level: number }[]
+    }[]
   }[]
 }
 
@@ -30,14 +35,23 @@ export function seatOf(w: World, person: number, org: number) {
   const seat = w.members.find((m) => m.org === org && m.person === person)
   if (!seat) return undefined
   const throughPartner = w.partnerships.some(
-    (p) => p.client === org && stands(p) && w.members.some((m) => m.org === p.partner && m.person === person && m.role !== 'external'),
+    (p) =>
+      p.client === org &&
+      stands(p) &&
+      w.members.some((m) => m.org === p.partner && m.person === person && m.role !== 'external'),
   )
   return seat.role === 'external' && throughPartner ? undefined : seat
 }
 
 function isLive(w: World, p: World['partnerships'][number]): boolean {
   const partner = w.partners.find((x) => x.org === p.partner)
-  return stands(p) && p.state === 'active' && partner !== undefined && !partner.frozen && !w.blocked.includes(p.client)
+  return (
+    stands(p) &&
+    p.state === 'active' &&
+    partner !== undefined &&
+    !partner.frozen &&
+    !w.blocked.includes(p.client)
+  )
 }
 
 /** Whether a person can open a client in a partner's hat, and at most how far. */
@@ -55,7 +69,14 @@ export function clientLevel(w: World, person: number, hat: number, client: numbe
 function given(w: World, p: World['partnerships'][number], product: number): number {
   const grant = p.grants.find((g) => g.product === product)
   if (p.access === 'limited') return grant?.level ?? 0
-  const elsewhere = w.partnerships.some((x) => x !== p && x.client === p.client && stands(x) && x.access === 'limited' && x.grants.some((g) => g.product === product))
+  const elsewhere = w.partnerships.some(
+    (x) =>
+      x !== p &&
+      x.client === p.client &&
+      stands(x) &&
+      x.access === 'limited' &&
+      x.grants.some((g) => g.product === product),
+  )
   return elsewhere ? 0 : 3
 }
 
@@ -65,7 +86,8 @@ export function level(w: World, person: number, hat: number, product: number): n
   if (!seat) return 0
   if (hat === owner) {
     if (isBoss(seat.role)) return 3
-    const own = w.ownRights.find((r) => r.org === hat && r.person === person && r.product === product)?.level ?? 0
+    const own =
+      w.ownRights.find((r) => r.org === hat && r.person === person && r.product === product)?.level ?? 0
     return seat.role === 'external' || !seat.accounting ? Math.min(own, 2) : own
   }
   const p = w.partnerships.find((x) => x.partner === hat && x.client === owner && isLive(w, x))

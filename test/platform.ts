@@ -44,13 +44,23 @@ export interface Platform {
 export async function openPlatform(startAt = '2026-01-15T09:00:00Z'): Promise<Platform> {
   const database = await createDatabase()
   const { db, close } = openDatabase(database.url, 20)
-  const world = makeWorld({ db, publicUrl, secret: 'a secret for tests, long enough to sign', mailbox: true, passwords: quickPasswords })
+  const world = makeWorld({
+    db,
+    publicUrl,
+    secret: 'a secret for tests, long enough to sign',
+    mailbox: true,
+    passwords: quickPasswords,
+  })
   const auth = makeSignIn(world, 'a secret for tests, long enough to sign', false)
   const bugs: unknown[] = []
   const app = createApp({ world, auth, onBug: (_instance, error) => bugs.push(error) })
   const request = async (path: string, init?: RequestInit) => app.request(`${publicUrl}${path}`, init)
   const clientWith = (cookie?: string) =>
-    createClient({ baseUrl: publicUrl, headers: () => (cookie ? { cookie } : {}), fetch: async (r) => app.request(r) })
+    createClient({
+      baseUrl: publicUrl,
+      headers: () => (cookie ? { cookie } : {}),
+      fetch: async (r) => app.request(r),
+    })
 
   await sql`insert into app.sandbox (frozen_at) values (${startAt})`.execute(db)
   await db.transaction().execute((tx) => loadExampleCatalogue(tx, world.ids, '2020-01-01'))
@@ -68,7 +78,13 @@ export async function openPlatform(startAt = '2026-01-15T09:00:00Z'): Promise<Pl
       const email = options.email ?? `${name.toLowerCase().replace(/[^a-z]+/g, '.')}@people.example`
       const id = await db.transaction().execute(async (tx) => {
         const now = (await rowOf(tx, sql<{ now: Date }>`select app.now() as now`))?.now ?? new Date(0)
-        const person = await addPerson(tx, world, now, { name, email, emailVerified: true, language: options.language ?? 'en', staff: options.staff ?? null })
+        const person = await addPerson(tx, world, now, {
+          name,
+          email,
+          emailVerified: true,
+          language: options.language ?? 'en',
+          staff: options.staff ?? null,
+        })
         await setPassword(tx, world.passwords, person, password, now)
         return person
       })
@@ -77,7 +93,10 @@ export async function openPlatform(startAt = '2026-01-15T09:00:00Z'): Promise<Pl
         headers: { 'content-type': 'application/json', origin: publicUrl },
         body: JSON.stringify({ email, password }),
       })
-      const cookie = answer.headers.getSetCookie().map((c) => c.split(';')[0]).join('; ')
+      const cookie = answer.headers
+        .getSetCookie()
+        .map((c) => c.split(';')[0])
+        .join('; ')
       return { id, email, cookie, client: clientWith(cookie) }
     },
     async close() {

@@ -9,7 +9,9 @@ export const actorRow = z.object({
   name: z.string(),
   /** Own people carry their role; a partner's people the partner they come through. */
   role: role.nullable(),
-  partner: z.object({ id: idOf('organisation'), name: z.string(), partnershipId: idOf('partnership') }).nullable(),
+  partner: z
+    .object({ id: idOf('organisation'), name: z.string(), partnershipId: idOf('partnership') })
+    .nullable(),
   /** The highest level reached on any product, or null for somebody who reaches none now. */
   level: level.nullable(),
   products: z.int(),
@@ -19,11 +21,27 @@ export const actorRow = z.object({
 export type ActorRow = z.infer<typeof actorRow>
 
 export const accessContract = {
-  actors: asked({ method: 'GET', path: '/o/{organisationId}/actors', summary: 'Who can act in this account now, own people and partners’ people', tag: 'access' })
+  actors: asked({
+    method: 'GET',
+    path: '/o/{organisationId}/actors',
+    summary: 'Who can act in this account now, own people and partners’ people',
+    tag: 'access',
+  })
     .input(z.strictObject({ organisationId: idOf('organisation') }))
     .output(z.array(actorRow)),
-  activity: asked({ method: 'GET', path: '/o/{organisationId}/activity', summary: 'What was done in this account, by whom and through which partnership', tag: 'access' })
-    .input(z.strictObject({ organisationId: idOf('organisation'), cursor: z.string().max(400).optional(), limit: z.coerce.number().int().min(1).max(200).optional() }))
+  activity: asked({
+    method: 'GET',
+    path: '/o/{organisationId}/activity',
+    summary: 'What was done in this account, by whom and through which partnership',
+    tag: 'access',
+  })
+    .input(
+      z.strictObject({
+        organisationId: idOf('organisation'),
+        cursor: z.string().max(400).optional(),
+        limit: z.coerce.number().int().min(1).max(200).optional(),
+      }),
+    )
     .output(
       z.object({
         rows: z.array(

@@ -52,7 +52,12 @@ export interface ClientReach {
 }
 
 /** How far a person reaches a client in a partner's hat; a client out of reach is not there. */
-export async function mustReachClient(tx: Database, actor: Actor, partnerId: string, clientId: string): Promise<ClientReach> {
+export async function mustReachClient(
+  tx: Database,
+  actor: Actor,
+  partnerId: string,
+  clientId: string,
+): Promise<ClientReach> {
   return (
     (await rowOf(
       tx,
@@ -66,6 +71,11 @@ export async function mustReachClient(tx: Database, actor: Actor, partnerId: str
  * Takes the lock of a pair: shared for whoever acts under the partnership, alone for whoever takes rights away. A
  * statement of its own, so that the check after it sees every revocation that came first.
  */
-export async function lockPair(tx: Tx, clientId: string, partnerId: string, mode: 'shared' | 'alone'): Promise<void> {
+export async function lockPair(
+  tx: Tx,
+  clientId: string,
+  partnerId: string,
+  mode: 'shared' | 'alone',
+): Promise<void> {
   await sql`select access.lock_pair(${clientId}, ${partnerId}, ${mode === 'alone'})`.execute(tx)
 }

@@ -44,9 +44,23 @@ function leaf({ say }: Cli, value: unknown): string | undefined {
   if (value === null || value === undefined) return '–'
   if (typeof value === 'boolean') return say(value ? 'answer.yes' : 'answer.no')
   if (typeof value === 'string' || typeof value === 'number') return plain(String(value))
+  if (Array.isArray(value) && value.length === 0) return '–'
   if (Array.isArray(value) && value.every((one) => typeof one === 'string' || typeof one === 'number'))
     return plain(value.join(', '))
   return undefined
+}
+
+const cellMax = 60
+
+/** A value within a table: of a few small things what they say, of more their number. */
+function cell(cli: Cli, value: unknown): string {
+  const text = leaf(cli, value)
+  if (text !== undefined || !Array.isArray(value)) return text ?? ''
+  const things = value.map((one) =>
+    (isFields(one) ? flat(cli, one).map(([, inner]) => leaf(cli, inner) ?? '…') : ['…']).join(' '),
+  )
+  const all = things.join('; ')
+  return all.length <= cellMax ? all : String(value.length)
 }
 
 /** Fields by name, those of inner objects by theirs: `client.name`. Names in five languages are shown in one. */
@@ -89,8 +103,7 @@ function table(cli: Cli, rows: readonly unknown[]): string {
   if (rows.length === 0) return `${cli.say('answer.empty')}\n`
   const read = rows.map((row) => new Map(isFields(row) ? flat(cli, row) : [['', row]]))
   const names = [...new Set(read.flatMap((row) => [...row.keys()]))]
-  const cell = (value: unknown) => leaf(cli, value) ?? (Array.isArray(value) ? String(value.length) : '')
-  const cells = read.map((row) => names.map((name) => cell(row.get(name))))
+  const cells = read.map((row) => names.map((name) => cell(cli, row.get(name))))
   const text = aligned([names, ...cells], (column) => cells.every((row) => isNumber(row[column] ?? '')))
   const width = Math.max(...text.split('\n').map(widthOf))
   if (cli.io.width === undefined || width <= cli.io.width) return text

@@ -17,6 +17,8 @@ export interface House {
   website: string
   /** Renews by card, payment by payment, instead of from its prepaid account. */
   paysByCard: boolean
+  /** Renews its products itself although a partner could. */
+  renewsItself: boolean
   people: Player[]
 }
 
@@ -33,7 +35,6 @@ export interface Tie {
 /** A product that came into being, and until when it is paid. */
 export interface Owned {
   id: Id<'product'>
-  name: string
   wanted: Wanted
   house: House
   anchorOn: Day
@@ -89,9 +90,12 @@ export function expiryOf(owned: Owned): Day {
   return addMonths(owned.anchorOn, owned.periodsPaid * owned.wanted.months)
 }
 
-/** The products of a client by their names, or all those whose item is of one kind. */
-export function ownedBy(scene: Scene, clientKey: string, which: (owned: Owned) => boolean = () => true): Owned[] {
-  return scene.owned.filter((owned) => owned.house.key === clientKey && which(owned))
+/** The products of a client, in an order that does not hang on which of two orders came first. */
+export function ownedBy(scene: Scene, clientKey: string): Owned[] {
+  const order = ({ wanted, anchorOn }: Owned) => `${anchorOn} ${wanted.name} ${wanted.sku}`
+  return scene.owned
+    .filter((owned) => owned.house.key === clientKey)
+    .sort((a, b) => (order(a) < order(b) ? -1 : 1))
 }
 
 export function dayBefore(scene: Scene, daysAgo: number): Day {

@@ -74,7 +74,7 @@ export async function buy(scene: Scene, buyer: Buyer, day: Day, wanted: readonly
   const units = wanted.flatMap((w) => Array.from({ length: productsOf(w) }, () => w))
   for (const [index, id] of placed.productIds.entries()) {
     const unit = units[index]
-    if (unit) scene.owned.push({ id, name: unit.name, wanted: unit, house: buyer.house, anchorOn: day, periodsPaid: 1 })
+    if (unit) scene.owned.push({ id, wanted: unit, house: buyer.house, anchorOn: day, periodsPaid: 1 })
   }
   return placed
 }

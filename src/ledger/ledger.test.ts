@@ -13,7 +13,8 @@ beforeEach(async () => {
 })
 afterEach(() => p.close())
 
-const topUp = (amount: bigint, idem: string): Promise<boolean> => p.db.transaction().execute((tx) => book(tx, 'top_up', 'CHF', 'test', idem, lines(amount)))
+const topUp = (amount: bigint, idem: string): Promise<boolean> =>
+  p.db.transaction().execute((tx) => book(tx, 'top_up', 'CHF', 'test', idem, lines(amount)))
 const lines = (amount: bigint): Posting[] => [
   { kind: 'psp', detail: 'test', amount },
   { kind: 'prepaid.cash', organisation: side.id, amount: -amount },
@@ -23,15 +24,33 @@ const constraintOf = (act: Promise<unknown>) =>
     () => 'allowed',
     (error: { constraint?: string; message: string }) => error.constraint ?? error.message,
   )
-const raw = (kind: string, postings: Posting[]) => constraintOf(p.db.transaction().execute((tx) => book(tx, kind, 'CHF', 'x', `raw:${Math.random()}`, postings)))
+const raw = (kind: string, postings: Posting[]) =>
+  constraintOf(
+    p.db.transaction().execute((tx) => book(tx, kind, 'CHF', 'x', `raw:${Math.random()}`, postings)),
+  )
 
 describe('the database keeps the books', () => {
   test('a journal that does not add up is refused', async () => {
-    expect(await raw('top_up', [{ kind: 'psp', detail: 'test', amount: 100n }, { kind: 'prepaid.cash', organisation: side.id, amount: -99n }])).toBe('entry_zero_sum')
+    expect(
+      await raw('top_up', [
+        { kind: 'psp', detail: 'test', amount: 100n },
+        { kind: 'prepaid.cash', organisation: side.id, amount: -99n },
+      ]),
+    ).toBe('entry_zero_sum')
   })
   test('a journal that adds up but touches an account it has no business with is refused', async () => {
-    expect(await raw('top_up', [{ kind: 'psp', detail: 'test', amount: 100n }, { kind: 'revenue', detail: 'x', amount: -100n }])).toBe('entry_by_rule')
-    expect(await raw('cashback', [{ kind: 'cashback.pending', organisation: side.id, amount: 100n }, { kind: 'expense.cashback', amount: -100n }])).toBe('entry_by_rule')
+    expect(
+      await raw('top_up', [
+        { kind: 'psp', detail: 'test', amount: 100n },
+        { kind: 'revenue', detail: 'x', amount: -100n },
+      ]),
+    ).toBe('entry_by_rule')
+    expect(
+      await raw('cashback', [
+        { kind: 'cashback.pending', organisation: side.id, amount: 100n },
+        { kind: 'expense.cashback', amount: -100n },
+      ]),
+    ).toBe('entry_by_rule')
   })
   test('an entry cannot be added to a journal afterwards, changed or removed', async () => {
     await topUp(500n, 'a')
@@ -46,20 +65,32 @@ describe('the database keeps the books', () => {
   })
   test('a prepaid account never goes below zero, whatever the code believes', async () => {
     await topUp(500n, 'a')
-    const spendMore = [{ kind: 'prepaid.cash', organisation: side.id, amount: 501n }, { kind: 'revenue', detail: 'x', amount: -501n }]
+    const spendMore = [
+      { kind: 'prepaid.cash', organisation: side.id, amount: 501n },
+      { kind: 'revenue', detail: 'x', amount: -501n },
+    ]
     expect(await raw('order', spendMore)).toBe('balance_not_below_floor')
   })
   test('the same booking twice, or twenty times at once, counts once', async () => {
     const results = await Promise.all(Array.from({ length: 20 }, () => topUp(500n, 'same')))
     expect(results.filter(Boolean)).toHaveLength(1)
-    const balance = await rowOf(p.db, sql<{ posted: bigint; version: bigint }>`select posted::bigint as posted, version from ledger.balance`)
+    const balance = await rowOf(
+      p.db,
+      sql<{ posted: bigint; version: bigint }>`select posted::bigint as posted, version from ledger.balance`,
+    )
     expect(balance).toEqual({ posted: 500n, version: 1n })
   })
   test('many writers on one account lose nothing and never block each other for good', async () => {
     await Promise.all(Array.from({ length: 100 }, (_, n) => topUp(BigInt(n + 1), `n${n}`)))
-    const balance = await rowOf(p.db, sql<{ posted: bigint; version: bigint }>`select posted::bigint as posted, version from ledger.balance`)
+    const balance = await rowOf(
+      p.db,
+      sql<{ posted: bigint; version: bigint }>`select posted::bigint as posted, version from ledger.balance`,
+    )
     expect(balance).toEqual({ posted: 5050n, version: 100n })
-    const sum = await rowsOf(p.db, sql`select journal_id from ledger.entry group by journal_id having sum(amount) <> 0`)
+    const sum = await rowsOf(
+      p.db,
+      sql`select journal_id from ledger.entry group by journal_id having sum(amount) <> 0`,
+    )
     expect(sum).toEqual([])
   })
 })

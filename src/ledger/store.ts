@@ -14,11 +14,20 @@ export interface Posting {
  * Books a journal once; a repeat of the same `idem` text books nothing. The database checks that it adds up to zero
  * and that its accounts belong to this kind of journal.
  */
-export async function book(tx: Tx, kind: string, currency: Currency, subjectId: string, idem: string, postings: readonly Posting[]): Promise<boolean> {
+export async function book(
+  tx: Tx,
+  kind: string,
+  currency: Currency,
+  subjectId: string,
+  idem: string,
+  postings: readonly Posting[],
+): Promise<boolean> {
   const lines = postings.filter((p) => p.amount !== 0n).map((p) => ({ ...p, amount: p.amount.toString() }))
   const booked = await rowOf(
     tx,
-    sql<{ id: bigint | null }>`select ledger.post(${kind}, ${currency}, ${subjectId}, ${idem}, ${JSON.stringify(lines)}::jsonb) as id`,
+    sql<{
+      id: bigint | null
+    }>`select ledger.post(${kind}, ${currency}, ${subjectId}, ${idem}, ${JSON.stringify(lines)}::jsonb) as id`,
   )
   return booked?.id !== null
 }
@@ -57,7 +66,10 @@ export function lockPurses(tx: Tx, organisationId: string, currency: Currency): 
 }
 
 /** Which purse gives how much of an amount, promo first; undefined when together they hold too little. */
-export function spend(balances: readonly PurseBalance[], amount: Minor): { purse: Purse; amount: Minor }[] | undefined {
+export function spend(
+  balances: readonly PurseBalance[],
+  amount: Minor,
+): { purse: Purse; amount: Minor }[] | undefined {
   let rest = amount
   const parts: { purse: Purse; amount: Minor }[] = []
   for (const purse of purses) {

@@ -1,16 +1,20 @@
 import { type ErrorMap, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { languages } from './language.ts'
 import { currencies, parseMinor } from './money.ts'
 import { type RefusalCode, refusals } from './refusals.ts'
-import { languages } from './language.ts'
 
 /** Refusals that any operation may answer with; those of the operation itself are named in its contract. */
 const everywhere = ['input_invalid', 'not_signed_in', 'not_found', 'key_reused', 'try_again'] as const
 
 /** Beside the sentence, what a problem document carries. */
-const problemFacts = z.looseObject({ flaws: z.array(z.object({ field: z.string(), reason: z.string() })).optional() })
+const problemFacts = z.looseObject({
+  flaws: z.array(z.object({ field: z.string(), reason: z.string() })).optional(),
+})
 
-type Codes<C extends RefusalCode> = { [K in C | (typeof everywhere)[number]]: { status: number; data: typeof problemFacts } }
+type Codes<C extends RefusalCode> = {
+  [K in C | (typeof everywhere)[number]]: { status: number; data: typeof problemFacts }
+}
 
 export interface Asked<C extends RefusalCode> {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -61,10 +65,19 @@ export const day = z.iso.date()
 /** Basis points: 20 % is 2000. */
 export const rate = z.int().min(0).max(10_000)
 export const country = z.string().regex(/^[A-Z]{2}$/)
-export const email = z.email().max(254).transform((text) => text.toLowerCase())
+export const email = z
+  .email()
+  .max(254)
+  .transform((text) => text.toLowerCase())
 
 /** Names in the five languages. */
-export const names = z.object({ it: z.string(), fr: z.string(), de: z.string(), en: z.string(), es: z.string() })
+export const names = z.object({
+  it: z.string(),
+  fr: z.string(),
+  de: z.string(),
+  en: z.string(),
+  es: z.string(),
+})
 
 /** A page of a list: `limit` rows after `cursor`, which is opaque. */
 export const paging = {

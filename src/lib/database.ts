@@ -44,7 +44,8 @@ export async function rowOf<Row>(tx: Database, statement: RawBuilder<Row>): Prom
 export function refusedBy(error: unknown): { state: string; constraint: string | undefined } | undefined {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined
   if (!/^[0-9A-Z]{5}$/.test(error.code)) return undefined
-  const constraint = 'constraint' in error && typeof error.constraint === 'string' ? error.constraint : undefined
+  const constraint =
+    'constraint' in error && typeof error.constraint === 'string' ? error.constraint : undefined
   return { state: error.code, constraint }
 }
 

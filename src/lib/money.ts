@@ -60,6 +60,9 @@ export function parseUnit(text: string): bigint | undefined {
 
 /** Millionths of a major unit as a decimal string with at least two decimals: 9920000n → "9.92". */
 export function formatUnit(unitE6: bigint): string {
-  const fraction = (unitE6 % 1_000_000n).toString().padStart(6, '0').replace(/0{1,4}$/, '')
+  const fraction = (unitE6 % 1_000_000n)
+    .toString()
+    .padStart(6, '0')
+    .replace(/0{1,4}$/, '')
   return `${unitE6 / 1_000_000n}.${fraction}`
 }

@@ -4,9 +4,9 @@ import { sql } from 'kysely'
 import type { AskedMeta } from './contract.ts'
 import { type Database, isPassing, rowOf, type Tx } from './database.ts'
 import type { Id, Ids } from './id.ts'
+import type { Language } from './language.ts'
 import { refusalOf } from './promises.ts'
 import { Refusal, refuse } from './refusal.ts'
-import type { Language } from './language.ts'
 
 /** The person who asks, as their session says it now. */
 export interface Actor {
@@ -68,7 +68,9 @@ function fingerprint(path: readonly string[], input: unknown): string {
       ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
       : value,
   )
-  return createHash('sha256').update(`${path.join('.')}\n${canonical}`).digest('hex')
+  return createHash('sha256')
+    .update(`${path.join('.')}\n${canonical}`)
+    .digest('hex')
 }
 
 interface Kept {
@@ -80,10 +82,18 @@ interface Kept {
  * Takes the key for this call: the first caller gets undefined and does the work; a repeat waits for it at the
  * unique index and gets the kept answer.
  */
-async function takeKey(tx: Tx, actor: string, key: string, sha: string, now: Date): Promise<Kept | undefined> {
+async function takeKey(
+  tx: Tx,
+  actor: string,
+  key: string,
+  sha: string,
+  now: Date,
+): Promise<Kept | undefined> {
   const taken = await rowOf(
     tx,
-    sql<{ key: string }>`insert into idempotency (actor, key, request_sha, created_at) values (${actor}, ${key}, ${sha}, ${now})
+    sql<{
+      key: string
+    }>`insert into idempotency (actor, key, request_sha, created_at) values (${actor}, ${key}, ${sha}, ${now})
       on conflict do nothing returning key`,
   )
   if (taken) return undefined
@@ -116,7 +126,10 @@ export const inTransaction = os
     for (let tries = 1; ; tries++) {
       try {
         const answer = await context.world.db.transaction().execute(async (tx) => {
-          const start = await rowOf(tx, sql<{ now: Date }>`select app.now() as now, set_config('lock_timeout', '5s', true)`)
+          const start = await rowOf(
+            tx,
+            sql<{ now: Date }>`select app.now() as now, set_config('lock_timeout', '5s', true)`,
+          )
           const now = start?.now ?? new Date(0)
           const key = writes ? context.key : undefined
           const actor = context.actor?.personId ?? 'link'
@@ -131,7 +144,9 @@ export const inTransaction = os
             return result
           }
           if (key) {
-            await sql`update idempotency set response = ${JSON.stringify(result.output ?? null)} where actor = ${actor} and key = ${key}`.execute(tx)
+            await sql`update idempotency set response = ${JSON.stringify(result.output ?? null)} where actor = ${actor} and key = ${key}`.execute(
+              tx,
+            )
           }
           return result
         })

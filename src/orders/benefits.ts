@@ -87,14 +87,23 @@ export const benefitsOperations = {
   explain: os.explain.handler(async ({ context, input }) => {
     const { tx } = context
     await mustAccount(tx, actorOf(context), input.partnerId)
-    const row = await rowOf(tx, sql<Row>`${selected} where b.id = ${input.benefitId} and b.partner_id = ${input.partnerId}`)
+    const row = await rowOf(
+      tx,
+      sql<Row>`${selected} where b.id = ${input.benefitId} and b.partner_id = ${input.partnerId}`,
+    )
     if (!row) refuse('not_found')
     const line = (await linesOf(tx, row.order_id)).find((l) => l.pos === row.pos) ?? refuse('not_found')
     const partner =
       line.partner_unit_e6 === null
         ? { kind: 'percent' as const, rate: line.partner_rate ?? 0 }
         : { kind: 'price_list' as const, unitE6: line.partner_unit_e6 }
-    const replayed = priceGain({ quantity: line.quantity, unitE6: line.unit_e6, periods: line.periods, partner, volumeRate: line.volume_rate })
+    const replayed = priceGain({
+      quantity: line.quantity,
+      unitE6: line.unit_e6,
+      periods: line.periods,
+      partner,
+      volumeRate: line.volume_rate,
+    })
     return {
       benefit: present(row),
       line: explainRow(line, 'partner'),

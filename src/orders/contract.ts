@@ -50,14 +50,26 @@ export const explainedLine = z.object({
   cheaper: z.object({ quantity: z.int(), net: amount }).nullable(),
   row,
   /** Which facts chose the row; the partner's gain only for the partner. */
-  facts: z.object({ access: z.enum(['none', 'limited', 'full']), payer, initiator: payer, automatic: z.boolean(), managed: z.boolean(), operation: z.enum(['order', 'renewal']) }),
+  facts: z.object({
+    access: z.enum(['none', 'limited', 'full']),
+    payer,
+    initiator: payer,
+    automatic: z.boolean(),
+    managed: z.boolean(),
+    operation: z.enum(['order', 'renewal']),
+  }),
   policyVersion: z.string(),
   benefit: z.enum(['none', 'discount', 'cashback']).nullable(),
   gain: amount.nullable(),
 })
 export type ExplainedLine = z.infer<typeof explainedLine>
 
-export const vat = z.object({ country: z.string().nullable(), category: z.enum(['S', 'AE', 'O']), rate, amount })
+export const vat = z.object({
+  country: z.string().nullable(),
+  category: z.enum(['S', 'AE', 'O']),
+  rate,
+  amount,
+})
 
 export const quote = z.object({
   currency,
@@ -113,11 +125,28 @@ const placing = {
   /** The gross amount you saw: refused when it would be another. */
   expectedGross: amount.optional(),
 }
-const quoteRefusals = ['price_missing', 'product_ended', 'amount_too_large', 'mixed_payers', 'level_too_low', 'no_access', 'limited_never_spends', 'not_managed', 'wrong_funds', 'accounting_only'] as const
+const quoteRefusals = [
+  'price_missing',
+  'product_ended',
+  'amount_too_large',
+  'mixed_payers',
+  'level_too_low',
+  'no_access',
+  'limited_never_spends',
+  'not_managed',
+  'wrong_funds',
+  'accounting_only',
+] as const
 const placeRefusals = [...quoteRefusals, 'price_changed', 'insufficient_funds'] as const
 
 export const ordersContract = {
-  quote: asked({ method: 'POST', path: '/o/{organisationId}/quotes', summary: 'What an order would cost and why; changes nothing', tag: 'orders', refusals: quoteRefusals })
+  quote: asked({
+    method: 'POST',
+    path: '/o/{organisationId}/quotes',
+    summary: 'What an order would cost and why; changes nothing',
+    tag: 'orders',
+    refusals: quoteRefusals,
+  })
     .input(z.strictObject({ ...own, lines }))
     .output(quote),
   quoteForClient: asked({
@@ -129,7 +158,13 @@ export const ordersContract = {
   })
     .input(z.strictObject({ ...inClient, lines }))
     .output(quote),
-  place: asked({ method: 'POST', path: '/o/{organisationId}/orders', summary: 'Order or renew for your own organisation', tag: 'orders', refusals: placeRefusals })
+  place: asked({
+    method: 'POST',
+    path: '/o/{organisationId}/orders',
+    summary: 'Order or renew for your own organisation',
+    tag: 'orders',
+    refusals: placeRefusals,
+  })
     .input(z.strictObject({ ...own, ...placing }))
     .output(placed),
   placeForClient: asked({
@@ -141,10 +176,22 @@ export const ordersContract = {
   })
     .input(z.strictObject({ ...inClient, ...placing }))
     .output(placed),
-  list: asked({ method: 'GET', path: '/o/{organisationId}/orders', summary: 'Orders that this organisation pays', tag: 'orders', refusals: ['accounting_only'] })
+  list: asked({
+    method: 'GET',
+    path: '/o/{organisationId}/orders',
+    summary: 'Orders that this organisation pays',
+    tag: 'orders',
+    refusals: ['accounting_only'],
+  })
     .input(z.strictObject({ ...own, state: order.shape.state.optional(), ...paging }))
     .output(pageOf(orderRow)),
-  get: asked({ method: 'GET', path: '/o/{organisationId}/orders/{orderId}', summary: 'An order that this organisation pays, every amount explained', tag: 'orders', refusals: ['accounting_only'] })
+  get: asked({
+    method: 'GET',
+    path: '/o/{organisationId}/orders/{orderId}',
+    summary: 'An order that this organisation pays, every amount explained',
+    tag: 'orders',
+    refusals: ['accounting_only'],
+  })
     .input(z.strictObject({ ...own, orderId: idOf('order') }))
     .output(order),
   cancel: asked({
@@ -187,10 +234,29 @@ export const benefitExplained = z.object({
 })
 
 export const benefitsContract = {
-  list: asked({ method: 'GET', path: '/p/{partnerId}/benefits', summary: 'Discounts and cashback, line by line', tag: 'benefits', refusals: ['accounting_only'] })
-    .input(z.strictObject({ partnerId: organisationId, clientId: organisationId.optional(), kind: z.enum(['discount', 'cashback']).optional(), ...paging }))
+  list: asked({
+    method: 'GET',
+    path: '/p/{partnerId}/benefits',
+    summary: 'Discounts and cashback, line by line',
+    tag: 'benefits',
+    refusals: ['accounting_only'],
+  })
+    .input(
+      z.strictObject({
+        partnerId: organisationId,
+        clientId: organisationId.optional(),
+        kind: z.enum(['discount', 'cashback']).optional(),
+        ...paging,
+      }),
+    )
     .output(pageOf(benefitRow)),
-  explain: asked({ method: 'GET', path: '/p/{partnerId}/benefits/{benefitId}', summary: 'Why this amount', tag: 'benefits', refusals: ['accounting_only'] })
+  explain: asked({
+    method: 'GET',
+    path: '/p/{partnerId}/benefits/{benefitId}',
+    summary: 'Why this amount',
+    tag: 'benefits',
+    refusals: ['accounting_only'],
+  })
     .input(z.strictObject({ partnerId: organisationId, benefitId: idOf('benefit') }))
     .output(benefitExplained),
 }
@@ -209,7 +275,13 @@ export const payment = z.object({
 export type Payment = z.infer<typeof payment>
 
 export const paymentsContract = {
-  get: asked({ method: 'GET', path: '/o/{organisationId}/payments/{paymentId}', summary: 'A payment of this organisation', tag: 'payments', refusals: ['accounting_only'] })
+  get: asked({
+    method: 'GET',
+    path: '/o/{organisationId}/payments/{paymentId}',
+    summary: 'A payment of this organisation',
+    tag: 'payments',
+    refusals: ['accounting_only'],
+  })
     .input(z.strictObject({ ...own, paymentId: idOf('payment') }))
     .output(payment),
   settleTest: asked({
@@ -242,10 +314,34 @@ export const paymentsContract = {
 }
 
 export const prepaidContract = {
-  get: asked({ method: 'GET', path: '/o/{organisationId}/prepaid', summary: 'The prepaid account, per currency and kind of money', tag: 'prepaid', refusals: ['accounting_only'] })
+  get: asked({
+    method: 'GET',
+    path: '/o/{organisationId}/prepaid',
+    summary: 'The prepaid account, per currency and kind of money',
+    tag: 'prepaid',
+    refusals: ['accounting_only'],
+  })
     .input(z.strictObject(own))
-    .output(z.array(z.object({ currency, cash: amount, cashback: amount, promo: amount, held: amount, available: amount, pending: amount }))),
-  statement: asked({ method: 'GET', path: '/o/{organisationId}/prepaid/statement', summary: 'Every movement of the prepaid account, with the balance after it', tag: 'prepaid', refusals: ['accounting_only'] })
+    .output(
+      z.array(
+        z.object({
+          currency,
+          cash: amount,
+          cashback: amount,
+          promo: amount,
+          held: amount,
+          available: amount,
+          pending: amount,
+        }),
+      ),
+    ),
+  statement: asked({
+    method: 'GET',
+    path: '/o/{organisationId}/prepaid/statement',
+    summary: 'Every movement of the prepaid account, with the balance after it',
+    tag: 'prepaid',
+    refusals: ['accounting_only'],
+  })
     .input(z.strictObject({ ...own, currency, ...paging }))
     .output(
       pageOf(
@@ -261,7 +357,13 @@ export const prepaidContract = {
         }),
       ),
     ),
-  topUp: asked({ method: 'POST', path: '/o/{organisationId}/prepaid/top-ups', summary: 'Put money on the prepaid account', tag: 'prepaid', refusals: ['accounting_only'] })
+  topUp: asked({
+    method: 'POST',
+    path: '/o/{organisationId}/prepaid/top-ups',
+    summary: 'Put money on the prepaid account',
+    tag: 'prepaid',
+    refusals: ['accounting_only'],
+  })
     .input(z.strictObject({ ...own, amount, currency }))
     .output(z.object({ paymentId: idOf('payment'), paymentUrl: z.string() })),
 }

@@ -12,7 +12,12 @@ import type { VolumeTier } from '../pricing/price.ts'
 export async function policyInForce(tx: Database): Promise<Policy> {
   const row = await rowOf(
     tx,
-    sql<{ version: string; client_may_use_partner_means: boolean; limited_new_product: 'none' | 'category'; hold_days: number }>`
+    sql<{
+      version: string
+      client_may_use_partner_means: boolean
+      limited_new_product: 'none' | 'category'
+      hold_days: number
+    }>`
       select version, client_may_use_partner_means, limited_new_product, hold_days from policy where valid @> app.today()`,
   )
   if (!row) throw new Error('no policy is in force: load the catalogue first')
@@ -40,7 +45,14 @@ export async function partyOf(tx: Database, id: string): Promise<Party> {
       select id, name, kind, country, vat_number from organisation where id = ${id}`,
   )
   if (!row) return refuse('not_found')
-  return { id: row.id, name: row.name, kind: row.kind, country: row.country, currency: currencyOf(row.country), vatNumber: row.vat_number }
+  return {
+    id: row.id,
+    name: row.name,
+    kind: row.kind,
+    country: row.country,
+    currency: currencyOf(row.country),
+    vatNumber: row.vat_number,
+  }
 }
 
 /** A partnership as it bears on a line: the one that manages the product, or would manage a new one. */
@@ -84,7 +96,10 @@ export async function managerOf(tx: Database, productId: string): Promise<Bearin
 }
 
 /** The live partnerships of a client; `entrusts` names the categories whose new products come to each. */
-export async function livePartnerships(tx: Database, clientId: string): Promise<(Bearing & { entrusts: string[] })[]> {
+export async function livePartnerships(
+  tx: Database,
+  clientId: string,
+): Promise<(Bearing & { entrusts: string[] })[]> {
   const rows = await rowsOf(
     tx,
     sql<BearingRow & { entrusts: string[] }>`
@@ -104,7 +119,12 @@ export interface ItemFact {
 export async function itemOf(tx: Database, id: string): Promise<ItemFact> {
   const row = await rowOf(
     tx,
-    sql<{ id: Id<'item'>; name: string; family: string; per_unit: boolean }>`select id, name, family, per_unit from item where id = ${id} and state = 'offered'`,
+    sql<{
+      id: Id<'item'>
+      name: string
+      family: string
+      per_unit: boolean
+    }>`select id, name, family, per_unit from item where id = ${id} and state = 'offered'`,
   )
   return row ? { id: row.id, name: row.name, family: row.family, perUnit: row.per_unit } : refuse('not_found')
 }
@@ -126,7 +146,19 @@ export interface ProductFact {
 export async function productOf(tx: Database, id: string, ownerId: string): Promise<ProductFact> {
   const row = await rowOf(
     tx,
-    sql<{ id: Id<'product'>; organisation_id: Id<'organisation'>; name: string; item_id: Id<'item'>; quantity: number; months: number; anchor_on: string; periods_paid: number; expires_on: string; state: 'active' | 'ended'; billed_id: Id<'organisation'> }>`
+    sql<{
+      id: Id<'product'>
+      organisation_id: Id<'organisation'>
+      name: string
+      item_id: Id<'item'>
+      quantity: number
+      months: number
+      anchor_on: string
+      periods_paid: number
+      expires_on: string
+      state: 'active' | 'ended'
+      billed_id: Id<'organisation'>
+    }>`
       select id, organisation_id, name, item_id, quantity, months, anchor_on, periods_paid, expires_on, state, billed_id from product
        where id = ${id} and organisation_id = ${ownerId}`,
   )
@@ -147,10 +179,17 @@ export async function productOf(tx: Database, id: string, ownerId: string): Prom
 }
 
 /** The public unit price in force, in millionths. */
-export async function unitPrice(tx: Database, itemId: string, currency: Currency, months: number): Promise<bigint> {
+export async function unitPrice(
+  tx: Database,
+  itemId: string,
+  currency: Currency,
+  months: number,
+): Promise<bigint> {
   const row = await rowOf(
     tx,
-    sql<{ unit_e6: bigint }>`select unit_e6 from price where item_id = ${itemId} and currency = ${currency} and months = ${months} and valid @> app.today()`,
+    sql<{
+      unit_e6: bigint
+    }>`select unit_e6 from price where item_id = ${itemId} and currency = ${currency} and months = ${months} and valid @> app.today()`,
   )
   return row?.unit_e6 ?? refuse('price_missing', { itemId, currency, months })
 }
@@ -158,7 +197,13 @@ export async function unitPrice(tx: Database, itemId: string, currency: Currency
 export type PartnerTerms = { kind: 'percent'; rate: number } | { kind: 'price_list'; unitE6: bigint }
 
 /** What a partner level pays for an item today: its own price where there is one, else its rate for the family. */
-export async function partnerTerms(tx: Database, level: string, item: ItemFact, currency: Currency, months: number): Promise<PartnerTerms> {
+export async function partnerTerms(
+  tx: Database,
+  level: string,
+  item: ItemFact,
+  currency: Currency,
+  months: number,
+): Promise<PartnerTerms> {
   const row = await rowOf(
     tx,
     sql<{ unit_e6: bigint | null; rate: number | null }>`
@@ -170,10 +215,17 @@ export async function partnerTerms(tx: Database, level: string, item: ItemFact, 
 }
 
 /** Volume tiers of a family in force, and the units of it that run at a payer's charge. */
-export async function volumeOf(tx: Database, family: string, payerId: string): Promise<{ tiers: VolumeTier[]; counted: number }> {
+export async function volumeOf(
+  tx: Database,
+  family: string,
+  payerId: string,
+): Promise<{ tiers: VolumeTier[]; counted: number }> {
   const tiers = await rowsOf(
     tx,
-    sql<{ quantity_min: number; rate: number }>`select quantity_min, rate from volume_tier where family = ${family} and valid @> app.today() order by quantity_min`,
+    sql<{
+      quantity_min: number
+      rate: number
+    }>`select quantity_min, rate from volume_tier where family = ${family} and valid @> app.today() order by quantity_min`,
   )
   const counted = await rowOf(
     tx,
@@ -181,15 +233,27 @@ export async function volumeOf(tx: Database, family: string, payerId: string): P
       select coalesce(sum(p.quantity), 0)::int as n from product p join item i on i.id = p.item_id
        where p.billed_id = ${payerId} and p.state = 'active' and p.expires_on > app.today() and i.family = ${family}`,
   )
-  return { tiers: tiers.map((t) => ({ quantityMin: t.quantity_min, rate: t.rate })), counted: counted?.n ?? 0 }
+  return {
+    tiers: tiers.map((t) => ({ quantityMin: t.quantity_min, rate: t.rate })),
+    counted: counted?.n ?? 0,
+  }
 }
 
 /** Value added tax of a payer: its country's rate, none for a business of the Union that owes it itself. */
-export async function vatTerms(tx: Database, party: Party): Promise<{ country: string | null; category: 'S' | 'AE' | 'O'; rate: number }> {
-  const row = await rowOf(tx, sql<{ rate: number }>`select rate from vat_rate where country = ${party.country} and valid @> app.today()`)
+export async function vatTerms(
+  tx: Database,
+  party: Party,
+): Promise<{ country: string | null; category: 'S' | 'AE' | 'O'; rate: number }> {
+  const row = await rowOf(
+    tx,
+    sql<{
+      rate: number
+    }>`select rate from vat_rate where country = ${party.country} and valid @> app.today()`,
+  )
   if (!row) return { country: null, category: 'O', rate: 0 }
   const domestic = party.country === 'CH' || party.country === 'LI'
-  if (!domestic && party.kind === 'company' && party.vatNumber) return { country: party.country, category: 'AE', rate: 0 }
+  if (!domestic && party.kind === 'company' && party.vatNumber)
+    return { country: party.country, category: 'AE', rate: 0 }
   return { country: party.country, category: 'S', rate: row.rate }
 }
 
@@ -197,7 +261,9 @@ export async function vatTerms(tx: Database, party: Party): Promise<{ country: s
 export async function partnerLevelOf(tx: Database, organisationId: string): Promise<string | undefined> {
   const row = await rowOf(
     tx,
-    sql<{ level: string }>`select level from partner where organisation_id = ${organisationId} and frozen_at is null and state <> 'ended'`,
+    sql<{
+      level: string
+    }>`select level from partner where organisation_id = ${organisationId} and frozen_at is null and state <> 'ended'`,
   )
   return row?.level
 }

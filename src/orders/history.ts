@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { type Database, rowOf } from '../lib/database.ts'
 import { formatMinor, formatUnit } from '../lib/money.ts'
-import { row as rowSchema, type ExplainedLine, type Order } from './contract.ts'
+import { type ExplainedLine, type Order, row as rowSchema } from './contract.ts'
 import type { Viewer } from './present.ts'
 import type { LineRow, OrderRow } from './store.ts'
 
@@ -53,7 +53,9 @@ export async function presentOrder(tx: Database, order: OrderRow, lines: readonl
       select (select name from organisation where id = ${order.owner_id}) as owner, (select name from organisation where id = ${order.billed_id}) as billed,
              (select name from person where id = ${order.placed_by}) as placed, (select name from organisation where id = ${order.partner_id}) as through`,
   )
-  const viewer: Viewer = lines.some((line) => line.beneficiary_id === order.billed_id || line.row === 'OWN') ? 'partner' : 'client'
+  const viewer: Viewer = lines.some((line) => line.beneficiary_id === order.billed_id || line.row === 'OWN')
+    ? 'partner'
+    : 'client'
   return {
     id: order.id,
     state: order.state,
@@ -66,7 +68,12 @@ export async function presentOrder(tx: Database, order: OrderRow, lines: readonl
     means: order.means,
     currency: order.currency,
     net: formatMinor(order.net),
-    vat: { country: order.vat_country, category: order.vat_category, rate: order.vat_rate, amount: formatMinor(order.vat) },
+    vat: {
+      country: order.vat_country,
+      category: order.vat_category,
+      rate: order.vat_rate,
+      amount: formatMinor(order.vat),
+    },
     gross: formatMinor(order.gross),
     placedAt: order.placed_at.toISOString(),
     paidAt: order.paid_at?.toISOString() ?? null,

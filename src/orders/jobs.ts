@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
+import { book } from '../ledger/store.ts'
 import { type Database, rowsOf } from '../lib/database.ts'
 import type { Currency } from '../lib/money.ts'
-import { book } from '../ledger/store.ts'
 
 /**
  * Credits cashback whose hold is over to the partners' prepaid accounts, oldest first, at most `limit` lines. Each
@@ -22,7 +22,9 @@ export function creditCashback(db: Database, limit = 500): Promise<number> {
       ])
     }
     if (due.length > 0) {
-      await sql`update benefit set state = 'credited', credited_at = app.now() where id = any(${due.map((b) => b.id)})`.execute(tx)
+      await sql`update benefit set state = 'credited', credited_at = app.now() where id = any(${due.map((b) => b.id)})`.execute(
+        tx,
+      )
     }
     return due.length
   })

@@ -3,13 +3,13 @@ import { sql } from 'kysely'
 import { levelNumber } from '../access/access.ts'
 import { mayAccount, mustAccount, mustReachClient, mustSit } from '../access/store.ts'
 import { remember } from '../audit/store.ts'
+import { purseBalances } from '../ledger/store.ts'
 import { rowsOf } from '../lib/database.ts'
 import { dayOf } from '../lib/day.ts'
 import { formatMinor, type Minor, parseMinor } from '../lib/money.ts'
 import { actorOf, type Call, type Context, inTransaction } from '../lib/operation.ts'
 import { decodeCursor, encodeCursor, toPage } from '../lib/page.ts'
 import { refuse } from '../lib/refusal.ts'
-import { purseBalances } from '../ledger/store.ts'
 import { post } from '../mail/store.ts'
 import { legalReaders } from '../organisations/store.ts'
 import { type LineAsked, ordersContract, type Placed } from './contract.ts'
@@ -18,7 +18,7 @@ import { lockBearing, postOrder } from './pay.ts'
 import { startPayment } from './payments.ts'
 import { presentQuote } from './present.ts'
 import { type Acting, makeQuote, type Quoted } from './quote.ts'
-import { addOrder, linesOf, lockOrder, orderById, orderColumns, type OrderRow } from './store.ts'
+import { addOrder, linesOf, lockOrder, type OrderRow, orderById, orderColumns } from './store.ts'
 
 const os = implement(ordersContract).$context<Call>().use(inTransaction)
 
@@ -30,11 +30,18 @@ async function ownHat(context: Context, organisationId: Acting['ownerId']): Prom
 }
 
 /** A partner's hat inside a client; how far the person holds this client bounds what they may order. */
-async function clientHat(context: Context, partnerId: Acting['hatId'], clientId: Acting['ownerId'], lines: readonly LineAsked[]): Promise<Acting> {
+async function clientHat(
+  context: Context,
+  partnerId: Acting['hatId'],
+  clientId: Acting['ownerId'],
+  lines: readonly LineAsked[],
+): Promise<Acting> {
   const { tx } = context
   const actor = actorOf(context)
   const reach = await mustReachClient(tx, actor, partnerId, clientId)
-  const products = lines.flatMap((l) => ('renewProductId' in l ? [l.renewProductId] : l.forProductId ? [l.forProductId] : []))
+  const products = lines.flatMap((l) =>
+    'renewProductId' in l ? [l.renewProductId] : l.forProductId ? [l.forProductId] : [],
+  )
   const reached = await rowsOf(
     tx,
     sql<{ product_id: string; level: number }>`
@@ -45,8 +52,10 @@ async function clientHat(context: Context, partnerId: Acting['hatId'], clientId:
   // limited access never orders, whatever the person holds: the matrix says so by its own row
   if (reach.access === 'full') {
     const order = levelNumber('order')
-    if (reach.level < order || reached.some((r) => r.level < order)) refuse('level_too_low', { missing: 'order', whoCanGrant: 'partner' })
-    if (!reach.all_products && products.length < lines.length) refuse('level_too_low', { missing: 'order', whoCanGrant: 'partner' })
+    if (reach.level < order || reached.some((r) => r.level < order))
+      refuse('level_too_low', { missing: 'order', whoCanGrant: 'partner' })
+    if (!reach.all_products && products.length < lines.length)
+      refuse('level_too_low', { missing: 'order', whoCanGrant: 'partner' })
   }
   return { ownerId: clientId, initiator: 'partner', hatId: partnerId }
 }
@@ -57,15 +66,24 @@ async function prepaidFor(context: Context, quoted: Quoted, acting: Acting): Pro
   const seat = await mustSit(context.tx, actorOf(context), acting.hatId)
   if (!mayAccount(seat)) return null
   const balances = await purseBalances(context.tx, quoted.billed.id)
-  return balances.filter((b) => b.currency === quoted.billed.currency).reduce((sum, b) => sum + b.posted - b.held, 0n)
+  return balances
+    .filter((b) => b.currency === quoted.billed.currency)
+    .reduce((sum, b) => sum + b.posted - b.held, 0n)
 }
 
 const viewerOf = (acting: Acting, quoted: Quoted) =>
-  acting.initiator === 'partner' || quoted.lines.every((l) => l.decision.row === 'OWN') ? ('partner' as const) : ('client' as const)
+  acting.initiator === 'partner' || quoted.lines.every((l) => l.decision.row === 'OWN')
+    ? ('partner' as const)
+    : ('client' as const)
 
 async function quoteFor(context: Context, acting: Acting, lines: readonly LineAsked[]) {
   const quoted = await makeQuote(context.tx, acting, lines, dayOf(context.now))
-  return presentQuote(quoted, viewerOf(acting, quoted), acting.hatId, await prepaidFor(context, quoted, acting))
+  return presentQuote(
+    quoted,
+    viewerOf(acting, quoted),
+    acting.hatId,
+    await prepaidFor(context, quoted, acting),
+  )
 }
 
 interface Placing {
@@ -81,18 +99,43 @@ async function place(context: Context, acting: Acting, input: Placing): Promise<
   if (input.expectedGross !== undefined && parseMinor(input.expectedGross) !== quoted.gross) {
     refuse('price_changed', { gross: formatMinor(quoted.gross), currency: quoted.billed.currency })
   }
-  const quote = presentQuote(quoted, viewerOf(acting, quoted), acting.hatId, await prepaidFor(context, quoted, acting))
+  const quote = presentQuote(
+    quoted,
+    viewerOf(acting, quoted),
+    acting.hatId,
+    await prepaidFor(context, quoted, acting),
+  )
   const orderId = await addOrder(context, acting, quoted, input.means)
   const order = (await lockOrder(tx, orderId)) ?? refuse('not_found')
   if (input.means === 'prepaid' || order.gross === 0n) {
     const productIds = await postOrder(context, order, quoted, { kind: 'prepaid' })
     return { orderId, state: 'paid', paymentId: null, paymentUrl: null, productIds, quote }
   }
-  const payment = await startPayment(context, { purpose: 'order', orderId, organisationId: order.billed_id, amount: order.gross, currency: order.currency })
+  const payment = await startPayment(context, {
+    purpose: 'order',
+    orderId,
+    organisationId: order.billed_id,
+    amount: order.gross,
+    currency: order.currency,
+  })
   if (order.billed_id !== acting.hatId) await tellWaiting(context, order, quoted)
-  await remember(context, { action: 'order.placed', hatId: acting.hatId, clientId: acting.ownerId, partnerId: order.partner_id, objectId: orderId, witness: { partnership: order.partnership_id } })
+  await remember(context, {
+    action: 'order.placed',
+    hatId: acting.hatId,
+    clientId: acting.ownerId,
+    partnerId: order.partner_id,
+    objectId: orderId,
+    witness: { partnership: order.partnership_id },
+  })
   const self = order.billed_id === acting.hatId
-  return { orderId, state: 'awaiting_payment', paymentId: self ? payment.id : null, paymentUrl: self ? payment.url : null, productIds: [], quote }
+  return {
+    orderId,
+    state: 'awaiting_payment',
+    paymentId: self ? payment.id : null,
+    paymentUrl: self ? payment.url : null,
+    productIds: [],
+    quote,
+  }
 }
 
 /** Somebody else ordered at this organisation's charge: it is asked to pay, or to let it be. */
@@ -105,7 +148,17 @@ async function tellWaiting(context: Context, order: OrderRow, quoted: Quoted): P
     currency: order.currency,
     link: `${context.world.publicUrl}/o/${order.billed_id}/orders/${order.id}`,
   }
-  await post(context.tx, context.world.ids, context.now, readers.map((r) => ({ template: 'order_waiting' as const, recipient: r.email, language: r.language, facts })))
+  await post(
+    context.tx,
+    context.world.ids,
+    context.now,
+    readers.map((r) => ({
+      template: 'order_waiting' as const,
+      recipient: r.email,
+      language: r.language,
+      facts,
+    })),
+  )
 }
 
 interface ListedOrder extends OrderRow {
@@ -118,7 +171,9 @@ interface ListedOrder extends OrderRow {
 }
 
 export const ordersOperations = {
-  quote: os.quote.handler(async ({ context, input }) => quoteFor(context, await ownHat(context, input.organisationId), input.lines)),
+  quote: os.quote.handler(async ({ context, input }) =>
+    quoteFor(context, await ownHat(context, input.organisationId), input.lines),
+  ),
 
   quoteForClient: os.quoteForClient.handler(async ({ context, input }) =>
     quoteFor(context, await clientHat(context, input.partnerId, input.clientId, input.lines), input.lines),
@@ -167,8 +222,16 @@ export const ordersOperations = {
     const order = await lockOrder(context.tx, input.orderId)
     if (order?.billed_id !== input.organisationId) refuse('not_found')
     if (order.state !== 'awaiting_payment') refuse('order_closed')
-    await sql`update orders set state = 'void', voided_at = ${context.now}, void_reason = 'cancelled' where id = ${order.id}`.execute(context.tx)
-    await remember(context, { action: 'order.cancelled', hatId: input.organisationId, clientId: order.owner_id, partnerId: order.partner_id, objectId: order.id })
+    await sql`update orders set state = 'void', voided_at = ${context.now}, void_reason = 'cancelled' where id = ${order.id}`.execute(
+      context.tx,
+    )
+    await remember(context, {
+      action: 'order.cancelled',
+      hatId: input.organisationId,
+      clientId: order.owner_id,
+      partnerId: order.partner_id,
+      objectId: order.id,
+    })
     return { done: true }
   }),
 }
@@ -193,4 +256,3 @@ function presentListed(row: ListedOrder) {
     lineCount: row.line_count,
   }
 }
-

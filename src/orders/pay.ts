@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import { lockPair } from '../access/store.ts'
 import { remember } from '../audit/store.ts'
+import { book, lockPurses, type Posting, spend } from '../ledger/store.ts'
 import { rowsOf } from '../lib/database.ts'
 import { dayOf } from '../lib/day.ts'
 import type { Id } from '../lib/id.ts'
 import { formatMinor, type Minor } from '../lib/money.ts'
 import type { Context } from '../lib/operation.ts'
 import { Refusal, refuse } from '../lib/refusal.ts'
-import { book, lockPurses, type Posting, spend } from '../ledger/store.ts'
 import { post } from '../mail/store.ts'
 import { legalReaders } from '../organisations/store.ts'
 import type { LineAsked } from './contract.ts'
@@ -21,11 +21,13 @@ import { decided, type LineRow, linesOf, type OrderRow } from './store.ts'
  */
 export async function lockBearing(context: Context, ownerId: string): Promise<void> {
   const live = await livePartnerships(context.tx, ownerId)
-  for (const partnerId of live.map((l) => l.partnerId).sort()) await lockPair(context.tx, ownerId, partnerId, 'shared')
+  for (const partnerId of live.map((l) => l.partnerId).sort())
+    await lockPair(context.tx, ownerId, partnerId, 'shared')
 }
 
 function askedAgain(line: LineRow): LineAsked {
-  if (line.operation === 'renewal' && line.product_id) return { renewProductId: line.product_id, periods: line.periods }
+  if (line.operation === 'renewal' && line.product_id)
+    return { renewProductId: line.product_id, periods: line.periods }
   const months = line.months as 1 | 3 | 6 | 12 | 24 | 36
   return {
     itemId: line.item_id,
@@ -41,10 +43,18 @@ function askedAgain(line: LineRow): LineAsked {
  * would have to pay, or the act is not allowed any more, the order has lost its ground.
  */
 export async function decideAgain(context: Context, order: OrderRow): Promise<Quoted | undefined> {
-  const acting: Acting = { ownerId: order.owner_id, initiator: order.initiator, hatId: order.partner_id ?? order.owner_id }
+  const acting: Acting = {
+    ownerId: order.owner_id,
+    initiator: order.initiator,
+    hatId: order.partner_id ?? order.owner_id,
+  }
   const lines = await linesOf(context.tx, order.id)
   try {
-    const agreed = lines.map((line) => ({ unitE6: line.unit_e6, volumeCount: line.volume_count, volumeRate: line.volume_rate }))
+    const agreed = lines.map((line) => ({
+      unitE6: line.unit_e6,
+      volumeCount: line.volume_count,
+      volumeRate: line.volume_rate,
+    }))
     const quoted = await makeQuote(context.tx, acting, lines.map(askedAgain), dayOf(context.now), agreed)
     return quoted.billed.id === order.billed_id ? quoted : undefined
   } catch (error) {
@@ -60,16 +70,28 @@ interface Funds {
 
 /** Where the money of an order comes from, as debits. */
 async function debits(context: Context, order: OrderRow, funds: Funds): Promise<Posting[]> {
-  if (funds.kind === 'provider') return [{ kind: 'psp', detail: funds.provider ?? 'test', amount: order.gross }]
+  if (funds.kind === 'provider')
+    return [{ kind: 'psp', detail: funds.provider ?? 'test', amount: order.gross }]
   const parts = spend(await lockPurses(context.tx, order.billed_id, order.currency), order.gross)
-  if (!parts) return refuse('insufficient_funds', { needed: formatMinor(order.gross), currency: order.currency })
-  return parts.map((part) => ({ kind: `prepaid.${part.purse}`, organisation: order.billed_id, amount: part.amount }))
+  if (!parts)
+    return refuse('insufficient_funds', { needed: formatMinor(order.gross), currency: order.currency })
+  return parts.map((part) => ({
+    kind: `prepaid.${part.purse}`,
+    organisation: order.billed_id,
+    amount: part.amount,
+  }))
 }
 
-const total = (lines: readonly LineRow[], of: (line: LineRow) => Minor): Minor => lines.reduce((sum, line) => sum + of(line), 0n)
+const total = (lines: readonly LineRow[], of: (line: LineRow) => Minor): Minor =>
+  lines.reduce((sum, line) => sum + of(line), 0n)
 
 /** The booking of a paid order: list amounts as revenue, allowances against it, tax, and where the money came from. */
-function orderPostings(order: OrderRow, families: Map<string, Minor>, lines: readonly LineRow[], from: readonly Posting[]): Posting[] {
+function orderPostings(
+  order: OrderRow,
+  families: Map<string, Minor>,
+  lines: readonly LineRow[],
+  from: readonly Posting[],
+): Posting[] {
   return [
     ...from,
     { kind: 'contra.campaign', amount: total(lines, (l) => l.campaign_allowance) },
@@ -93,25 +115,49 @@ async function freeze(context: Context, order: OrderRow, quoted: Quoted): Promis
 /** New products come into being, each unit its own where the item says so; renewed ones run on. */
 async function deliver(context: Context, order: OrderRow, quoted: Quoted): Promise<Id<'product'>[]> {
   const { tx, now, world } = context
-  const made: { id: Id<'product'>; item: string; name: string; quantity: number; months: number; periods: number; anchor: string; expires: string; parent: string | null }[] = []
+  const made: {
+    id: Id<'product'>
+    item: string
+    name: string
+    quantity: number
+    months: number
+    periods: number
+    anchor: string
+    expires: string
+    parent: string | null
+  }[] = []
   for (const line of quoted.lines) {
     if (line.product) {
       await sql`
-        update product set periods_paid = periods_paid + ${line.periods}, expires_on = ${line.period.end}, billed_id = ${order.billed_id} where id = ${line.product.id}`.execute(tx)
+        update product set periods_paid = periods_paid + ${line.periods}, expires_on = ${line.period.end}, billed_id = ${order.billed_id} where id = ${line.product.id}`.execute(
+        tx,
+      )
       continue
     }
     const units = line.item.perUnit ? line.quantity : 1
     for (let unit = 1; unit <= units; unit++) {
       const name = units === 1 ? line.name : `${line.name} ${unit}`
       const quantity = line.item.perUnit ? 1 : line.quantity
-      made.push({ id: world.ids('product'), item: line.item.id, name, quantity, months: line.months, periods: line.periods, anchor: line.period.start, expires: line.period.end, parent: line.parent?.id ?? null })
+      made.push({
+        id: world.ids('product'),
+        item: line.item.id,
+        name,
+        quantity,
+        months: line.months,
+        periods: line.periods,
+        anchor: line.period.start,
+        expires: line.period.end,
+        parent: line.parent?.id ?? null,
+      })
     }
   }
   if (made.length === 0) return []
   await sql`
     insert into product (id, organisation_id, item_id, billed_id, name, quantity, months, anchor_on, periods_paid, expires_on, created_at)
     select x.id, ${order.owner_id}, x.item, ${order.billed_id}, x.name, x.quantity, x.months, x.anchor, x.periods, x.expires, ${now}
-      from jsonb_to_recordset(${JSON.stringify(made)}::jsonb) as x(id text, item text, name text, quantity int, months int, periods int, anchor date, expires date)`.execute(tx)
+      from jsonb_to_recordset(${JSON.stringify(made)}::jsonb) as x(id text, item text, name text, quantity int, months int, periods int, anchor date, expires date)`.execute(
+    tx,
+  )
   // what the client entrusts in advance: an option follows its product, a new product the switch of its category
   await sql`
     insert into product_grant (partnership_id, product_id, level, granted_at)
@@ -121,7 +167,9 @@ async function deliver(context: Context, order: OrderRow, quoted: Quoted): Promi
       left join product_grant g on g.product_id = x.parent and g.ended_at is null
       left join family_grant f on f.client_id = ${order.owner_id} and f.family = i.family and f.ended_at is null
      where coalesce(g.partnership_id, f.partnership_id) is not null
-       and exists (select 1 from access.standing s where s.id = coalesce(g.partnership_id, f.partnership_id))`.execute(tx)
+       and exists (select 1 from access.standing s where s.id = coalesce(g.partnership_id, f.partnership_id))`.execute(
+    tx,
+  )
   return made.map((product) => product.id)
 }
 
@@ -136,7 +184,9 @@ async function earn(context: Context, order: OrderRow, quoted: Quoted): Promise<
     const state = result.benefit === 'discount' ? 'given' : 'pending'
     await sql`
       insert into benefit (id, order_id, pos, kind, partner_id, client_id, amount, currency, state, earned_at, available_at)
-      values (${id}, ${order.id}, ${line.pos}, ${result.benefit}, ${result.beneficiary_id}, ${order.owner_id}, ${line.gain}, ${order.currency}, ${state}, ${now}, ${availableAt})`.execute(tx)
+      values (${id}, ${order.id}, ${line.pos}, ${result.benefit}, ${result.beneficiary_id}, ${order.owner_id}, ${line.gain}, ${order.currency}, ${state}, ${now}, ${availableAt})`.execute(
+      tx,
+    )
     if (result.benefit !== 'cashback') continue
     await book(tx, 'cashback', order.currency, id, `cashback:${order.id}:${line.pos}`, [
       { kind: 'expense.cashback', amount: line.gain },
@@ -146,7 +196,12 @@ async function earn(context: Context, order: OrderRow, quoted: Quoted): Promise<
 }
 
 /** Puts a paid order into the books and into the world, in one transaction: all of it or nothing. */
-export async function postOrder(context: Context, order: OrderRow, quoted: Quoted, funds: Funds): Promise<Id<'product'>[]> {
+export async function postOrder(
+  context: Context,
+  order: OrderRow,
+  quoted: Quoted,
+  funds: Funds,
+): Promise<Id<'product'>[]> {
   const { tx, now } = context
   const lines = await linesOf(tx, order.id)
   await freeze(context, order, quoted)
@@ -158,7 +213,14 @@ export async function postOrder(context: Context, order: OrderRow, quoted: Quote
   }
   const from = await debits(context, order, funds)
   if (order.gross > 0n || lines.some((l) => l.list > 0n)) {
-    await book(tx, 'order', order.currency, order.id, `order:${order.id}`, orderPostings(order, families, lines, from))
+    await book(
+      tx,
+      'order',
+      order.currency,
+      order.id,
+      `order:${order.id}`,
+      orderPostings(order, families, lines, from),
+    )
   }
   await earn(context, order, quoted)
   await tellPaid(context, order, lines)
@@ -176,7 +238,13 @@ export async function postOrder(context: Context, order: OrderRow, quoted: Quote
 
 async function tellPaid(context: Context, order: OrderRow, lines: readonly LineRow[]): Promise<void> {
   const { tx, world, now } = context
-  const parties = await rowsOf(tx, sql<{ id: string; name: string }>`select id, name from organisation where id in (${order.owner_id}, ${order.billed_id})`)
+  const parties = await rowsOf(
+    tx,
+    sql<{
+      id: string
+      name: string
+    }>`select id, name from organisation where id in (${order.owner_id}, ${order.billed_id})`,
+  )
   const nameFor = (id: string) => parties.find((p) => p.id === id)?.name ?? ''
   const readers = await legalReaders(tx, order.billed_id)
   await post(

@@ -2,12 +2,12 @@ import { implement } from '@orpc/server'
 import { sql } from 'kysely'
 import { mustAccount } from '../access/store.ts'
 import { remember } from '../audit/store.ts'
+import { book } from '../ledger/store.ts'
 import { type Database, rowOf } from '../lib/database.ts'
 import type { Id } from '../lib/id.ts'
 import { type Currency, formatMinor, type Minor } from '../lib/money.ts'
 import { actorOf, type Call, type Context, inTransaction } from '../lib/operation.ts'
 import { refuse } from '../lib/refusal.ts'
-import { book } from '../ledger/store.ts'
 import { post } from '../mail/store.ts'
 import { legalReaders, nameOf } from '../organisations/store.ts'
 import { type Payment, paymentsContract } from './contract.ts'
@@ -40,13 +40,18 @@ interface NewPayment {
 }
 
 /** Starts a payment at the provider; what becomes of it arrives later as an event. */
-export async function startPayment(context: Context, payment: NewPayment): Promise<{ id: Id<'payment'>; url: string }> {
+export async function startPayment(
+  context: Context,
+  payment: NewPayment,
+): Promise<{ id: Id<'payment'>; url: string }> {
   const { tx, now, world } = context
   const id = world.ids('payment')
   const { reference } = world.payments.start({ id, amount: payment.amount, currency: payment.currency })
   await sql`
     insert into payment (id, purpose, order_id, organisation_id, amount, currency, provider, provider_reference, created_at)
-    values (${id}, ${payment.purpose}, ${payment.orderId}, ${payment.organisationId}, ${payment.amount}, ${payment.currency}, ${world.payments.name}, ${reference}, ${now})`.execute(tx)
+    values (${id}, ${payment.purpose}, ${payment.orderId}, ${payment.organisationId}, ${payment.amount}, ${payment.currency}, ${world.payments.name}, ${reference}, ${now})`.execute(
+    tx,
+  )
   return { id, url: `${world.publicUrl}/o/${payment.organisationId}/pay/${id}` }
 }
 
@@ -62,7 +67,10 @@ const present = (row: PaymentRow): Payment => ({
 })
 
 async function mustOwn(tx: Database, organisationId: string, paymentId: string): Promise<PaymentRow> {
-  const row = await rowOf(tx, sql<PaymentRow>`select ${columns} from payment where id = ${paymentId} and organisation_id = ${organisationId}`)
+  const row = await rowOf(
+    tx,
+    sql<PaymentRow>`select ${columns} from payment where id = ${paymentId} and organisation_id = ${organisationId}`,
+  )
   return row ?? refuse('not_found')
 }
 
@@ -87,13 +95,22 @@ async function landOnPrepaid(context: Context, payment: PaymentRow, title: strin
     readers.map((reader) =>
       payment.purpose === 'top_up'
         ? { template: 'top_up_booked' as const, recipient: reader.email, language: reader.language, facts }
-        : { template: 'payment_landed_prepaid' as const, recipient: reader.email, language: reader.language, facts: { ...facts, title } },
+        : {
+            template: 'payment_landed_prepaid' as const,
+            recipient: reader.email,
+            language: reader.language,
+            facts: { ...facts, title },
+          },
     ),
   )
 }
 
 /** The money of an order arrived. Facts freeze now; an order that lost its ground is void, its money is not lost. */
-async function settleOrder(context: Context, payment: PaymentRow, orderId: string): Promise<'order' | 'prepaid'> {
+async function settleOrder(
+  context: Context,
+  payment: PaymentRow,
+  orderId: string,
+): Promise<'order' | 'prepaid'> {
   const { tx, now } = context
   const order = (await lockOrder(tx, orderId)) ?? refuse('not_found')
   const quoted = order.state === 'awaiting_payment' ? await decideAgain(context, order) : undefined
@@ -102,9 +119,14 @@ async function settleOrder(context: Context, payment: PaymentRow, orderId: strin
     return 'order'
   }
   if (order.state === 'awaiting_payment') {
-    await sql`update orders set state = 'void', voided_at = ${now}, void_reason = 'rights_changed' where id = ${order.id}`.execute(tx)
+    await sql`update orders set state = 'void', voided_at = ${now}, void_reason = 'rights_changed' where id = ${order.id}`.execute(
+      tx,
+    )
   }
-  const title = await rowOf(tx, sql<{ name: string }>`select name from order_line where order_id = ${orderId} order by pos limit 1`)
+  const title = await rowOf(
+    tx,
+    sql<{ name: string }>`select name from order_line where order_id = ${orderId} order by pos limit 1`,
+  )
   await landOnPrepaid(context, payment, title?.name ?? '')
   return 'prepaid'
 }
@@ -119,11 +141,17 @@ interface Event {
 /** Takes in what a provider says of a payment: each event once, each payment settled once, in any order. */
 async function receive(context: Context, event: Event): Promise<void> {
   const { tx, now } = context
-  const known = await rowOf(tx, sql<PaymentRow>`select ${columns} from payment where provider = ${event.provider} and provider_reference = ${event.reference}`)
+  const known = await rowOf(
+    tx,
+    sql<PaymentRow>`select ${columns} from payment where provider = ${event.provider} and provider_reference = ${event.reference}`,
+  )
   if (!known) refuse('not_found')
   const order = known.order_id ? await orderById(tx, known.order_id) : undefined
   if (order) await lockBearing(context, order.owner_id)
-  const payment = await rowOf(tx, sql<PaymentRow>`select ${columns} from payment where id = ${known.id} for update`)
+  const payment = await rowOf(
+    tx,
+    sql<PaymentRow>`select ${columns} from payment where id = ${known.id} for update`,
+  )
   const first = await rowOf(
     tx,
     sql`insert into payment_event (provider, event_id, payment_id, outcome, received_at)
@@ -137,8 +165,16 @@ async function receive(context: Context, event: Event): Promise<void> {
   let landed: 'order' | 'prepaid' = 'prepaid'
   if (payment.order_id) landed = await settleOrder(context, payment, payment.order_id)
   else await landOnPrepaid(context, payment, '')
-  await sql`update payment set state = 'succeeded', landed = ${landed}, settled_at = ${now} where id = ${payment.id}`.execute(tx)
-  await remember(context, { action: 'payment.received', hatId: payment.organisation_id, clientId: payment.organisation_id, objectId: payment.id, changes: { landed, purpose: payment.purpose } })
+  await sql`update payment set state = 'succeeded', landed = ${landed}, settled_at = ${now} where id = ${payment.id}`.execute(
+    tx,
+  )
+  await remember(context, {
+    action: 'payment.received',
+    hatId: payment.organisation_id,
+    clientId: payment.organisation_id,
+    objectId: payment.id,
+    changes: { landed, purpose: payment.purpose },
+  })
 }
 
 export const paymentsOperations = {
@@ -153,7 +189,12 @@ export const paymentsOperations = {
     if (payment.provider !== 'test' || context.world.payments.name !== 'test') refuse('not_found')
     if (payment.state === 'succeeded') refuse('payment_closed')
     const eventId = `${payment.id}:${input.outcome}`
-    await receive(context, { provider: 'test', eventId, reference: payment.provider_reference, outcome: input.outcome })
+    await receive(context, {
+      provider: 'test',
+      eventId,
+      reference: payment.provider_reference,
+      outcome: input.outcome,
+    })
     return present(await mustOwn(context.tx, input.organisationId, input.paymentId))
   }),
 

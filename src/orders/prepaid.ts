@@ -1,12 +1,12 @@
 import { implement } from '@orpc/server'
 import { sql } from 'kysely'
 import { mustAccount } from '../access/store.ts'
+import { type Purse, purseBalances, purses } from '../ledger/store.ts'
 import { rowsOf } from '../lib/database.ts'
 import { type Currency, currencies, formatMinor, parseMinor } from '../lib/money.ts'
 import { actorOf, type Call, inTransaction } from '../lib/operation.ts'
 import { decodeCursor, encodeCursor, toPage } from '../lib/page.ts'
 import { refuse } from '../lib/refusal.ts'
-import { type Purse, purseBalances, purses } from '../ledger/store.ts'
 import { organisationById } from '../organisations/store.ts'
 import { prepaidContract } from './contract.ts'
 import { startPayment } from './payments.ts'
@@ -36,7 +36,9 @@ export const prepaidOperations = {
         select currency, sum(amount)::bigint as amount from benefit where partner_id = ${input.organisationId} and state = 'pending' group by 1`,
     )
     const home = (await organisationById(tx, input.organisationId)).currency
-    const shown = currencies.filter((c) => c === home || balances.some((b) => b.currency === c) || pending.some((p) => p.currency === c))
+    const shown = currencies.filter(
+      (c) => c === home || balances.some((b) => b.currency === c) || pending.some((p) => p.currency === c),
+    )
     return shown.map((currency) => {
       const of = (purse: Purse) => balances.find((b) => b.currency === currency && b.purse === purse)
       const held = purses.reduce((sum, purse) => sum + (of(purse)?.held ?? 0n), 0n)
@@ -92,7 +94,13 @@ export const prepaidOperations = {
     if (amount <= 0n || amount > 100_000_00n) {
       refuse('input_invalid', { flaws: [{ field: 'amount', reason: 'between 0.01 and 100000.00' }] })
     }
-    const payment = await startPayment(context, { purpose: 'top_up', orderId: null, organisationId: input.organisationId, amount, currency: input.currency })
+    const payment = await startPayment(context, {
+      purpose: 'top_up',
+      orderId: null,
+      organisationId: input.organisationId,
+      amount,
+      currency: input.currency,
+    })
     return { paymentId: payment.id, paymentUrl: payment.url }
   }),
 }

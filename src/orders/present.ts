@@ -53,7 +53,12 @@ export function presentQuote(quoted: Quoted, viewer: Viewer, hatId: string, prep
     owner: { id: quoted.owner.id, name: quoted.owner.name },
     lines: quoted.lines.map((line) => explain(line, quoted.policy.version, viewer)),
     net: formatMinor(quoted.net),
-    vat: { country: quoted.vat.country, category: quoted.vat.category, rate: quoted.vat.rate, amount: formatMinor(quoted.vat.amount) },
+    vat: {
+      country: quoted.vat.country,
+      category: quoted.vat.category,
+      rate: quoted.vat.rate,
+      amount: formatMinor(quoted.vat.amount),
+    },
     gross: formatMinor(quoted.gross),
     prepaid: prepaid === null ? null : formatMinor(prepaid),
   }

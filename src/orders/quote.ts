@@ -4,9 +4,34 @@ import type { Id } from '../lib/id.ts'
 import type { Minor } from '../lib/money.ts'
 import { refuse } from '../lib/refusal.ts'
 import { type Decision, decideBenefit, decideOwn, type Facts, type Policy } from '../pricing/benefit.ts'
-import { type CheaperQuantity, cheaperToBuy, type LinePrice, type LineTerms, priceGain, tierOf, vatOf } from '../pricing/price.ts'
+import {
+  type CheaperQuantity,
+  cheaperToBuy,
+  type LinePrice,
+  type LineTerms,
+  priceGain,
+  tierOf,
+  vatOf,
+} from '../pricing/price.ts'
 import type { LineAsked } from './contract.ts'
-import { type Bearing, type ItemFact, itemOf, livePartnerships, managerOf, type Party, type PartnerTerms, partnerLevelOf, partnerTerms, partyOf, type ProductFact, policyInForce, productOf, unitPrice, vatTerms, volumeOf } from './facts.ts'
+import {
+  type Bearing,
+  type ItemFact,
+  itemOf,
+  livePartnerships,
+  managerOf,
+  type PartnerTerms,
+  type Party,
+  type ProductFact,
+  partnerLevelOf,
+  partnerTerms,
+  partyOf,
+  policyInForce,
+  productOf,
+  unitPrice,
+  vatTerms,
+  volumeOf,
+} from './facts.ts'
 
 /** Who acts in which hat: a client for itself, or a partner for a client through a partnership. */
 export interface Acting {
@@ -62,7 +87,13 @@ export interface Quoted {
 }
 
 /** The partnership that bears on a line: of a product the one that manages it, of a new one the one it would fall to. */
-async function bearingOf(tx: Database, acting: Acting, family: string, managedProduct: ProductFact | undefined, policy: Policy): Promise<{ bearing: Bearing | undefined; managed: boolean }> {
+async function bearingOf(
+  tx: Database,
+  acting: Acting,
+  family: string,
+  managedProduct: ProductFact | undefined,
+  policy: Policy,
+): Promise<{ bearing: Bearing | undefined; managed: boolean }> {
   const live = await livePartnerships(tx, acting.ownerId)
   const mine = acting.initiator === 'partner' ? live.find((l) => l.partnerId === acting.hatId) : undefined
   if (acting.initiator === 'partner' && !mine) return { bearing: undefined, managed: false }
@@ -80,17 +111,34 @@ async function bearingOf(tx: Database, acting: Acting, family: string, managedPr
   return { bearing: entrusted ?? live.find((l) => l.access === 'limited'), managed: false }
 }
 
-function periodOf(product: ProductFact | undefined, months: number, periods: number, today: Day): { start: Day; end: Day } {
+function periodOf(
+  product: ProductFact | undefined,
+  months: number,
+  periods: number,
+  today: Day,
+): { start: Day; end: Day } {
   if (!product) return { start: today, end: addMonths(today, months * periods) }
   const onAnchor = addMonths(product.anchorOn, product.periodsPaid * months) === product.expiresOn
-  const end = onAnchor ? addMonths(product.anchorOn, (product.periodsPaid + periods) * months) : addMonths(product.expiresOn, months * periods)
+  const end = onAnchor
+    ? addMonths(product.anchorOn, (product.periodsPaid + periods) * months)
+    : addMonths(product.expiresOn, months * periods)
   return { start: product.expiresOn, end }
 }
 
-async function gather(tx: Database, acting: Acting, owner: Party, asked: LineAsked, policy: Policy, today: Day): Promise<Gathered> {
+async function gather(
+  tx: Database,
+  acting: Acting,
+  owner: Party,
+  asked: LineAsked,
+  policy: Policy,
+  today: Day,
+): Promise<Gathered> {
   const product = 'renewProductId' in asked ? await productOf(tx, asked.renewProductId, owner.id) : undefined
   if (product?.state === 'ended') refuse('product_ended')
-  const parent = 'forProductId' in asked && asked.forProductId ? await productOf(tx, asked.forProductId, owner.id) : undefined
+  const parent =
+    'forProductId' in asked && asked.forProductId
+      ? await productOf(tx, asked.forProductId, owner.id)
+      : undefined
   const itemId = 'itemId' in asked ? asked.itemId : (product?.itemId ?? refuse('not_found'))
   const item = await itemOf(tx, itemId)
   const months = 'months' in asked ? asked.months : (product?.months ?? 1)
@@ -118,10 +166,33 @@ async function gather(tx: Database, acting: Acting, owner: Party, asked: LineAsk
   }
   const decision = ownLevel ? decideOwn(partnerEarns) : decideBenefit(facts, policy)
   if (!decision.allowed) refuse(decision.reason, { row: decision.row })
-  return { asked, operation, item, product, parent, name, quantity, months, periods, period: periodOf(product, months, periods, today), bearing, facts, decision, terms }
+  return {
+    asked,
+    operation,
+    item,
+    product,
+    parent,
+    name,
+    quantity,
+    months,
+    periods,
+    period: periodOf(product, months, periods, today),
+    bearing,
+    facts,
+    decision,
+    terms,
+  }
 }
 
-async function termsOf(tx: Database, level: string | undefined, item: ItemFact, acting: Acting, owner: Party, bearing: Bearing | undefined, months: number): Promise<PartnerTerms> {
+async function termsOf(
+  tx: Database,
+  level: string | undefined,
+  item: ItemFact,
+  acting: Acting,
+  owner: Party,
+  bearing: Bearing | undefined,
+  months: number,
+): Promise<PartnerTerms> {
   if (!level) return { kind: 'percent', rate: 0 }
   const partnerPays = acting.initiator === 'partner' && bearing?.payer === 'partner'
   const billed = partnerPays && bearing ? await partyOf(tx, bearing.partnerId) : owner
@@ -139,13 +210,22 @@ export interface Agreed {
  * Everything a quote says, from facts as they are now; writes nothing and decides nothing for later. For an order
  * placed before, `agreed` keeps its prices line by line.
  */
-export async function makeQuote(tx: Database, acting: Acting, asked: readonly LineAsked[], today: Day, agreed?: readonly Agreed[]): Promise<Quoted> {
+export async function makeQuote(
+  tx: Database,
+  acting: Acting,
+  asked: readonly LineAsked[],
+  today: Day,
+  agreed?: readonly Agreed[],
+): Promise<Quoted> {
   const policy = await policyInForce(tx)
   const owner = await partyOf(tx, acting.ownerId)
   const gathered: Gathered[] = []
   for (const line of asked) gathered.push(await gather(tx, acting, owner, line, policy, today))
   const renewed = gathered.flatMap((g) => (g.product ? [g.product.id] : []))
-  if (new Set(renewed).size !== renewed.length) refuse('input_invalid', { flaws: [{ field: 'lines', reason: 'a product is renewed twice in one order' }] })
+  if (new Set(renewed).size !== renewed.length)
+    refuse('input_invalid', {
+      flaws: [{ field: 'lines', reason: 'a product is renewed twice in one order' }],
+    })
 
   const billedIds = new Set(gathered.map((g) => billedId(g, owner)))
   if (billedIds.size > 1) refuse('mixed_payers')
@@ -170,16 +250,28 @@ interface Pricing {
 }
 
 /** Prices the lines together: the units of a family in the whole order count towards its tier. */
-async function priceLines(tx: Database, gathered: readonly Gathered[], { billed, ownerId, today, agreed }: Pricing): Promise<QuotedLine[]> {
+async function priceLines(
+  tx: Database,
+  gathered: readonly Gathered[],
+  { billed, ownerId, today, agreed }: Pricing,
+): Promise<QuotedLine[]> {
   const priced: QuotedLine[] = []
   for (const [index, line] of gathered.entries()) {
     const kept = agreed?.[index]
     const { tiers, counted } = await volumeOf(tx, line.item.family, billed.id)
     const sameFamily = gathered.filter((g) => g.item.family === line.item.family)
-    const volumeCount = kept?.volumeCount ?? counted + sameFamily.reduce((sum, g) => sum + (countsAlready(g, billed, today) ? 0 : g.quantity), 0)
+    const volumeCount =
+      kept?.volumeCount ??
+      counted + sameFamily.reduce((sum, g) => sum + (countsAlready(g, billed, today) ? 0 : g.quantity), 0)
     const volumeRate = kept?.volumeRate ?? tierOf(tiers, volumeCount)?.rate ?? 0
     const unitE6 = kept?.unitE6 ?? (await unitPrice(tx, line.item.id, billed.currency, line.months))
-    const terms: LineTerms = { quantity: line.quantity, unitE6, periods: line.periods, partner: line.terms, volumeRate }
+    const terms: LineTerms = {
+      quantity: line.quantity,
+      unitE6,
+      periods: line.periods,
+      partner: line.terms,
+      volumeRate,
+    }
     const gain = priceSafely(terms)
     const atPartnerPrice = line.decision.price === 'partner'
     const { partner: _partner, ...publicTerms } = terms
@@ -194,7 +286,10 @@ async function priceLines(tx: Database, gathered: readonly Gathered[], { billed,
       publicPrice: gain.public,
       partnerPrice: gain.partner,
       gain: line.decision.benefit === 'none' ? 0n : gain.gain,
-      cheaper: line.operation === 'order' ? cheaperToBuy(atPartnerPrice ? terms : publicTerms, tiers, volumeCount - line.quantity) : undefined,
+      cheaper:
+        line.operation === 'order'
+          ? cheaperToBuy(atPartnerPrice ? terms : publicTerms, tiers, volumeCount - line.quantity)
+          : undefined,
     })
   }
   return priced

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { type Database, rowOf, rowsOf, type Tx } from '../lib/database.ts'
 import type { Id } from '../lib/id.ts'
-import type { Context } from '../lib/operation.ts'
 import type { Currency } from '../lib/money.ts'
+import type { Context } from '../lib/operation.ts'
 import type { Acting, Quoted } from './quote.ts'
 
 export interface OrderRow {
@@ -60,7 +60,14 @@ export interface LineRow {
   volume_allowance: bigint
   net: bigint
   row: string
-  facts: { access: 'none' | 'limited' | 'full'; payer: 'client' | 'partner'; initiator: 'client' | 'partner'; automatic: boolean; managed: boolean; operation: 'order' | 'renewal' }
+  facts: {
+    access: 'none' | 'limited' | 'full'
+    payer: 'client' | 'partner'
+    initiator: 'client' | 'partner'
+    automatic: boolean
+    managed: boolean
+    operation: 'order' | 'renewal'
+  }
   policy_version: string
   benefit: 'none' | 'discount' | 'cashback'
   gain: bigint
@@ -82,14 +89,21 @@ export function linesOf(tx: Database, orderId: string): Promise<LineRow[]> {
 }
 
 /** Keeps a quoted order with every fact and step of its price, waiting for its money. */
-export async function addOrder(context: Context, acting: Acting, quoted: Quoted, means: 'prepaid' | 'provider'): Promise<Id<'order'>> {
+export async function addOrder(
+  context: Context,
+  acting: Acting,
+  quoted: Quoted,
+  means: 'prepaid' | 'provider',
+): Promise<Id<'order'>> {
   const { tx, now, world } = context
   const id = world.ids('order')
   const through = acting.initiator === 'partner' ? quoted.lines[0]?.bearing : undefined
   await sql`
     insert into orders (id, owner_id, billed_id, partner_id, partnership_id, placed_by, initiator, currency, net, vat_country, vat_category, vat_rate, vat, gross, means, state, placed_at)
     values (${id}, ${quoted.owner.id}, ${quoted.billed.id}, ${through?.partnerId ?? null}, ${through?.partnershipId ?? null}, ${context.actor?.personId ?? null}, ${acting.initiator},
-            ${quoted.billed.currency}, ${quoted.net}, ${quoted.vat.country}, ${quoted.vat.category}, ${quoted.vat.rate}, ${quoted.vat.amount}, ${quoted.gross}, ${means}, 'awaiting_payment', ${now})`.execute(tx)
+            ${quoted.billed.currency}, ${quoted.net}, ${quoted.vat.country}, ${quoted.vat.category}, ${quoted.vat.rate}, ${quoted.vat.amount}, ${quoted.gross}, ${means}, 'awaiting_payment', ${now})`.execute(
+    tx,
+  )
   const lines = quoted.lines.map((line) => ({
     pos: line.pos,
     operation: line.operation,
@@ -121,7 +135,9 @@ export async function addOrder(context: Context, acting: Acting, quoted: Quoted,
            list, campaign_allowance, partner_allowance, volume_allowance, net, row, facts, policy_version, benefit, gain, beneficiary_id, period_start, period_end
       from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as x(pos int, operation text, item_id text, product_id text, name text, quantity int, months int, periods int,
         unit_e6 bigint, partner_rate int, partner_unit_e6 bigint, volume_count int, volume_rate int, list bigint, campaign_allowance bigint, partner_allowance bigint,
-        volume_allowance bigint, net bigint, row text, facts jsonb, policy_version text, benefit text, gain bigint, beneficiary_id text, period_start date, period_end date)`.execute(tx)
+        volume_allowance bigint, net bigint, row text, facts jsonb, policy_version text, benefit text, gain bigint, beneficiary_id text, period_start date, period_end date)`.execute(
+    tx,
+  )
   return id
 }
 

@@ -39,7 +39,9 @@ export const organisation = z.object({
   country: z.string(),
   language,
   currency,
-  partner: z.object({ state: z.string(), level: z.string(), contactEmail: z.string(), frozen: z.boolean() }).nullable(),
+  partner: z
+    .object({ state: z.string(), level: z.string(), contactEmail: z.string(), frozen: z.boolean() })
+    .nullable(),
 })
 export type Organisation = z.infer<typeof organisation>
 
@@ -56,13 +58,28 @@ export type MemberRow = z.infer<typeof memberRow>
 const own = { organisationId: idOf('organisation') }
 
 export const organisationsContract = {
-  create: asked({ method: 'POST', path: '/organisations', summary: 'Open an organisation; you become its legal representative', tag: 'organisations' })
+  create: asked({
+    method: 'POST',
+    path: '/organisations',
+    summary: 'Open an organisation; you become its legal representative',
+    tag: 'organisations',
+  })
     .input(newOrganisation)
     .output(organisation),
-  get: asked({ method: 'GET', path: '/o/{organisationId}', summary: 'One of your organisations', tag: 'organisations' })
+  get: asked({
+    method: 'GET',
+    path: '/o/{organisationId}',
+    summary: 'One of your organisations',
+    tag: 'organisations',
+  })
     .input(z.strictObject(own))
     .output(organisation),
-  members: asked({ method: 'GET', path: '/o/{organisationId}/members', summary: 'The people of an organisation', tag: 'organisations' })
+  members: asked({
+    method: 'GET',
+    path: '/o/{organisationId}/members',
+    summary: 'The people of an organisation',
+    tag: 'organisations',
+  })
     .input(z.strictObject(own))
     .output(z.array(memberRow)),
   addMember: asked({
@@ -86,11 +103,19 @@ export const organisationsContract = {
   changeMember: asked({
     method: 'PATCH',
     path: '/o/{organisationId}/members/{personId}',
-    summary: 'Change the role or the accounting right of a person; naming a legal representative asks for the password',
+    summary:
+      'Change the role or the accounting right of a person; naming a legal representative asks for the password',
     tag: 'organisations',
     refusals: ['boss_only', 'legal_only', 'last_legal_representative', 'proof_needed', 'proof_expired'],
   })
-    .input(z.strictObject({ ...own, personId: idOf('person'), role: role.optional(), accounting: z.boolean().optional() }))
+    .input(
+      z.strictObject({
+        ...own,
+        personId: idOf('person'),
+        role: role.optional(),
+        accounting: z.boolean().optional(),
+      }),
+    )
     .output(memberRow),
   removeMember: asked({
     method: 'DELETE',
@@ -116,7 +141,12 @@ export const organisationsContract = {
       }),
     )
     .output(done),
-  searchPartners: asked({ method: 'GET', path: '/partners', summary: 'Partners of the programme by name or e-mail', tag: 'organisations' })
+  searchPartners: asked({
+    method: 'GET',
+    path: '/partners',
+    summary: 'Partners of the programme by name or e-mail',
+    tag: 'organisations',
+  })
     .input(z.strictObject({ q: z.string().trim().min(2).max(120) }))
     .output(
       z.array(

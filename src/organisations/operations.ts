@@ -10,7 +10,16 @@ import { post } from '../mail/store.ts'
 import { mustProve } from '../people/proof.ts'
 import { addPerson, passwordHash, passwordLink, personByEmail } from '../people/store.ts'
 import { organisationsContract } from './contract.ts'
-import { addMember, addOrganisation, lockMember, membersOf, nameOf, organisationById, presentPartner, searchPartners } from './store.ts'
+import {
+  addMember,
+  addOrganisation,
+  lockMember,
+  membersOf,
+  nameOf,
+  organisationById,
+  presentPartner,
+  searchPartners,
+} from './store.ts'
 
 const os = implement(organisationsContract).$context<Call>().use(inTransaction)
 
@@ -19,7 +28,11 @@ function mustBeStaff(context: Context): void {
 }
 
 /** Only a legal representative makes or unmakes one; an administrator rules over the others. */
-async function mustRule(context: Context, organisationId: string, roles: readonly (string | undefined)[]): Promise<void> {
+async function mustRule(
+  context: Context,
+  organisationId: string,
+  roles: readonly (string | undefined)[],
+): Promise<void> {
   const seat = await mustBeBoss(context.tx, actorOf(context), organisationId)
   if (seat.role !== 'legal' && roles.includes('legal')) refuse('legal_only')
 }
@@ -28,7 +41,11 @@ export const organisationsOperations = {
   create: os.create.handler(async ({ context, input }) => {
     const actor = actorOf(context)
     const id = await addOrganisation(context.tx, context.world, context.now, input)
-    await addMember(context.tx, { organisationId: id, personId: actor.personId, role: 'legal', accounting: true }, context.now)
+    await addMember(
+      context.tx,
+      { organisationId: id, personId: actor.personId, role: 'legal', accounting: true },
+      context.now,
+    )
     await remember(context, { action: 'organisation.created', hatId: id, clientId: id, objectId: id })
     return organisationById(context.tx, id)
   }),
@@ -48,15 +65,32 @@ export const organisationsOperations = {
     await mustRule(context, input.organisationId, [input.role])
     const known = await personByEmail(tx, input.email)
     const personId =
-      known?.id ?? (await addPerson(tx, world, now, { name: input.name, email: input.email, emailVerified: false, language: input.language }))
-    await addMember(tx, { organisationId: input.organisationId, personId, role: input.role, accounting: input.accounting }, now)
-    const link = (await passwordHash(tx, personId)) ? `${world.publicUrl}/o/${input.organisationId}` : await passwordLink(tx, world, personId)
+      known?.id ??
+      (await addPerson(tx, world, now, {
+        name: input.name,
+        email: input.email,
+        emailVerified: false,
+        language: input.language,
+      }))
+    await addMember(
+      tx,
+      { organisationId: input.organisationId, personId, role: input.role, accounting: input.accounting },
+      now,
+    )
+    const link = (await passwordHash(tx, personId))
+      ? `${world.publicUrl}/o/${input.organisationId}`
+      : await passwordLink(tx, world, personId)
     await post(tx, world.ids, now, [
       {
         template: 'member_added',
         recipient: input.email,
         language: known?.language ?? input.language,
-        facts: { organisation: await nameOf(tx, input.organisationId), by: actorOf(context).name, role: input.role, link },
+        facts: {
+          organisation: await nameOf(tx, input.organisationId),
+          by: actorOf(context).name,
+          role: input.role,
+          link,
+        },
       },
     ])
     await remember(context, {
@@ -76,9 +110,15 @@ export const organisationsOperations = {
     const role = input.role ?? member.role
     const accounting = input.accounting ?? member.accounting
     if (role === 'legal' && member.role !== 'legal') {
-      await mustProve(context, { action: 'name_legal_representative', objectId: input.personId, objectVersion: `${input.organisationId}:${member.role}` })
+      await mustProve(context, {
+        action: 'name_legal_representative',
+        objectId: input.personId,
+        objectVersion: `${input.organisationId}:${member.role}`,
+      })
     }
-    await sql`update member set role = ${role}, accounting = ${accounting} where organisation_id = ${input.organisationId} and person_id = ${input.personId}`.execute(tx)
+    await sql`update member set role = ${role}, accounting = ${accounting} where organisation_id = ${input.organisationId} and person_id = ${input.personId}`.execute(
+      tx,
+    )
     await remember(context, {
       action: 'member.changed',
       hatId: input.organisationId,
@@ -92,10 +132,19 @@ export const organisationsOperations = {
   removeMember: os.removeMember.handler(async ({ context, input }) => {
     const { tx } = context
     const member = (await lockMember(tx, input.organisationId, input.personId)) ?? refuse('not_found')
-    if (input.personId !== actorOf(context).personId) await mustRule(context, input.organisationId, [member.role])
-    await mustProve(context, { action: 'remove_member', objectId: input.personId, objectVersion: `${input.organisationId}:${member.role}` })
-    await sql`update member set state = 'removed' where organisation_id = ${input.organisationId} and person_id = ${input.personId}`.execute(tx)
-    await sql`delete from member_product where organisation_id = ${input.organisationId} and person_id = ${input.personId}`.execute(tx)
+    if (input.personId !== actorOf(context).personId)
+      await mustRule(context, input.organisationId, [member.role])
+    await mustProve(context, {
+      action: 'remove_member',
+      objectId: input.personId,
+      objectVersion: `${input.organisationId}:${member.role}`,
+    })
+    await sql`update member set state = 'removed' where organisation_id = ${input.organisationId} and person_id = ${input.personId}`.execute(
+      tx,
+    )
+    await sql`delete from member_product where organisation_id = ${input.organisationId} and person_id = ${input.personId}`.execute(
+      tx,
+    )
     await remember(context, {
       action: 'member.removed',
       hatId: input.organisationId,
@@ -112,7 +161,9 @@ export const organisationsOperations = {
     const member = (await lockMember(tx, input.organisationId, input.personId)) ?? refuse('not_found')
     if (member.role !== 'collaborator' && member.role !== 'external') refuse('holding_needs_collaborator')
     const rows = input.products.map((p) => ({ id: p.productId, level: levelNumber(p.level) }))
-    await sql`delete from member_product where organisation_id = ${input.organisationId} and person_id = ${input.personId}`.execute(tx)
+    await sql`delete from member_product where organisation_id = ${input.organisationId} and person_id = ${input.personId}`.execute(
+      tx,
+    )
     const added = await rowOf(
       tx,
       sql<{ n: number }>`
@@ -147,8 +198,17 @@ export const organisationsOperations = {
     if (found.kind !== 'company') refuse('partner_needs_company')
     await sql`
       insert into partner (organisation_id, state, level, contact_email, since)
-      values (${input.organisationId}, ${input.state}, ${input.level}, ${input.contactEmail}, ${context.now})`.execute(context.tx)
-    await remember(context, { action: 'partner.admitted', hatId: null, clientId: null, partnerId: input.organisationId, objectId: input.organisationId, changes: { level: input.level } })
+      values (${input.organisationId}, ${input.state}, ${input.level}, ${input.contactEmail}, ${context.now})`.execute(
+      context.tx,
+    )
+    await remember(context, {
+      action: 'partner.admitted',
+      hatId: null,
+      clientId: null,
+      partnerId: input.organisationId,
+      objectId: input.organisationId,
+      changes: { level: input.level },
+    })
     return organisationById(context.tx, input.organisationId)
   }),
 
@@ -160,7 +220,14 @@ export const organisationsOperations = {
            where organisation_id = ${input.organisationId} returning organisation_id`,
     )
     if (!row) refuse('not_a_partner')
-    await remember(context, { action: input.frozen ? 'partner.frozen' : 'partner.unfrozen', hatId: null, clientId: null, partnerId: input.organisationId, objectId: input.organisationId, changes: { reason: input.reason } })
+    await remember(context, {
+      action: input.frozen ? 'partner.frozen' : 'partner.unfrozen',
+      hatId: null,
+      clientId: null,
+      partnerId: input.organisationId,
+      objectId: input.organisationId,
+      changes: { reason: input.reason },
+    })
     return organisationById(context.tx, input.organisationId)
   }),
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { type Database, rowOf, rowsOf, type Tx } from '../lib/database.ts'
 import { currencyOf } from '../lib/currency.ts'
+import { type Database, rowOf, rowsOf, type Tx } from '../lib/database.ts'
 import type { Id } from '../lib/id.ts'
 import type { Language } from '../lib/language.ts'
 import type { World } from '../lib/operation.ts'
@@ -66,7 +66,12 @@ export async function organisationById(tx: Database, id: string): Promise<Organi
   return row ? present(row) : refuse('not_found')
 }
 
-export async function addOrganisation(tx: Tx, world: World, now: Date, o: NewOrganisation): Promise<Id<'organisation'>> {
+export async function addOrganisation(
+  tx: Tx,
+  world: World,
+  now: Date,
+  o: NewOrganisation,
+): Promise<Id<'organisation'>> {
   const id = world.ids('organisation')
   await sql`
     insert into organisation (id, kind, name, register_number, vat_number, website, street, house_number, postcode, town, country, language, created_at)
@@ -127,7 +132,11 @@ export async function membersOf(tx: Database, organisationId: string): Promise<M
   return rows.map(presentMember)
 }
 
-export async function lockMember(tx: Tx, organisationId: string, personId: string): Promise<MemberRow | undefined> {
+export async function lockMember(
+  tx: Tx,
+  organisationId: string,
+  personId: string,
+): Promise<MemberRow | undefined> {
   const row = await rowOf(
     tx,
     sql<MemberRecord>`
@@ -155,7 +164,10 @@ export function legalReaders(tx: Database, organisationId: string): Promise<Read
 }
 
 export async function nameOf(tx: Database, organisationId: string): Promise<string> {
-  const row = await rowOf(tx, sql<{ name: string }>`select name from organisation where id = ${organisationId}`)
+  const row = await rowOf(
+    tx,
+    sql<{ name: string }>`select name from organisation where id = ${organisationId}`,
+  )
   return row?.name ?? ''
 }
 
@@ -175,7 +187,10 @@ export interface PartnerRow {
 const partnerColumns = sql`o.id, o.name, o.town, o.country, o.register_number, o.website, r.since, r.state, r.level, r.frozen_at is not null as frozen`
 
 export function partnerById(tx: Database, id: string): Promise<PartnerRow | undefined> {
-  return rowOf(tx, sql<PartnerRow>`select ${partnerColumns} from partner r join organisation o on o.id = r.organisation_id where r.organisation_id = ${id}`)
+  return rowOf(
+    tx,
+    sql<PartnerRow>`select ${partnerColumns} from partner r join organisation o on o.id = r.organisation_id where r.organisation_id = ${id}`,
+  )
 }
 
 /** Partners that take new clients, by part of the name or by the whole e-mail address. */

@@ -76,7 +76,7 @@ function Opened({ opened, token, answer, onAnswer }: OpenedProps) {
   return (
     <div className="flex flex-col gap-6">
       <Headline above={t(isOffer ? 'answer.aboveOffer' : 'answer.above')}>
-        {t(isOffer ? 'answer.titleOffer' : 'answer.title', names)}
+        {t(isOffer ? 'answer.titleOffer' : names.client ? 'answer.title' : 'answer.titleNoName', names)}
       </Headline>
       <div className="flex flex-wrap items-end justify-between gap-x-8 gap-y-3">
         {isOffer ? null : <PartnerCard partner={invitation.partner} />}

@@ -112,7 +112,10 @@ function likePattern(q: string | undefined): string {
   return `%${(q ?? '').toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
 }
 
-export async function listClients(tx: Database, f: ClientFilter): Promise<{ rows: ClientRow[]; next: string | null; total: number }> {
+export async function listClients(
+  tx: Database,
+  f: ClientFilter,
+): Promise<{ rows: ClientRow[]; next: string | null; total: number }> {
   const after = decodeCursor(f.cursor, 2)
   const beyond = f.order === 'asc' ? sql`>` : sql`<`
   const direction = f.order === 'asc' ? sql`asc` : sql`desc`
@@ -155,7 +158,13 @@ function present(row: Row, money: boolean): ClientRow {
   }
 }
 
-export async function partnerFigures(tx: Database, personId: string, partnerId: string, boss: boolean, money: boolean) {
+export async function partnerFigures(
+  tx: Database,
+  personId: string,
+  partnerId: string,
+  boss: boolean,
+  money: boolean,
+) {
   const counts = await rowOf(
     tx,
     sql<{ managed: number; invited: number; renewals30: number }>`
@@ -168,7 +177,13 @@ export async function partnerFigures(tx: Database, personId: string, partnerId: 
   const rows = money
     ? await rowsOf(
         tx,
-        sql<{ currency: 'CHF' | 'EUR'; cashback_month: bigint; discount12: bigint; gain12: bigint; volume12: bigint }>`
+        sql<{
+          currency: 'CHF' | 'EUR'
+          cashback_month: bigint
+          discount12: bigint
+          gain12: bigint
+          volume12: bigint
+        }>`
           select b.currency,
                  coalesce(sum(b.amount) filter (where b.kind = 'cashback' and b.earned_at >= date_trunc('month', app.now() at time zone 'Europe/Zurich') at time zone 'Europe/Zurich'), 0)::bigint as cashback_month,
                  coalesce(sum(b.amount) filter (where b.kind = 'discount'), 0)::bigint as discount12,

@@ -62,7 +62,10 @@ async function holdingsOf(tx: Database, partnerId: string, partnershipId: string
 }
 
 /** Locks what a holding is changed under, and checks that the person is a collaborator of the partner. */
-async function lockHolding(context: Context, input: { partnerId: string; clientId: string; personId: string }) {
+async function lockHolding(
+  context: Context,
+  input: { partnerId: string; clientId: string; personId: string },
+) {
   const { tx } = context
   const actor = actorOf(context)
   await mustBeBoss(tx, actor, input.partnerId)
@@ -73,7 +76,12 @@ async function lockHolding(context: Context, input: { partnerId: string; clientI
   return reach
 }
 
-async function tellHolding(context: Context, input: { partnerId: string; clientId: string; personId: string }, level: Level | 'none', products: number | null) {
+async function tellHolding(
+  context: Context,
+  input: { partnerId: string; clientId: string; personId: string },
+  level: Level | 'none',
+  products: number | null,
+) {
   const person = await personById(context.tx, input.personId)
   if (!person) return
   await post(context.tx, context.world.ids, context.now, [
@@ -97,7 +105,13 @@ export const clientsOperations = {
     const actor = actorOf(context)
     const seat = await mustSitAsPartner(context, input.partnerId)
     const { limit = 50, ...filter } = input
-    return listClients(context.tx, { ...filter, limit, personId: actor.personId, boss: isBoss(seat.role), money: mayAccount(seat) })
+    return listClients(context.tx, {
+      ...filter,
+      limit,
+      personId: actor.personId,
+      boss: isBoss(seat.role),
+      money: mayAccount(seat),
+    })
   }),
 
   figures: os.figures.handler(async ({ context, input }) => {
@@ -114,10 +128,19 @@ export const clientsOperations = {
     const client = await organisationById(tx, input.clientId)
     const products = await rowOf(
       tx,
-      sql<{ n: number }>`select count(*)::int as n from access.reach where person_id = ${actor.personId} and hat_id = ${input.partnerId} and client_id = ${input.clientId}`,
+      sql<{
+        n: number
+      }>`select count(*)::int as n from access.reach where person_id = ${actor.personId} and hat_id = ${input.partnerId} and client_id = ${input.clientId}`,
     )
     return {
-      client: { id: client.id, name: client.name, town: client.town, country: client.country, website: client.website, currency: client.currency },
+      client: {
+        id: client.id,
+        name: client.name,
+        town: client.town,
+        country: client.country,
+        website: client.website,
+        currency: client.currency,
+      },
       partnershipId: row.id,
       version: row.version,
       state: row.state,
@@ -148,7 +171,9 @@ export const clientsOperations = {
            where not exists (select 1 from access.managed m where m.product_id = x.id and m.partnership_id = ${reach.partnership_id}) limit 1`,
     )
     if (beyond) refuse('product_not_yours')
-    await sql`delete from holding where partnership_id = ${reach.partnership_id} and person_id = ${input.personId}`.execute(tx)
+    await sql`delete from holding where partnership_id = ${reach.partnership_id} and person_id = ${input.personId}`.execute(
+      tx,
+    )
     await sql`
       insert into holding (partnership_id, person_id, all_products, level, created_at)
       values (${reach.partnership_id}, ${input.personId}, ${input.allProducts}, ${level}, ${now})`.execute(tx)
@@ -173,7 +198,9 @@ export const clientsOperations = {
 
   removeHolding: os.removeHolding.handler(async ({ context, input }) => {
     const reach = await lockHolding(context, input)
-    await sql`delete from holding where partnership_id = ${reach.partnership_id} and person_id = ${input.personId}`.execute(context.tx)
+    await sql`delete from holding where partnership_id = ${reach.partnership_id} and person_id = ${input.personId}`.execute(
+      context.tx,
+    )
     await tellHolding(context, input, 'none', null)
     await remember(context, {
       action: 'holding.removed',

@@ -1,6 +1,17 @@
 import { z } from 'zod'
 import { access, grantLevel, level, payer } from '../access/access.ts'
-import { amount, asked, country, currency, day, done, email, language, pageOf, paging } from '../lib/contract.ts'
+import {
+  amount,
+  asked,
+  country,
+  currency,
+  day,
+  done,
+  email,
+  language,
+  pageOf,
+  paging,
+} from '../lib/contract.ts'
 import { idOf } from '../lib/id.ts'
 
 const organisationId = idOf('organisation')
@@ -10,9 +21,15 @@ const family = z.string().regex(/^[a-z][a-z0-9_]{1,30}$/)
 export const rights = z.strictObject({
   access,
   payer: payer.default('client'),
-  products: z.array(z.strictObject({ productId: idOf('product'), level: grantLevel })).max(5000).default([]),
+  products: z
+    .array(z.strictObject({ productId: idOf('product'), level: grantLevel }))
+    .max(5000)
+    .default([]),
   /** Categories whose later products are entrusted as they come. */
-  families: z.array(z.strictObject({ family, level: grantLevel })).max(100).default([]),
+  families: z
+    .array(z.strictObject({ family, level: grantLevel }))
+    .max(100)
+    .default([]),
 })
 export type Rights = z.infer<typeof rights>
 
@@ -20,7 +37,10 @@ export type Rights = z.infer<typeof rights>
 export const wish = z.strictObject({
   access,
   payer: payer.default('client'),
-  families: z.array(z.strictObject({ family, level: grantLevel })).max(100).default([]),
+  families: z
+    .array(z.strictObject({ family, level: grantLevel }))
+    .max(100)
+    .default([]),
 })
 export type Wish = z.infer<typeof wish>
 
@@ -63,7 +83,9 @@ export const openedInvitation = z.object({
   /** Organisations of the person signed in that could accept it. */
   answerers: z.array(z.object({ id: organisationId, name: z.string() })),
   /** Why the person signed in cannot answer, if so. */
-  obstacle: z.enum(['not_signed_in', 'invitation_not_yours', 'legal_only', 'invitation_closed', 'invitation_expired']).nullable(),
+  obstacle: z
+    .enum(['not_signed_in', 'invitation_not_yours', 'legal_only', 'invitation_closed', 'invitation_expired'])
+    .nullable(),
   /** The address has no account yet: it can join by this link. */
   newcomer: z.boolean(),
 })
@@ -141,12 +163,23 @@ export const clientFigures = z.object({
   managed: z.int(),
   invited: z.int(),
   /** Null without the accounting right. One row a currency. */
-  money: z.array(z.object({ currency, cashbackMonth: amount, discount12: amount, gain12: amount, volume12: amount })).nullable(),
+  money: z
+    .array(
+      z.object({ currency, cashbackMonth: amount, discount12: amount, gain12: amount, volume12: amount }),
+    )
+    .nullable(),
   renewals30: z.int(),
 })
 
 export const clientRecord = z.object({
-  client: z.object({ id: organisationId, name: z.string(), town: z.string(), country: z.string(), website: z.string().nullable(), currency }),
+  client: z.object({
+    id: organisationId,
+    name: z.string(),
+    town: z.string(),
+    country: z.string(),
+    website: z.string().nullable(),
+    currency,
+  }),
   partnershipId: idOf('partnership'),
   version: z.int(),
   state: z.enum(['active', 'paused', 'ended']),
@@ -175,7 +208,13 @@ const byClient = { organisationId, partnershipId: idOf('partnership') }
 const byPartner = { partnerId: organisationId, partnershipId: idOf('partnership') }
 const inClient = { partnerId: organisationId, clientId: organisationId }
 const endRefusals = ['legal_only', 'partnership_ended', 'proof_needed', 'proof_expired'] as const
-const grantRefusals = ['legal_only', 'product_taken', 'product_not_yours', 'full_access_taken', 'payer_needs_full'] as const
+const grantRefusals = [
+  'legal_only',
+  'product_taken',
+  'product_not_yours',
+  'full_access_taken',
+  'payer_needs_full',
+] as const
 
 export const invitationsContract = {
   ask: asked({
@@ -183,7 +222,14 @@ export const invitationsContract = {
     path: '/p/{partnerId}/invitations',
     summary: 'As a partner, ask a client for access; the client decides what it gives',
     tag: 'invitations',
-    refusals: ['legal_only', 'not_a_partner', 'partner_no_new_business', 'invitation_pending', 'payer_needs_full', 'same_organisation'],
+    refusals: [
+      'legal_only',
+      'not_a_partner',
+      'partner_no_new_business',
+      'invitation_pending',
+      'payer_needs_full',
+      'same_organisation',
+    ],
   })
     .input(
       z.strictObject({
@@ -201,24 +247,51 @@ export const invitationsContract = {
     path: '/o/{organisationId}/invitations',
     summary: 'As a client, offer a partner access to products or to the whole account',
     tag: 'invitations',
-    refusals: [...grantRefusals, 'not_a_partner', 'partner_no_new_business', 'invitation_pending', 'pair_already_live', 'same_organisation'],
+    refusals: [
+      ...grantRefusals,
+      'not_a_partner',
+      'partner_no_new_business',
+      'invitation_pending',
+      'pair_already_live',
+      'same_organisation',
+    ],
   })
-    .input(z.strictObject({ organisationId, partnerId: organisationId, rights, message: z.string().trim().max(2000).default('') }))
+    .input(
+      z.strictObject({
+        organisationId,
+        partnerId: organisationId,
+        rights,
+        message: z.string().trim().max(2000).default(''),
+      }),
+    )
     .output(invitation),
-  ofPartner: asked({ method: 'GET', path: '/p/{partnerId}/invitations', summary: 'Invitations sent and received by a partner', tag: 'invitations' })
+  ofPartner: asked({
+    method: 'GET',
+    path: '/p/{partnerId}/invitations',
+    summary: 'Invitations sent and received by a partner',
+    tag: 'invitations',
+  })
     .input(z.strictObject({ partnerId: organisationId, state: invitationState.optional(), ...paging }))
     .output(pageOf(invitation)),
-  ofClient: asked({ method: 'GET', path: '/o/{organisationId}/invitations', summary: 'Invitations sent and received by an organisation', tag: 'invitations' })
+  ofClient: asked({
+    method: 'GET',
+    path: '/o/{organisationId}/invitations',
+    summary: 'Invitations sent and received by an organisation',
+    tag: 'invitations',
+  })
     .input(z.strictObject({ organisationId, state: invitationState.optional(), ...paging }))
     .output(pageOf(invitation)),
   open: asked({
     method: 'POST',
     path: '/invitations/opened',
-    summary: 'What an invitation says; by the link’s token, or by its id when it is addressed to you. Changes nothing',
+    summary:
+      'What an invitation says; by the link’s token, or by its id when it is addressed to you. Changes nothing',
     tag: 'invitations',
     open: true,
   })
-    .input(z.strictObject({ token: z.string().max(100).optional(), invitationId: idOf('invitation').optional() }))
+    .input(
+      z.strictObject({ token: z.string().max(100).optional(), invitationId: idOf('invitation').optional() }),
+    )
     .output(openedInvitation),
   join: asked({
     method: 'POST',
@@ -247,7 +320,17 @@ export const invitationsContract = {
     path: '/invitations/{invitationId}/acceptance',
     summary: 'Accept; a client may give other rights than were asked for',
     tag: 'invitations',
-    refusals: [...grantRefusals, 'invitation_closed', 'invitation_expired', 'invitation_not_yours', 'rights_only_by_client', 'pair_already_live', 'same_organisation', 'not_a_partner', 'partner_no_new_business'],
+    refusals: [
+      ...grantRefusals,
+      'invitation_closed',
+      'invitation_expired',
+      'invitation_not_yours',
+      'rights_only_by_client',
+      'pair_already_live',
+      'same_organisation',
+      'not_a_partner',
+      'partner_no_new_business',
+    ],
   })
     .input(
       z.strictObject({
@@ -265,7 +348,13 @@ export const invitationsContract = {
     tag: 'invitations',
     refusals: ['legal_only', 'invitation_closed', 'invitation_expired', 'invitation_not_yours'],
   })
-    .input(z.strictObject({ invitationId: idOf('invitation'), token: z.string().max(100).optional(), reason: z.string().trim().max(500).optional() }))
+    .input(
+      z.strictObject({
+        invitationId: idOf('invitation'),
+        token: z.string().max(100).optional(),
+        reason: z.string().trim().max(500).optional(),
+      }),
+    )
     .output(invitation),
   resend: asked({
     method: 'POST',
@@ -288,10 +377,20 @@ export const invitationsContract = {
 }
 
 export const partnershipsContract = {
-  list: asked({ method: 'GET', path: '/o/{organisationId}/partnerships', summary: 'Your partners, present and past', tag: 'partnerships' })
+  list: asked({
+    method: 'GET',
+    path: '/o/{organisationId}/partnerships',
+    summary: 'Your partners, present and past',
+    tag: 'partnerships',
+  })
     .input(z.strictObject({ organisationId }))
     .output(z.array(partnership)),
-  get: asked({ method: 'GET', path: '/o/{organisationId}/partnerships/{partnershipId}', summary: 'One partnership as its client sees it', tag: 'partnerships' })
+  get: asked({
+    method: 'GET',
+    path: '/o/{organisationId}/partnerships/{partnershipId}',
+    summary: 'One partnership as its client sees it',
+    tag: 'partnerships',
+  })
     .input(z.strictObject(byClient))
     .output(partnership),
   previewRights: asked({
@@ -321,12 +420,26 @@ export const partnershipsContract = {
   })
     .input(z.strictObject({ ...byClient, version: z.int().min(1), payer }))
     .output(partnership),
-  previewEnd: asked({ method: 'GET', path: '/o/{organisationId}/partnerships/{partnershipId}/end', summary: 'What ending would do, as client', tag: 'partnerships' })
+  previewEnd: asked({
+    method: 'GET',
+    path: '/o/{organisationId}/partnerships/{partnershipId}/end',
+    summary: 'What ending would do, as client',
+    tag: 'partnerships',
+  })
     .input(z.strictObject(byClient))
     .output(endPreview),
-  previewEndAsPartner: asked({ method: 'GET', path: '/p/{partnerId}/partnerships/{partnershipId}/end', summary: 'What ending would do, as partner', tag: 'partnerships' })
+  previewEndAsPartner: asked({
+    method: 'GET',
+    path: '/p/{partnerId}/partnerships/{partnershipId}/end',
+    summary: 'What ending would do, as partner',
+    tag: 'partnerships',
+  })
     .input(z.strictObject(byPartner))
-    .output(endPreview.omit({ partnership: true }).extend({ client: z.object({ id: organisationId, name: z.string() }) })),
+    .output(
+      endPreview
+        .omit({ partnership: true })
+        .extend({ client: z.object({ id: organisationId, name: z.string() }) }),
+    ),
   end: asked({
     method: 'POST',
     path: '/o/{organisationId}/partnerships/{partnershipId}/end',
@@ -348,7 +461,12 @@ export const partnershipsContract = {
 }
 
 export const clientsContract = {
-  list: asked({ method: 'GET', path: '/p/{partnerId}/clients', summary: 'Your clients, as far as you reach them', tag: 'clients' })
+  list: asked({
+    method: 'GET',
+    path: '/p/{partnerId}/clients',
+    summary: 'Your clients, as far as you reach them',
+    tag: 'clients',
+  })
     .input(
       z.strictObject({
         partnerId: organisationId,
@@ -363,13 +481,28 @@ export const clientsContract = {
       }),
     )
     .output(pageOf(clientRow).extend({ total: z.int() })),
-  figures: asked({ method: 'GET', path: '/p/{partnerId}/figures', summary: 'The partner’s figures', tag: 'clients' })
+  figures: asked({
+    method: 'GET',
+    path: '/p/{partnerId}/figures',
+    summary: 'The partner’s figures',
+    tag: 'clients',
+  })
     .input(z.strictObject({ partnerId: organisationId }))
     .output(clientFigures),
-  get: asked({ method: 'GET', path: '/p/{partnerId}/c/{clientId}', summary: 'A client you reach: access, payer, since when', tag: 'clients' })
+  get: asked({
+    method: 'GET',
+    path: '/p/{partnerId}/c/{clientId}',
+    summary: 'A client you reach: access, payer, since when',
+    tag: 'clients',
+  })
     .input(z.strictObject(inClient))
     .output(clientRecord),
-  holdings: asked({ method: 'GET', path: '/p/{partnerId}/c/{clientId}/holdings', summary: 'Who of your people may do what for this client', tag: 'clients' })
+  holdings: asked({
+    method: 'GET',
+    path: '/p/{partnerId}/c/{clientId}/holdings',
+    summary: 'Who of your people may do what for this client',
+    tag: 'clients',
+  })
     .input(z.strictObject(inClient))
     .output(z.array(holding)),
   setHolding: asked({
@@ -385,7 +518,10 @@ export const clientsContract = {
         personId: idOf('person'),
         allProducts: z.boolean(),
         level,
-        products: z.array(z.strictObject({ productId: idOf('product'), level })).max(5000).default([]),
+        products: z
+          .array(z.strictObject({ productId: idOf('product'), level }))
+          .max(5000)
+          .default([]),
       }),
     )
     .output(z.array(holding)),

@@ -24,7 +24,9 @@ export interface Draft {
 async function closeExpired(context: Context, draft: Draft): Promise<void> {
   await sql`
     update invitation set state = 'expired' where partner_id = ${draft.partnerId} and direction = ${draft.direction} and email = ${draft.email}
-       and client_id is not distinct from ${draft.clientId} and state = 'pending' and expires_at <= ${context.now}`.execute(context.tx)
+       and client_id is not distinct from ${draft.clientId} and state = 'pending' and expires_at <= ${context.now}`.execute(
+    context.tx,
+  )
 }
 
 /** Keeps an invitation and sends its link: to the address asked, or to the partner's legal representatives. */
@@ -37,40 +39,86 @@ export async function sendInvitation(context: Context, draft: Draft): Promise<In
   await sql`
     insert into invitation (id, direction, partner_id, client_id, email, company, language, wish, message, token_hash, sent_at, created_by, created_at, expires_at)
     values (${id}, ${draft.direction}, ${draft.partnerId}, ${draft.clientId}, ${draft.email}, ${draft.company}, ${draft.language},
-            ${JSON.stringify(draft.wish)}, ${draft.message}, ${hash}, ${now}, ${context.actor?.personId ?? null}, ${now}, ${expiresAt})`.execute(tx)
+            ${JSON.stringify(draft.wish)}, ${draft.message}, ${hash}, ${now}, ${context.actor?.personId ?? null}, ${now}, ${expiresAt})`.execute(
+    tx,
+  )
   const row = (await invitationById(tx, id)) ?? refuse('not_found')
   await post(tx, world.ids, now, await invitationLetters(context, row, token))
   return row
 }
 
 /** The link again, under a new secret; the old one is dead from here on. */
-export async function sendAgain(context: Context, row: InvitationRow, why: 'asked' | 'reminder' = 'asked'): Promise<InvitationRow> {
+export async function sendAgain(
+  context: Context,
+  row: InvitationRow,
+  why: 'asked' | 'reminder' = 'asked',
+): Promise<InvitationRow> {
   const { tx, now, world } = context
   const sameDay = expiryDay(row.sent_at) === expiryDay(now)
   if (why === 'asked' && sameDay && row.sent_count >= sendsPerDay) refuse('resend_too_often')
   const { token, hash } = newToken()
   await sql`
-    update invitation set token_hash = ${hash}, sent_at = ${now}, sent_count = ${sameDay ? Math.min(row.sent_count + 1, 20) : 1} where id = ${row.id}`.execute(tx)
+    update invitation set token_hash = ${hash}, sent_at = ${now}, sent_count = ${sameDay ? Math.min(row.sent_count + 1, 20) : 1} where id = ${row.id}`.execute(
+    tx,
+  )
   const again = (await invitationById(tx, row.id)) ?? refuse('not_found')
-  await post(tx, world.ids, now, why === 'reminder' ? await reminderLetters(context, again, token) : await invitationLetters(context, again, token))
+  await post(
+    tx,
+    world.ids,
+    now,
+    why === 'reminder'
+      ? await reminderLetters(context, again, token)
+      : await invitationLetters(context, again, token),
+  )
   return again
 }
 
 async function reminderLetters(context: Context, row: InvitationRow, token: string): Promise<Letter[]> {
-  const sender = row.direction === 'asked' ? await nameOf(context.tx, row.partner_id) : (row.client_name ?? '')
-  const facts = { sender, expiresOn: expiryDay(row.expires_at), link: `${context.world.publicUrl}/i/${token}` }
-  const readers = row.direction === 'asked' ? [{ email: row.email, language: row.language }] : await legalReaders(context.tx, row.partner_id)
-  return readers.map((reader) => ({ template: 'invitation_reminder' as const, recipient: reader.email, language: reader.language, facts }))
+  const sender =
+    row.direction === 'asked' ? await nameOf(context.tx, row.partner_id) : (row.client_name ?? '')
+  const facts = {
+    sender,
+    expiresOn: expiryDay(row.expires_at),
+    link: `${context.world.publicUrl}/i/${token}`,
+  }
+  const readers =
+    row.direction === 'asked'
+      ? [{ email: row.email, language: row.language }]
+      : await legalReaders(context.tx, row.partner_id)
+  return readers.map((reader) => ({
+    template: 'invitation_reminder' as const,
+    recipient: reader.email,
+    language: reader.language,
+    facts,
+  }))
 }
 
 async function invitationLetters(context: Context, row: InvitationRow, token: string): Promise<Letter[]> {
   const link = `${context.world.publicUrl}/i/${token}`
   const expiresOn = expiryDay(row.expires_at)
   if (row.direction === 'asked') {
-    const facts = { partner: await nameOf(context.tx, row.partner_id), company: row.company, asked: inWords(row.wish), message: row.message, expiresOn, link }
+    const facts = {
+      partner: await nameOf(context.tx, row.partner_id),
+      company: row.company,
+      asked: inWords(row.wish),
+      message: row.message,
+      expiresOn,
+      link,
+    }
     return [{ template: 'invitation_asked', recipient: row.email, language: row.language, facts }]
   }
-  const facts = { client: row.client_name ?? '', offered: inWords(row.wish), message: row.message, expiresOn, link }
+  const facts = {
+    client: row.client_name ?? '',
+    offered: inWords(row.wish),
+    message: row.message,
+    expiresOn,
+    link,
+  }
   const readers = await legalReaders(context.tx, row.partner_id)
-  return readers.map((reader) => ({ template: 'invitation_offered' as const, recipient: reader.email, language: reader.language, facts }))
+  return readers.map((reader) => ({
+    template: 'invitation_offered' as const,
+    recipient: reader.email,
+    language: reader.language,
+    facts,
+  }))
 }

@@ -23,7 +23,14 @@ export function expireInvitations(world: World, limit = 500): Promise<number> {
   return inJob(world, async ({ tx, now }) => {
     const rows = await rowsOf(
       tx,
-      sql<{ id: string; direction: 'asked' | 'offered'; partner_id: string; client_id: string | null; company: string; email: string }>`
+      sql<{
+        id: string
+        direction: 'asked' | 'offered'
+        partner_id: string
+        client_id: string | null
+        company: string
+        email: string
+      }>`
         update invitation set state = 'expired' where id in (
           select id from invitation where state = 'pending' and expires_at <= ${now} order by id limit ${limit} for update skip locked)
         returning id, direction, partner_id, client_id, company, email`,
@@ -33,7 +40,12 @@ export function expireInvitations(world: World, limit = 500): Promise<number> {
       const sender = row.direction === 'asked' ? row.partner_id : row.client_id
       const other = row.direction === 'asked' ? row.company || row.email : await nameOf(tx, row.partner_id)
       for (const reader of sender ? await legalReaders(tx, sender) : []) {
-        letters.push({ template: 'invitation_expired', recipient: reader.email, language: reader.language, facts: { other } })
+        letters.push({
+          template: 'invitation_expired',
+          recipient: reader.email,
+          language: reader.language,
+          facts: { other },
+        })
       }
     }
     await post(tx, world.ids, now, letters)
@@ -75,6 +87,9 @@ export function retirePartnerships(world: World): Promise<number> {
 
 /** Answers kept for repeated writes are of use for a day. */
 export async function forgetAnswers(db: Database): Promise<number> {
-  const rows = await rowsOf(db, sql`delete from idempotency where created_at < app.now() - interval '24 hours' returning 1`)
+  const rows = await rowsOf(
+    db,
+    sql`delete from idempotency where created_at < app.now() - interval '24 hours' returning 1`,
+  )
   return rows.length
 }

@@ -10,13 +10,25 @@ import { partnershipsContract, type Rights } from './contract.ts'
 import { settleRights } from './partnership.ts'
 import { presentPartnership } from './present.ts'
 import { previewEnd, previewRights } from './preview.ts'
-import { lockPartnership, type PartnershipRow, partnershipById, retireOver, rightsOf, standingPartners, voidWaitingOrders, writeGrants } from './store.ts'
+import {
+  lockPartnership,
+  type PartnershipRow,
+  partnershipById,
+  retireOver,
+  rightsOf,
+  standingPartners,
+  voidWaitingOrders,
+  writeGrants,
+} from './store.ts'
 import { tellEnded, tellPayer, tellRights, tellVoided } from './tell.ts'
 
 const os = implement(partnershipsContract).$context<Call>().use(inTransaction)
 
 /** The partnership of a client as its own people see it. */
-async function mustOwn(context: Context, input: { organisationId: string; partnershipId: string }): Promise<PartnershipRow> {
+async function mustOwn(
+  context: Context,
+  input: { organisationId: string; partnershipId: string },
+): Promise<PartnershipRow> {
   await mustSit(context.tx, actorOf(context), input.organisationId)
   const row = await partnershipById(context.tx, input.partnershipId)
   return row?.client_id === input.organisationId ? row : refuse('not_found')
@@ -26,7 +38,10 @@ async function mustOwn(context: Context, input: { organisationId: string; partne
  * Locks for a change by the client: the pairs of all its standing partners alone and in one order, because a product
  * given to one may be taken from another; then the partnership itself, and its version.
  */
-export async function lockForClient(context: Context, input: { organisationId: string; partnershipId: string; version?: number }): Promise<PartnershipRow> {
+export async function lockForClient(
+  context: Context,
+  input: { organisationId: string; partnershipId: string; version?: number },
+): Promise<PartnershipRow> {
   const { tx, now } = context
   await mustBeLegal(tx, actorOf(context), input.organisationId)
   const known = await partnershipById(tx, input.partnershipId)
@@ -36,31 +51,46 @@ export async function lockForClient(context: Context, input: { organisationId: s
   await retireOver(tx, now, input.organisationId)
   const row = (await lockPartnership(tx, input.partnershipId)) ?? refuse('not_found')
   if (row.state === 'ended') refuse('partnership_ended')
-  if (input.version !== undefined && row.version !== input.version) refuse('changed_meanwhile', { version: row.version })
+  if (input.version !== undefined && row.version !== input.version)
+    refuse('changed_meanwhile', { version: row.version })
   return row
 }
 
 async function setRights(context: Context, row: PartnershipRow, rights: Rights): Promise<PartnershipRow> {
   await sql`
-    update partnership set access = ${rights.access}, payer = ${rights.payer}, version = version + 1 where id = ${row.id}`.execute(context.tx)
+    update partnership set access = ${rights.access}, payer = ${rights.payer}, version = version + 1 where id = ${row.id}`.execute(
+    context.tx,
+  )
   if (rights.access === 'limited') await writeGrants(context.tx, row, rights, context.now)
   return (await partnershipById(context.tx, row.id)) ?? refuse('not_found')
 }
 
 /** A product given here may have been under another partner's full access: what that one ordered for it is void. */
 async function voidElsewhere(context: Context, clientId: string, except: string): Promise<void> {
-  const others = await rowsOf(context.tx, sql<{ id: string }>`select id from access.standing where client_id = ${clientId} and id <> ${except} order by id`)
+  const others = await rowsOf(
+    context.tx,
+    sql<{
+      id: string
+    }>`select id from access.standing where client_id = ${clientId} and id <> ${except} order by id`,
+  )
   for (const other of others) {
     const voided = await voidWaitingOrders(context.tx, other.id, 'rights_changed', context.now, 'unmanaged')
     await tellVoided(context, voided, 'rights_changed')
   }
 }
 
-async function endNow(context: Context, row: PartnershipRow, side: 'client' | 'partner', reason: string | undefined): Promise<PartnershipRow> {
+async function endNow(
+  context: Context,
+  row: PartnershipRow,
+  side: 'client' | 'partner',
+  reason: string | undefined,
+): Promise<PartnershipRow> {
   const { tx, now } = context
   const people = (await presentPartnership(tx, row)).people.length
   await sql`
-    update partnership set state = 'ended', ended_at = ${now}, ended_by = ${side}, payer = 'client', version = version + 1 where id = ${row.id}`.execute(tx)
+    update partnership set state = 'ended', ended_at = ${now}, ended_by = ${side}, payer = 'client', version = version + 1 where id = ${row.id}`.execute(
+    tx,
+  )
   const voided = await voidWaitingOrders(tx, row.id, 'partnership_ended', now, 'all')
   await tellVoided(context, voided, 'partnership_ended')
   await tellEnded(context, row, side, reason ?? '', people)
@@ -81,7 +111,9 @@ export const partnershipsOperations = {
     await mustSit(context.tx, actorOf(context), input.organisationId)
     const rows = await rowsOf(
       context.tx,
-      sql<{ id: string }>`select id from partnership where client_id = ${input.organisationId} order by (state = 'ended'), starts_at desc, id limit 200`,
+      sql<{
+        id: string
+      }>`select id from partnership where client_id = ${input.organisationId} order by (state = 'ended'), starts_at desc, id limit 200`,
     )
     const found = []
     for (const { id } of rows) {
@@ -91,7 +123,9 @@ export const partnershipsOperations = {
     return found
   }),
 
-  get: os.get.handler(async ({ context, input }) => presentPartnership(context.tx, await mustOwn(context, input))),
+  get: os.get.handler(async ({ context, input }) =>
+    presentPartnership(context.tx, await mustOwn(context, input)),
+  ),
 
   previewRights: os.previewRights.handler(async ({ context, input }) => {
     const row = await mustOwn(context, input)
@@ -125,7 +159,9 @@ export const partnershipsOperations = {
     const row = await lockForClient(context, input)
     if (row.access !== 'full' && input.payer === 'partner') refuse('payer_needs_full')
     if (row.payer === input.payer) return presentPartnership(context.tx, row)
-    await sql`update partnership set payer = ${input.payer}, version = version + 1 where id = ${row.id}`.execute(context.tx)
+    await sql`update partnership set payer = ${input.payer}, version = version + 1 where id = ${row.id}`.execute(
+      context.tx,
+    )
     const voided = await voidWaitingOrders(context.tx, row.id, 'payer_changed', context.now, 'all')
     await tellVoided(context, voided, 'payer_changed')
     await tellPayer(context, row, input.payer, voided.length)
@@ -159,7 +195,11 @@ export const partnershipsOperations = {
     const seen = await mustOwn(context, input)
     await mustBeLegal(context.tx, actorOf(context), input.organisationId)
     if (seen.state === 'ended') refuse('partnership_ended')
-    await mustProve(context, { action: 'end_partnership', objectId: seen.id, objectVersion: String(seen.version) })
+    await mustProve(context, {
+      action: 'end_partnership',
+      objectId: seen.id,
+      objectVersion: String(seen.version),
+    })
     const row = await lockForClient(context, { ...input, version: seen.version })
     return presentPartnership(context.tx, await endNow(context, row, 'client', input.reason))
   }),
@@ -170,7 +210,11 @@ export const partnershipsOperations = {
     const seen = await partnershipById(tx, input.partnershipId)
     if (seen?.partner_id !== input.partnerId) refuse('not_found')
     if (seen.state === 'ended') refuse('partnership_ended')
-    await mustProve(context, { action: 'end_partnership', objectId: seen.id, objectVersion: String(seen.version) })
+    await mustProve(context, {
+      action: 'end_partnership',
+      objectId: seen.id,
+      objectVersion: String(seen.version),
+    })
     await lockPair(tx, seen.client_id, seen.partner_id, 'alone')
     const row = (await lockPartnership(tx, seen.id)) ?? refuse('not_found')
     if (row.state === 'ended') refuse('partnership_ended')

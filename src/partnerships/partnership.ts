@@ -35,13 +35,20 @@ export function settleRights(rights: Rights): Rights {
   if (rights.access === 'full') return { access: 'full', payer: rights.payer, products: [], families: [] }
   const products = new Map(rights.products.map((p) => [p.productId, p]))
   const families = new Map(rights.families.map((f) => [f.family, f]))
-  return { access: 'limited', payer: 'client', products: [...products.values()], families: [...families.values()] }
+  return {
+    access: 'limited',
+    payer: 'client',
+    products: [...products.values()],
+    families: [...families.values()],
+  }
 }
 
 /** A wish is checked by the same law as what is given. */
 export function settleWish(wish: Wish): Wish {
   if (wish.access === 'limited' && wish.payer === 'partner') refuse('payer_needs_full')
-  return wish.access === 'full' ? { access: 'full', payer: wish.payer, families: [] } : { ...wish, payer: 'client' }
+  return wish.access === 'full'
+    ? { access: 'full', payer: wish.payer, families: [] }
+    : { ...wish, payer: 'client' }
 }
 
 /**
@@ -57,8 +64,15 @@ export function grantedRights(invitation: Pending, granted: Rights | undefined, 
 export function differs(asked: Wish | Rights, given: Rights): boolean {
   if (asked.access !== given.access || asked.payer !== given.payer) return true
   if (given.access === 'full') return false
-  const keys = (entries: readonly { family: string; level: string }[]) => entries.map((f) => `${f.family}:${f.level}`).sort().join()
-  return keys(asked.families) !== keys(given.families) || ('products' in asked && asked.products.length !== given.products.length)
+  const keys = (entries: readonly { family: string; level: string }[]) =>
+    entries
+      .map((f) => `${f.family}:${f.level}`)
+      .sort()
+      .join()
+  return (
+    keys(asked.families) !== keys(given.families) ||
+    ('products' in asked && asked.products.length !== given.products.length)
+  )
 }
 
 /** Which reminder is due, given how many went out; 0 when none is. */
@@ -73,5 +87,7 @@ export function narrows(before: Rights, after: Rights): boolean {
   if (before.payer !== after.payer) return true
   if (after.access === 'full') return false
   const kept = new Map(after.products.map((p) => [p.productId, p.level]))
-  return before.products.some((p) => kept.get(p.productId) === undefined || (p.level === 'manage' && kept.get(p.productId) === 'look'))
+  return before.products.some(
+    (p) => kept.get(p.productId) === undefined || (p.level === 'manage' && kept.get(p.productId) === 'look'),
+  )
 }

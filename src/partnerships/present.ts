@@ -16,7 +16,12 @@ export function instantOrNull(value: Date | number | null): string | null {
 
 /** Rights of a wish, which names no products. */
 function asRights(wish: Wish | Rights): Rights {
-  return { access: wish.access, payer: wish.payer, families: wish.families, products: 'products' in wish ? wish.products : [] }
+  return {
+    access: wish.access,
+    payer: wish.payer,
+    families: wish.families,
+    products: 'products' in wish ? wish.products : [],
+  }
 }
 
 export async function presentInvitation(tx: Database, row: InvitationRow): Promise<Invitation> {
@@ -54,7 +59,10 @@ async function peopleOf(tx: Database, partnershipId: string): Promise<Partnershi
 
 /** What was asked or offered when the partnership began. */
 export async function askedAtStart(tx: Database, partnershipId: string): Promise<Rights | null> {
-  const rows = await rowsOf(tx, sql<{ wish: Wish | Rights }>`select wish from invitation where partnership_id = ${partnershipId} limit 1`)
+  const rows = await rowsOf(
+    tx,
+    sql<{ wish: Wish | Rights }>`select wish from invitation where partnership_id = ${partnershipId} limit 1`,
+  )
   return rows[0] ? asRights(rows[0].wish) : null
 }
 

@@ -48,7 +48,11 @@ function peopleFacts(tx: Database, row: PartnershipRow): Promise<PersonFact[]> {
 }
 
 /** What a change of rights would do: products and people, named, before anything is confirmed. */
-export async function previewRights(tx: Database, row: PartnershipRow, rights: Rights): Promise<RightsPreview> {
+export async function previewRights(
+  tx: Database,
+  row: PartnershipRow,
+  rights: Rights,
+): Promise<RightsPreview> {
   const products = await productFacts(tx, row)
   const known = new Set<string>(products.map((p) => p.id))
   if (rights.products.some((p) => !known.has(p.productId))) refuse('product_not_yours')
@@ -83,7 +87,9 @@ export async function previewRights(tx: Database, row: PartnershipRow, rights: R
 async function waitingOrders(tx: Database, row: PartnershipRow): Promise<number> {
   const found = await rowOf(
     tx,
-    sql<{ n: number }>`select count(*)::int as n from orders where partnership_id = ${row.id} and initiator = 'partner' and state = 'awaiting_payment'`,
+    sql<{
+      n: number
+    }>`select count(*)::int as n from orders where partnership_id = ${row.id} and initiator = 'partner' and state = 'awaiting_payment'`,
   )
   return found?.n ?? 0
 }
@@ -97,7 +103,10 @@ export async function previewEnd(tx: Database, row: PartnershipRow) {
       select p.id, p.name, p.expires_on from access.managed m join product p on p.id = m.product_id
        where m.partnership_id = ${row.id} and p.state = 'active' and p.expires_on <= app.today() + 60 order by p.expires_on, p.id limit 500`,
   )
-  const managed = await rowOf(tx, sql<{ n: number }>`select count(*)::int as n from access.managed where partnership_id = ${row.id}`)
+  const managed = await rowOf(
+    tx,
+    sql<{ n: number }>`select count(*)::int as n from access.managed where partnership_id = ${row.id}`,
+  )
   return {
     losing: people.map((person) => ({ personId: person.person_id, name: person.name })),
     products: managed?.n ?? 0,

@@ -33,7 +33,12 @@ export function lockPartnership(tx: Tx, id: string): Promise<PartnershipRow | un
 
 /** Partners whose partnership with a client stands, ascending, for locks taken in one order. */
 export async function standingPartners(tx: Database, clientId: string): Promise<string[]> {
-  const rows = await rowsOf(tx, sql<{ partner_id: string }>`select partner_id from access.standing where client_id = ${clientId} order by partner_id`)
+  const rows = await rowsOf(
+    tx,
+    sql<{
+      partner_id: string
+    }>`select partner_id from access.standing where client_id = ${clientId} order by partner_id`,
+  )
   return rows.map((row) => row.partner_id)
 }
 
@@ -84,9 +89,18 @@ export async function rightsOf(tx: Database, row: PartnershipRow): Promise<Right
  * Makes the lists of a limited partnership what the client says: what is not named any more is closed, what is new
  * is opened. A product that another partnership holds is refused by the index that keeps one partner a product.
  */
-export async function writeGrants(tx: Tx, row: { id: string; client_id: string }, rights: Rights, now: Date): Promise<void> {
-  const products = JSON.stringify(rights.products.map((p) => ({ id: p.productId, level: levelNumber(p.level) })))
-  const families = JSON.stringify(rights.families.map((f) => ({ family: f.family, level: levelNumber(f.level) })))
+export async function writeGrants(
+  tx: Tx,
+  row: { id: string; client_id: string },
+  rights: Rights,
+  now: Date,
+): Promise<void> {
+  const products = JSON.stringify(
+    rights.products.map((p) => ({ id: p.productId, level: levelNumber(p.level) })),
+  )
+  const families = JSON.stringify(
+    rights.families.map((f) => ({ family: f.family, level: levelNumber(f.level) })),
+  )
   const foreign = await rowOf(
     tx,
     sql`select 1 from jsonb_to_recordset(${products}::jsonb) as x(id text, level smallint)
@@ -118,7 +132,11 @@ export async function writeGrants(tx: Tx, row: { id: string; client_id: string }
 }
 
 /** What "as asked" comes to: all present products of the categories named that nobody else holds. */
-export async function wishInProducts(tx: Database, clientId: string, families: Rights['families']): Promise<Rights['products']> {
+export async function wishInProducts(
+  tx: Database,
+  clientId: string,
+  families: Rights['families'],
+): Promise<Rights['products']> {
   const list = JSON.stringify(families.map((f) => ({ family: f.family, level: levelNumber(f.level) })))
   const rows = await rowsOf(
     tx,
@@ -142,7 +160,13 @@ export interface VoidedOrder {
   title: string
 }
 
-export function voidWaitingOrders(tx: Tx, partnershipId: string, reason: string, now: Date, scope: 'all' | 'unmanaged'): Promise<VoidedOrder[]> {
+export function voidWaitingOrders(
+  tx: Tx,
+  partnershipId: string,
+  reason: string,
+  now: Date,
+  scope: 'all' | 'unmanaged',
+): Promise<VoidedOrder[]> {
   return rowsOf(
     tx,
     sql<VoidedOrder>`
@@ -193,7 +217,10 @@ export function hashToken(token: string): string {
 }
 
 export function invitationByToken(tx: Database, token: string): Promise<InvitationRow | undefined> {
-  return rowOf(tx, sql<InvitationRow>`select ${invitationColumns} from invitation i where i.token_hash = ${hashToken(token)}`)
+  return rowOf(
+    tx,
+    sql<InvitationRow>`select ${invitationColumns} from invitation i where i.token_hash = ${hashToken(token)}`,
+  )
 }
 
 export function invitationById(tx: Database, id: string): Promise<InvitationRow | undefined> {
@@ -201,11 +228,18 @@ export function invitationById(tx: Database, id: string): Promise<InvitationRow 
 }
 
 export function lockInvitation(tx: Tx, id: string): Promise<InvitationRow | undefined> {
-  return rowOf(tx, sql<InvitationRow>`select ${invitationColumns} from invitation i where i.id = ${id} for update of i`)
+  return rowOf(
+    tx,
+    sql<InvitationRow>`select ${invitationColumns} from invitation i where i.id = ${id} for update of i`,
+  )
 }
 
 /** Organisations a person may answer for as the client of this invitation: theirs by law, if the letter was to them. */
-export function answerersOf(tx: Database, personId: string, email: string): Promise<{ id: Id<'organisation'>; name: string }[]> {
+export function answerersOf(
+  tx: Database,
+  personId: string,
+  email: string,
+): Promise<{ id: Id<'organisation'>; name: string }[]> {
   return rowsOf(
     tx,
     sql<{ id: Id<'organisation'>; name: string }>`

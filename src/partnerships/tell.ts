@@ -1,5 +1,5 @@
-import type { Context } from '../lib/operation.ts'
 import { formatMinor } from '../lib/money.ts'
+import type { Context } from '../lib/operation.ts'
 import type { Letter } from '../mail/letter.ts'
 import { post } from '../mail/store.ts'
 import { legalReaders, nameOf } from '../organisations/store.ts'
@@ -14,12 +14,26 @@ interface Sides {
 }
 
 /** Writes to the legal representatives of both sides, each in their own words and language. */
-async function tellBoth(context: Context, row: PartnershipRow, write: (sides: Sides, forPartner: boolean) => Pick<Letter, 'template' | 'facts'>): Promise<void> {
-  const sides = { client: await nameOf(context.tx, row.client_id), partner: await nameOf(context.tx, row.partner_id) }
+async function tellBoth(
+  context: Context,
+  row: PartnershipRow,
+  write: (sides: Sides, forPartner: boolean) => Pick<Letter, 'template' | 'facts'>,
+): Promise<void> {
+  const sides = {
+    client: await nameOf(context.tx, row.client_id),
+    partner: await nameOf(context.tx, row.partner_id),
+  }
   const letters: Letter[] = []
-  for (const [organisationId, forPartner] of [[row.client_id, false], [row.partner_id, true]] as const) {
+  for (const [organisationId, forPartner] of [
+    [row.client_id, false],
+    [row.partner_id, true],
+  ] as const) {
     for (const reader of await legalReaders(context.tx, organisationId)) {
-      letters.push({ ...write(sides, forPartner), recipient: reader.email, language: reader.language } as Letter)
+      letters.push({
+        ...write(sides, forPartner),
+        recipient: reader.email,
+        language: reader.language,
+      } as Letter)
     }
   }
   await post(context.tx, context.world.ids, context.now, letters)
@@ -31,28 +45,61 @@ function linkFor(context: Context, row: PartnershipRow, forPartner: boolean): st
     : `${context.world.publicUrl}/o/${row.client_id}/partners/${row.id}`
 }
 
-export function tellAccepted(context: Context, row: PartnershipRow, asked: Rights | Wish, given: Rights): Promise<void> {
+export function tellAccepted(
+  context: Context,
+  row: PartnershipRow,
+  asked: Rights | Wish,
+  given: Rights,
+): Promise<void> {
   return tellBoth(context, row, (sides, forPartner) => ({
     template: 'invitation_accepted',
-    facts: { ...sides, asked: inWords(asked), given: inWords(given), differs: differs(asked, given), forPartner, link: linkFor(context, row, forPartner) },
+    facts: {
+      ...sides,
+      asked: inWords(asked),
+      given: inWords(given),
+      differs: differs(asked, given),
+      forPartner,
+      link: linkFor(context, row, forPartner),
+    },
   }))
 }
 
-export function tellRights(context: Context, row: PartnershipRow, before: Rights, after: Rights): Promise<void> {
+export function tellRights(
+  context: Context,
+  row: PartnershipRow,
+  before: Rights,
+  after: Rights,
+): Promise<void> {
   return tellBoth(context, row, (sides, forPartner) => ({
     template: 'rights_changed',
-    facts: { ...sides, before: inWords(before), after: inWords(after), link: linkFor(context, row, forPartner) },
+    facts: {
+      ...sides,
+      before: inWords(before),
+      after: inWords(after),
+      link: linkFor(context, row, forPartner),
+    },
   }))
 }
 
-export function tellPayer(context: Context, row: PartnershipRow, payer: 'client' | 'partner', voided: number): Promise<void> {
+export function tellPayer(
+  context: Context,
+  row: PartnershipRow,
+  payer: 'client' | 'partner',
+  voided: number,
+): Promise<void> {
   return tellBoth(context, row, (sides, forPartner) => ({
     template: 'payer_changed',
     facts: { ...sides, payer, voided, forPartner, link: linkFor(context, row, forPartner) },
   }))
 }
 
-export function tellEnded(context: Context, row: PartnershipRow, endedBy: 'client' | 'partner' | 'time', reason: string, people: number): Promise<void> {
+export function tellEnded(
+  context: Context,
+  row: PartnershipRow,
+  endedBy: 'client' | 'partner' | 'time',
+  reason: string,
+  people: number,
+): Promise<void> {
   return tellBoth(context, row, (sides, forPartner) => ({
     template: 'partnership_ended',
     facts: { ...sides, endedBy, reason, people, forPartner },
@@ -60,7 +107,11 @@ export function tellEnded(context: Context, row: PartnershipRow, endedBy: 'clien
 }
 
 /** An order that lost its ground before it was paid: whoever would have paid it is told, and nobody else. */
-export async function tellVoided(context: Context, orders: readonly VoidedOrder[], reason: 'rights_changed' | 'payer_changed' | 'partnership_ended'): Promise<void> {
+export async function tellVoided(
+  context: Context,
+  orders: readonly VoidedOrder[],
+  reason: 'rights_changed' | 'payer_changed' | 'partnership_ended',
+): Promise<void> {
   const letters: Letter[] = []
   for (const order of orders) {
     const organisation = await nameOf(context.tx, order.billed_id)
@@ -69,7 +120,13 @@ export async function tellVoided(context: Context, orders: readonly VoidedOrder[
         template: 'order_voided',
         recipient: reader.email,
         language: reader.language,
-        facts: { organisation, title: order.title, reason, gross: formatMinor(order.gross), currency: order.currency },
+        facts: {
+          organisation,
+          title: order.title,
+          reason,
+          gross: formatMinor(order.gross),
+          currency: order.currency,
+        },
       })
     }
   }

@@ -1,6 +1,6 @@
 import { betterAuth } from 'better-auth'
-import { idPrefixes, randomIds } from '../lib/id.ts'
 import type { Database } from '../lib/database.ts'
+import { idPrefixes, randomIds } from '../lib/id.ts'
 import type { Passwords } from '../lib/operation.ts'
 
 export interface AuthSettings {
@@ -42,7 +42,13 @@ export function makeAuth(settings: AuthSettings) {
     },
     session: {
       modelName: 'session',
-      fields: { userId: 'person_id', expiresAt: 'expires_at', ipAddress: 'ip_address', userAgent: 'user_agent', ...dates },
+      fields: {
+        userId: 'person_id',
+        expiresAt: 'expires_at',
+        ipAddress: 'ip_address',
+        userAgent: 'user_agent',
+        ...dates,
+      },
       expiresIn: 60 * 60 * 24,
       updateAge: 60 * 60,
       cookieCache: { enabled: false },
@@ -73,7 +79,10 @@ export function makeAuth(settings: AuthSettings) {
       cookiePrefix: 'mandato',
       useSecureCookies: settings.publicUrl.startsWith('https:'),
       database: {
-        generateId: ({ model }) => (model === 'user' || model === 'person' ? randomIds('person') : `${idPrefixes.event}${randomIds('event').slice(3)}`),
+        generateId: ({ model }) =>
+          model === 'user' || model === 'person'
+            ? randomIds('person')
+            : `${idPrefixes.event}${randomIds('event').slice(3)}`,
       },
     },
     emailAndPassword: {
@@ -82,8 +91,12 @@ export function makeAuth(settings: AuthSettings) {
       minPasswordLength: passwordMin,
       maxPasswordLength: 256,
       revokeSessionsOnPasswordReset: true,
-      password: { hash: settings.passwords.hash, verify: ({ hash, password }) => settings.passwords.verify({ hash, password }) },
-      sendResetPassword: ({ user, token }) => settings.sendPasswordLink(user, `${settings.publicUrl}/set-password?token=${token}`),
+      password: {
+        hash: settings.passwords.hash,
+        verify: ({ hash, password }) => settings.passwords.verify({ hash, password }),
+      },
+      sendResetPassword: ({ user, token }) =>
+        settings.sendPasswordLink(user, `${settings.publicUrl}/set-password?token=${token}`),
     },
   })
 }

@@ -27,9 +27,16 @@ export const me = z.object({
 export type Me = z.infer<typeof me>
 
 export const peopleContract = {
-  me: asked({ method: 'GET', path: '/me', summary: 'Who is signed in, and for whom they can act', tag: 'people' }).output(me),
+  me: asked({
+    method: 'GET',
+    path: '/me',
+    summary: 'Who is signed in, and for whom they can act',
+    tag: 'people',
+  }).output(me),
   change: asked({ method: 'PATCH', path: '/me', summary: 'Change your own name or language', tag: 'people' })
-    .input(z.strictObject({ name: z.string().trim().min(1).max(120).optional(), language: language.optional() }))
+    .input(
+      z.strictObject({ name: z.string().trim().min(1).max(120).optional(), language: language.optional() }),
+    )
     .output(me),
   prove: asked({
     method: 'POST',

@@ -50,7 +50,8 @@ export const peopleOperations = {
     if (intent.state !== 'issued' || context.now >= intent.expires_at) refuse('proof_expired')
     if (await isLocked(context)) refuse('proof_locked')
     const hash = await passwordHash(context.tx, actor.personId)
-    const right = hash !== undefined && (await context.world.passwords.verify({ hash, password: input.password }))
+    const right =
+      hash !== undefined && (await context.world.passwords.verify({ hash, password: input.password }))
     if (right) {
       await sql`update intent set state = 'proven' where id = ${intent.id}`.execute(context.tx)
       return { intentId: intent.id, action: intent.action, provenUntil: intent.expires_at.toISOString() }
@@ -58,7 +59,12 @@ export const peopleOperations = {
     await sql`update intent set tries = tries + 1 where id = ${intent.id}`.execute(context.tx)
     if (intent.tries + 1 >= triesMax) {
       await post(context.tx, context.world.ids, context.now, [
-        { template: 'proof_locked', recipient: actor.email, language: actor.language, facts: { action: intent.action } },
+        {
+          template: 'proof_locked',
+          recipient: actor.email,
+          language: actor.language,
+          facts: { action: intent.action },
+        },
       ])
     }
     return refuseKeeping('proof_wrong')

@@ -11,7 +11,11 @@ import { lockIntent } from './store.ts'
  */
 export async function mustProve(context: Context, purpose: Purpose): Promise<void> {
   const actor = actorOf(context)
-  if (!context.proof) return refuseKeeping('proof_needed', { intentId: await openIntent(context, purpose), action: purpose.action })
+  if (!context.proof)
+    return refuseKeeping('proof_needed', {
+      intentId: await openIntent(context, purpose),
+      action: purpose.action,
+    })
   const row = await lockIntent(context.tx, context.proof)
   const intent = row && {
     personId: row.person_id,

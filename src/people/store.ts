@@ -15,11 +15,17 @@ export interface PersonRow {
 }
 
 export function personByEmail(tx: Database, email: string): Promise<PersonRow | undefined> {
-  return rowOf(tx, sql<PersonRow>`select id, name, email, email_verified, language, staff from person where email = ${email}`)
+  return rowOf(
+    tx,
+    sql<PersonRow>`select id, name, email, email_verified, language, staff from person where email = ${email}`,
+  )
 }
 
 export function personById(tx: Database, id: string): Promise<PersonRow | undefined> {
-  return rowOf(tx, sql<PersonRow>`select id, name, email, email_verified, language, staff from person where id = ${id}`)
+  return rowOf(
+    tx,
+    sql<PersonRow>`select id, name, email, email_verified, language, staff from person where id = ${id}`,
+  )
 }
 
 export interface NewPerson {
@@ -40,7 +46,13 @@ export async function addPerson(tx: Tx, world: World, now: Date, person: NewPers
 }
 
 /** Gives a person a password to sign in with; the row is the one better-auth reads. */
-export async function setPassword(tx: Tx, passwords: Passwords, personId: Id<'person'>, password: string, now: Date): Promise<void> {
+export async function setPassword(
+  tx: Tx,
+  passwords: Passwords,
+  personId: Id<'person'>,
+  password: string,
+  now: Date,
+): Promise<void> {
   const hash = await passwords.hash(password)
   await sql`
     insert into sign_in (id, person_id, account_id, provider_id, password, created_at, updated_at)
@@ -52,7 +64,9 @@ export async function setPassword(tx: Tx, passwords: Passwords, personId: Id<'pe
 export async function passwordHash(tx: Database, personId: string): Promise<string | undefined> {
   const row = await rowOf(
     tx,
-    sql<{ password: string | null }>`select password from sign_in where person_id = ${personId} and provider_id = 'credential'`,
+    sql<{
+      password: string | null
+    }>`select password from sign_in where person_id = ${personId} and provider_id = 'credential'`,
   )
   return row?.password ?? undefined
 }

@@ -1,7 +1,20 @@
 import { expect, test } from 'vitest'
-import { type Decision, decideBenefit, decideOwn, type Facts, type Policy, type RowId, rowIds } from './benefit.ts'
+import {
+  type Decision,
+  decideBenefit,
+  decideOwn,
+  type Facts,
+  type Policy,
+  type RowId,
+  rowIds,
+} from './benefit.ts'
 
-const policy: Policy = { version: 'test', clientMayUsePartnerMeans: false, limitedNewProduct: 'none', holdDays: 0 }
+const policy: Policy = {
+  version: 'test',
+  clientMayUsePartnerMeans: false,
+  limitedNewProduct: 'none',
+  holdDays: 0,
+}
 
 /** The matrix as it is written down: what a row asks of the facts, and what it answers. `*` is anything. */
 type Written = [
@@ -51,10 +64,24 @@ function* everyFacts(): Generator<Facts> {
       for (const initiator of ['client', 'partner'] as const)
         for (const automatic of [false, true])
           for (const managed of [false, true])
-            for (const [operation, newProduct] of [['order', true], ['order', false], ['renewal', false]] as const)
+            for (const [operation, newProduct] of [
+              ['order', true],
+              ['order', false],
+              ['renewal', false],
+            ] as const)
               for (const funding of ['client', 'partner'] as const)
                 for (const partnerEarns of [false, true])
-                  yield { access, payer, initiator, automatic, managed, operation, newProduct, funding, partnerEarns }
+                  yield {
+                    access,
+                    payer,
+                    initiator,
+                    automatic,
+                    managed,
+                    operation,
+                    newProduct,
+                    funding,
+                    partnerEarns,
+                  }
 }
 
 const fits = (written: string, fact: string) => written === '*' || written === fact
@@ -64,7 +91,12 @@ function writtenFor(f: Facts): Written[] {
   const who = f.automatic ? `${f.initiator} auto` : f.initiator
   return matrix.filter(
     ([, access, payer, initiator, managed, doing, funding]) =>
-      fits(access, f.access) && fits(payer, f.payer) && fits(initiator, who) && fits(managed, f.managed ? 'yes' : 'no') && fits(doing, what) && fits(funding, f.funding),
+      fits(access, f.access) &&
+      fits(payer, f.payer) &&
+      fits(initiator, who) &&
+      fits(managed, f.managed ? 'yes' : 'no') &&
+      fits(doing, what) &&
+      fits(funding, f.funding),
   )
 }
 
@@ -94,8 +126,10 @@ test('the decision is total; a discount is billed to the partner, cashback to th
   for (const facts of everyFacts()) {
     const decision = decideBenefit(facts, policy)
     if (!decision.allowed) continue
-    if (decision.benefit === 'discount') expect([decision.billed, decision.price]).toEqual(['partner', 'partner'])
-    if (decision.benefit === 'cashback') expect([decision.billed, decision.price]).toEqual(['client', 'public'])
+    if (decision.benefit === 'discount')
+      expect([decision.billed, decision.price]).toEqual(['partner', 'partner'])
+    if (decision.benefit === 'cashback')
+      expect([decision.billed, decision.price]).toEqual(['client', 'public'])
     expect(decision.benefit !== 'none').toBe(decision.tax !== null)
   }
 })
@@ -109,7 +143,8 @@ test('nobody’s money is spent by the other side: what is allowed is paid by wh
 
 test('a partner never acts without access, and never spends under limited access', () => {
   for (const facts of everyFacts()) {
-    if (facts.initiator === 'partner' && facts.access !== 'full') expect(decideBenefit(facts, policy).allowed).toBe(false)
+    if (facts.initiator === 'partner' && facts.access !== 'full')
+      expect(decideBenefit(facts, policy).allowed).toBe(false)
   }
 })
 
@@ -121,7 +156,17 @@ test('a partner whose rate is nothing earns nothing, at the same price', () => {
 })
 
 test('P6 opens by policy only: the partner is billed at the public price and its gain lowers that price', () => {
-  const facts: Facts = { access: 'full', payer: 'partner', initiator: 'client', automatic: false, managed: true, operation: 'order', newProduct: true, funding: 'partner', partnerEarns: true }
+  const facts: Facts = {
+    access: 'full',
+    payer: 'partner',
+    initiator: 'client',
+    automatic: false,
+    managed: true,
+    operation: 'order',
+    newProduct: true,
+    funding: 'partner',
+    partnerEarns: true,
+  }
   expect(decideBenefit(facts, policy)).toEqual({ allowed: false, row: 'P6', reason: 'wrong_funds' })
   expect(decideBenefit(facts, { ...policy, clientMayUsePartnerMeans: true })).toEqual({
     allowed: true,
@@ -134,5 +179,10 @@ test('P6 opens by policy only: the partner is billed at the public price and its
 })
 
 test('a partner buys for itself at its own price', () => {
-  expect(decideOwn(true)).toMatchObject({ allowed: true, billed: 'partner', price: 'partner', benefit: 'discount' })
+  expect(decideOwn(true)).toMatchObject({
+    allowed: true,
+    billed: 'partner',
+    price: 'partner',
+    benefit: 'discount',
+  })
 })

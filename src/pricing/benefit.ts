@@ -38,7 +38,12 @@ const rowsByAccess = {
   clientPays: ['C1', 'C2', 'C3', 'C4', 'C5', 'C6'],
   partnerPays: ['P1', 'P2', 'P3', 'P4', 'P5', 'P6'],
 } as const
-export const rowIds = [...rowsByAccess.none, ...rowsByAccess.limited, ...rowsByAccess.clientPays, ...rowsByAccess.partnerPays] as const
+export const rowIds = [
+  ...rowsByAccess.none,
+  ...rowsByAccess.limited,
+  ...rowsByAccess.clientPays,
+  ...rowsByAccess.partnerPays,
+] as const
 export type RowId = (typeof rowIds)[number] | 'OWN'
 
 export type NoReason = 'no_access' | 'limited_never_spends' | 'not_managed' | 'wrong_funds'
@@ -95,7 +100,8 @@ function underLimited(f: Facts): Decision {
     if (f.funding === 'partner') return no('L8', 'wrong_funds')
     return withCashback('L8', f.managed && f.partnerEarns)
   }
-  if (f.newProduct) return f.funding === 'partner' ? no('L4', 'wrong_funds') : withCashback('L4', f.managed && f.partnerEarns)
+  if (f.newProduct)
+    return f.funding === 'partner' ? no('L4', 'wrong_funds') : withCashback('L4', f.managed && f.partnerEarns)
   if (!f.managed) return f.funding === 'partner' ? no('L3', 'wrong_funds') : atPublicPrice('L3')
   const row = f.operation === 'renewal' ? 'L1' : 'L2'
   return f.funding === 'partner' ? no(row, 'wrong_funds') : withCashback(row, f.partnerEarns)
@@ -104,7 +110,8 @@ function underLimited(f: Facts): Decision {
 function underFullClientPays(f: Facts): Decision {
   if (f.funding === 'partner') return no('C6', 'wrong_funds')
   if (f.automatic) return withCashback('C5', f.managed && f.partnerEarns)
-  if (f.initiator === 'client') return withCashback(f.operation === 'order' ? 'C1' : 'C2', f.managed && f.partnerEarns)
+  if (f.initiator === 'client')
+    return withCashback(f.operation === 'order' ? 'C1' : 'C2', f.managed && f.partnerEarns)
   if (!f.managed) return no(f.operation === 'order' ? 'C3' : 'C4', 'not_managed')
   return withCashback(f.operation === 'order' ? 'C3' : 'C4', f.partnerEarns)
 }
@@ -119,7 +126,14 @@ function underFullPartnerPays(f: Facts, p: Policy): Decision {
     if (f.automatic) return no('P5', 'wrong_funds')
     if (!p.clientMayUsePartnerMeans || !f.managed) return no('P6', 'wrong_funds')
     const tax = f.partnerEarns ? 'price_reduction' : null
-    return { allowed: true, row: 'P6', billed: 'partner', price: 'public', benefit: f.partnerEarns ? 'cashback' : 'none', tax }
+    return {
+      allowed: true,
+      row: 'P6',
+      billed: 'partner',
+      price: 'public',
+      benefit: f.partnerEarns ? 'cashback' : 'none',
+      tax,
+    }
   }
   return withCashback(f.automatic ? 'P5' : 'P4', f.managed && f.partnerEarns)
 }

@@ -77,7 +77,10 @@ export interface VolumeTier {
 export function tierOf(tiers: readonly VolumeTier[], count: number): VolumeTier | undefined {
   return tiers
     .filter((tier) => tier.quantityMin <= count)
-    .reduce<VolumeTier | undefined>((best, tier) => (best && best.quantityMin > tier.quantityMin ? best : tier), undefined)
+    .reduce<VolumeTier | undefined>(
+      (best, tier) => (best && best.quantityMin > tier.quantityMin ? best : tier),
+      undefined,
+    )
 }
 
 export interface CheaperQuantity {
@@ -95,7 +98,9 @@ export function cheaperToBuy(
   counted: number,
 ): CheaperQuantity | undefined {
   const net = priceLine(terms).net
-  const edges = tiers.map((tier) => tier.quantityMin - counted).filter((quantity) => quantity > terms.quantity)
+  const edges = tiers
+    .map((tier) => tier.quantityMin - counted)
+    .filter((quantity) => quantity > terms.quantity)
   for (const quantity of edges.sort((a, b) => a - b)) {
     const rate = tierOf(tiers, quantity + counted)?.rate ?? 0
     const more = priceLine({ ...terms, quantity, volumeRate: rate }).net

@@ -16,7 +16,10 @@ test('the kernel in SQL and the kernel in TypeScript agree on every line', async
       campaignRate: fc.integer({ min: 0, max: 10_000 }),
       partner: fc.oneof(
         fc.record({ kind: fc.constant('percent' as const), rate: fc.integer({ min: 0, max: 3500 }) }),
-        fc.record({ kind: fc.constant('price_list' as const), unitE6: fc.bigInt({ min: 0n, max: 100_000_000_000n }) }),
+        fc.record({
+          kind: fc.constant('price_list' as const),
+          unitE6: fc.bigInt({ min: 0n, max: 100_000_000_000n }),
+        }),
       ),
       volumeRate: fc.integer({ min: 0, max: 10_000 }),
     }),
@@ -34,7 +37,13 @@ test('the kernel in SQL and the kernel in TypeScript agree on every line', async
   }))
   const priced = await rowsOf(
     db,
-    sql<{ list: bigint; campaign_allowance: bigint; partner_allowance: bigint; volume_allowance: bigint; net: bigint }>`
+    sql<{
+      list: bigint
+      campaign_allowance: bigint
+      partner_allowance: bigint
+      volume_allowance: bigint
+      net: bigint
+    }>`
       select k.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(n int, q int, u bigint, p int, c int, r int, o bigint, v int),
              pricing.line(q, u, p, c, r, o, v) k order by n`,
   )
@@ -42,7 +51,13 @@ test('the kernel in SQL and the kernel in TypeScript agree on every line', async
   expect(priced).toEqual(
     lines.map((l) => {
       const t = priceLine(l)
-      return { list: t.list, campaign_allowance: t.campaignAllowance, partner_allowance: t.partnerAllowance, volume_allowance: t.volumeAllowance, net: t.net }
+      return {
+        list: t.list,
+        campaign_allowance: t.campaignAllowance,
+        partner_allowance: t.partnerAllowance,
+        volume_allowance: t.volumeAllowance,
+        net: t.net,
+      }
     }),
   )
 })

@@ -19,14 +19,21 @@ export const productRow = z.object({
   /** Public price of the next period in the owner's currency, or null where the catalogue has none. */
   renewal: z.object({ amount: z.string(), currency }).nullable(),
   /** The one partner that manages it now; shown to the owner. */
-  managedBy: z.object({ partnershipId: idOf('partnership'), partnerId: idOf('organisation'), name: z.string() }).nullable(),
+  managedBy: z
+    .object({ partnershipId: idOf('partnership'), partnerId: idOf('organisation'), name: z.string() })
+    .nullable(),
 })
 export type ProductRow = z.infer<typeof productRow>
 
 const filter = { q: z.string().trim().max(120).optional(), family: z.string().max(31).optional(), ...paging }
 
 export const productsContract = {
-  list: asked({ method: 'GET', path: '/o/{organisationId}/products', summary: 'Products of your organisation that you reach', tag: 'products' })
+  list: asked({
+    method: 'GET',
+    path: '/o/{organisationId}/products',
+    summary: 'Products of your organisation that you reach',
+    tag: 'products',
+  })
     .input(z.strictObject({ organisationId: idOf('organisation'), ...filter }))
     .output(pageOf(productRow)),
   listOfClient: asked({

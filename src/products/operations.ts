@@ -11,13 +11,27 @@ export const productsOperations = {
     const actor = actorOf(context)
     await mustSit(context.tx, actor, input.organisationId)
     const { organisationId, limit = 50, ...filter } = input
-    return listProducts(context.tx, { ...filter, limit, personId: actor.personId, hatId: organisationId, clientId: organisationId, owner: true })
+    return listProducts(context.tx, {
+      ...filter,
+      limit,
+      personId: actor.personId,
+      hatId: organisationId,
+      clientId: organisationId,
+      owner: true,
+    })
   }),
 
   listOfClient: os.listOfClient.handler(async ({ context, input }) => {
     const actor = actorOf(context)
     await mustReachClient(context.tx, actor, input.partnerId, input.clientId)
     const { partnerId, clientId, limit = 50, ...filter } = input
-    return listProducts(context.tx, { ...filter, limit, personId: actor.personId, hatId: partnerId, clientId, owner: false })
+    return listProducts(context.tx, {
+      ...filter,
+      limit,
+      personId: actor.personId,
+      hatId: partnerId,
+      clientId,
+      owner: false,
+    })
   }),
 }

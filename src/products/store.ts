@@ -64,7 +64,10 @@ function present(row: Row, owner: boolean): ProductRow {
 }
 
 /** Products in reach of a person in a hat, by name; the list is the same join as every single check. */
-export async function listProducts(tx: Database, f: ProductFilter): Promise<{ rows: ProductRow[]; next: string | null }> {
+export async function listProducts(
+  tx: Database,
+  f: ProductFilter,
+): Promise<{ rows: ProductRow[]; next: string | null }> {
   const after = decodeCursor(f.cursor, 2)
   const pattern = f.q ? `%${f.q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%` : null
   const rows = await rowsOf(

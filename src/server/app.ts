@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { serveStatic } from '@hono/node-server/serve-static'
-import { OpenAPIHandler } from '@orpc/openapi/fetch'
 import { SmartCoercionPlugin } from '@orpc/json-schema'
+import { OpenAPIHandler } from '@orpc/openapi/fetch'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
-import { type Context as HonoContext, Hono } from 'hono'
+import { Hono, type Context as HonoContext } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
 import { type Language, languages } from '../lib/language.ts'
@@ -40,7 +40,7 @@ async function actorOf({ auth, world }: AppSettings, headers: Headers): Promise<
   if (!headers.get('cookie')) return null
   const found = await auth.api.getSession({ headers })
   const person = found && (await personById(world.db, found.user.id))
-  if (!found || !person || found.user['state'] !== 'active') return null
+  if (!found || !person || found.user.state !== 'active') return null
   return {
     personId: person.id,
     sessionId: found.session.id,
@@ -54,12 +54,18 @@ async function actorOf({ auth, world }: AppSettings, headers: Headers): Promise<
 
 function problemResponse(error: unknown, language: Language, instance: string): Response {
   const refusal = asRefusal(error)
-  const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
+  const headers: Record<string, string> = {
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+  }
   if (refusal.code === 'proof_needed') {
     headers['www-authenticate'] = 'Session error="insufficient_user_authentication", max_age=0'
   }
   if (refusals[refusal.code].status === 503) headers['retry-after'] = '1'
-  return new Response(JSON.stringify(problemOf(refusal, language, instance)), { status: refusals[refusal.code].status, headers })
+  return new Response(JSON.stringify(problemOf(refusal, language, instance)), {
+    status: refusals[refusal.code].status,
+    headers,
+  })
 }
 
 /** A write that a browser sends must come from our own pages; other clients send no Origin. */
@@ -106,9 +112,21 @@ export function createApp(settings: AppSettings): Hono {
       xFrameOptions: 'SAMEORIGIN',
     }),
   )
-  app.use('/api/*', bodyLimit({ maxSize: maxBody, onError: (c) => problemResponse(new Refusal('too_large'), languageOf(c.req.header('accept-language')), 'body') }))
+  app.use(
+    '/api/*',
+    bodyLimit({
+      maxSize: maxBody,
+      onError: (c) =>
+        problemResponse(new Refusal('too_large'), languageOf(c.req.header('accept-language')), 'body'),
+    }),
+  )
   app.use('/api/*', async (c, next) => {
-    if (foreignOrigin(c, world.publicUrl)) return problemResponse(new Refusal('origin_refused'), languageOf(c.req.header('accept-language')), randomUUID())
+    if (foreignOrigin(c, world.publicUrl))
+      return problemResponse(
+        new Refusal('origin_refused'),
+        languageOf(c.req.header('accept-language')),
+        randomUUID(),
+      )
     await next()
     c.header('cache-control', 'no-store')
     return undefined
@@ -136,7 +154,9 @@ export function createApp(settings: AppSettings): Hono {
     }
   })
 
-  app.get('/openapi.json', async (c) => c.body(await openapiText(), 200, { 'content-type': 'application/json' }))
+  app.get('/openapi.json', async (c) =>
+    c.body(await openapiText(), 200, { 'content-type': 'application/json' }),
+  )
   app.get('/docs', (c) => c.html(docsPage))
   app.get('/docs/reference.js', (c) => c.body(docsScript, 200, { 'content-type': 'text/javascript' }))
   app.get('/docs/:file{swagger-ui(-bundle)?\\.(css|js)}', (c) => serveReference(c))

@@ -14,7 +14,11 @@ const problem = {
     code: { type: 'string', description: 'Stable name of the refusal' },
     flaws: {
       type: 'array',
-      items: { type: 'object', required: ['field', 'reason'], properties: { field: { type: 'string' }, reason: { type: 'string' } } },
+      items: {
+        type: 'object',
+        required: ['field', 'reason'],
+        properties: { field: { type: 'string' }, reason: { type: 'string' } },
+      },
     },
   },
 } as const
@@ -33,7 +37,8 @@ async function generate(): Promise<string> {
     info: {
       title: 'Mandato',
       version: '1',
-      description: 'Partner programme for cloud and hosting providers. Amounts are decimal strings, rates basis points, refusals problem documents (RFC 9457).',
+      description:
+        'Partner programme for cloud and hosting providers. Amounts are decimal strings, rates basis points, refusals problem documents (RFC 9457).',
     },
     servers: [{ url: '/api/v1' }],
     customErrorResponseBodySchema: () => problem,

@@ -26,7 +26,9 @@ interface Issue {
 function flawsOf(cause: unknown): Flaw[] {
   if (!cause || typeof cause !== 'object' || !('issues' in cause) || !Array.isArray(cause.issues)) return []
   return (cause.issues as Issue[]).slice(0, 50).map((issue) => ({
-    field: (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.') || 'body',
+    field:
+      (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.') ||
+      'body',
     reason: issue.message,
   }))
 }
@@ -39,7 +41,8 @@ export function asRefusal(error: unknown): Refusal {
     if (error.code === 'NOT_FOUND') return new Refusal('not_found')
     if (typeof error.code === 'string' && isCode(error.code)) return new Refusal(error.code)
   }
-  if (error instanceof SyntaxError) return new Refusal('input_invalid', { flaws: [{ field: 'body', reason: 'not JSON' }] })
+  if (error instanceof SyntaxError)
+    return new Refusal('input_invalid', { flaws: [{ field: 'body', reason: 'not JSON' }] })
   return new Refusal('failed')
 }
 

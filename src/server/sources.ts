@@ -5,6 +5,8 @@ import { join } from 'node:path'
 export async function newestSource(root: string): Promise<number> {
   const names = await readdir(join(root, 'src'), { recursive: true })
   const files = [...names.map((name) => join('src', name)), 'package-lock.json', 'vite.config.ts']
-  const times = await Promise.all(files.map((file) => stat(join(root, file)).then((s) => (s.isFile() ? s.mtimeMs : 0))))
+  const times = await Promise.all(
+    files.map((file) => stat(join(root, file)).then((s) => (s.isFile() ? s.mtimeMs : 0))),
+  )
   return Math.max(...times)
 }

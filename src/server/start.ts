@@ -4,8 +4,8 @@ import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { serve } from '@hono/node-server'
 import { sql } from 'kysely'
-import { buildDemo, isEmpty, prepare } from '../demo/demo.ts'
 import { demoSignIns } from '../demo/cast.ts'
+import { buildDemo, isEmpty, prepare } from '../demo/demo.ts'
 import { jobsOf, startJobs } from '../jobs.ts'
 import { openDatabase, rowOf } from '../lib/database.ts'
 import { type Embedded, startEmbedded } from '../lib/embedded.ts'
@@ -32,7 +32,10 @@ async function secretOf(settings: Settings): Promise<string> {
 /** Builds the web app when its sources are newer than what was built. */
 async function buildWeb(): Promise<string> {
   const folder = join(root, 'dist/web')
-  const built = await stat(join(folder, 'index.html')).then((s) => s.mtimeMs, () => 0)
+  const built = await stat(join(folder, 'index.html')).then(
+    (s) => s.mtimeMs,
+    () => 0,
+  )
   const { newestSource } = await import('./sources.ts')
   if ((await newestSource(root)) > built) {
     const { build } = await import('vite')
@@ -66,7 +69,8 @@ async function main(): Promise<void> {
   }
   const sandbox = await rowOf(database.db, sql`select 1 from app.sandbox`)
 
-  const onBug = (where: string, error: unknown) => complain(`${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+  const onBug = (where: string, error: unknown) =>
+    complain(`${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
   const app = createApp({ world, auth, webFolder, onBug })
   const office = {
     db: database.db,
@@ -95,14 +99,26 @@ async function main(): Promise<void> {
 
 function listen(app: ReturnType<typeof createApp>, settings: Settings) {
   return new Promise<ReturnType<typeof serve>>((ready, failed) => {
-    const server = serve({ fetch: app.fetch, port: settings.port, hostname: settings.host }, () => ready(server))
+    const server = serve({ fetch: app.fetch, port: settings.port, hostname: settings.host }, () =>
+      ready(server),
+    )
     server.once('error', (error: NodeJS.ErrnoException) =>
-      failed(error.code === 'EADDRINUSE' ? new SettingsError(`PORT ${settings.port} is taken by another program. Set PORT to a free one.`) : error),
+      failed(
+        error.code === 'EADDRINUSE'
+          ? new SettingsError(`PORT ${settings.port} is taken by another program. Set PORT to a free one.`)
+          : error,
+      ),
     )
   })
 }
 
 main().catch((error: unknown) => {
-  complain(error instanceof SettingsError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error))
+  complain(
+    error instanceof SettingsError
+      ? error.message
+      : error instanceof Error
+        ? (error.stack ?? error.message)
+        : String(error),
+  )
   process.exit(1)
 })

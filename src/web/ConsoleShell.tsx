@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Outlet, useNavigate, useParams } from '@tanstack/react-router'
+import { Outlet, useLocation, useNavigate, useParams } from '@tanstack/react-router'
 import { LogIn, LogOut, UserPlus } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { idOf } from '../lib/id.ts'
@@ -27,9 +27,10 @@ export function ConsoleShell() {
   const own = ownPlaces(t, me)
   const client = clients.find((place) => place.id === inClient?.placeId)
 
+  const placeId = inClient?.placeId
   useEffect(() => {
-    if (inClient) rememberPlace(inClient.placeId)
-  }, [inClient])
+    if (placeId) rememberPlace(placeId)
+  }, [placeId])
 
   const beside: Place = { id: 'me', name: me.name, detail: me.email, href: '/me' }
   const navigation = !hat
@@ -103,7 +104,7 @@ type InClient = { clientId: string; placeId: string; context: WorkContext }
 
 /** Inside `/p/{partner}/c/{client}`: whose account it is, and whose money. The partner's own record is not inside. */
 function useClientContext(partner: string | undefined, params: Record<string, unknown>): InClient | undefined {
-  const isInside = window.location.pathname.startsWith(`/p/${partner}/c/`)
+  const isInside = useLocation({ select: ({ pathname }) => pathname.startsWith(`/p/${partner}/c/`) })
   const partnerId = organisationId.safeParse(partner).data
   const clientId = organisationId.safeParse(params.client).data
   const isEnabled = isInside && partnerId !== undefined && clientId !== undefined

@@ -92,6 +92,13 @@ export const consoleTexts = texts({
     es: 'Invitar a un cliente',
   },
   'command.actions': { it: 'Azioni', fr: 'Actions', de: 'Aktionen', en: 'Actions', es: 'Acciones' },
+  'home.nowhere': {
+    it: 'Non appartiene ancora a nessuna organizzazione. Apra il link del Suo invito, oppure chieda al responsabile legale di aggiungerLa.',
+    fr: 'Vous n’appartenez encore à aucune organisation. Ouvrez le lien de votre invitation, ou demandez au responsable légal de vous ajouter.',
+    de: 'Sie gehören noch keiner Organisation an. Öffnen Sie den Link Ihrer Einladung, oder bitten Sie die gesetzliche Vertretung, Sie aufzunehmen.',
+    en: 'You belong to no organisation yet. Open the link of your invitation, or ask the legal representative to add you.',
+    es: 'Aún no pertenece a ninguna organización. Abra el enlace de su invitación o pida al representante legal que le añada.',
+  },
   'help.title': { it: 'Aiuto', fr: 'Aide', de: 'Hilfe', en: 'Help', es: 'Ayuda' },
   'help.words': { it: 'Le parole del programma', fr: 'Les mots du programme', de: 'Die Wörter des Programms', en: 'The words of the programme', es: 'Las palabras del programa' },
   'help.full': {

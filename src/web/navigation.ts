@@ -1,5 +1,4 @@
 import {
-  Building2,
   ChartNoAxesColumn,
   CircleUser,
   FileText,
@@ -97,5 +96,3 @@ export function navigationBeside(t: Translate, isStaff: boolean): NavGroup[] {
   if (!isStaff) return groups
   return [{ title: t('nav.staff'), entries: [{ href: '/staff', label: t('nav.imports'), icon: FileUp }] }, ...groups]
 }
-
-export const staffIcon = Building2

@@ -1,45 +1,54 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { consoleRoute } from './rootRoute.tsx'
+import { createRoute, lazyRouteComponent as lazy } from '@tanstack/react-router'
+import { consoleRoute, insideRoute } from './rootRoute.tsx'
 
-const at = <P extends string>(path: P, component: ReturnType<typeof lazyRouteComponent>) =>
+type Component = ReturnType<typeof lazy>
+
+const at = <P extends string>(path: P, component: Component) =>
   createRoute({ getParentRoute: () => consoleRoute, path, component })
 
-/** The partner's side: its clients, its money, and the work inside a client's account. */
+/** The partner's side: its clients, its invitations and its money. */
 export const partnerRoutes = [
   at(
     '/p/$partner/clients',
-    lazyRouteComponent(() => import('../partnerships/ClientsPage.tsx'), 'ClientsPage'),
+    lazy(() => import('../partnerships/ClientsPage.tsx'), 'ClientsPage'),
   ),
   at(
     '/p/$partner/clients/$client',
-    lazyRouteComponent(() => import('../partnerships/ClientRecordPage.tsx'), 'ClientRecordPage'),
+    lazy(() => import('../partnerships/ClientRecordPage.tsx'), 'ClientRecordPage'),
   ),
   at(
     '/p/$partner/invite',
-    lazyRouteComponent(() => import('../partnerships/InvitePage.tsx'), 'InvitePage'),
+    lazy(() => import('../partnerships/InvitePage.tsx'), 'InvitePage'),
   ),
   at(
     '/p/$partner/invitations',
-    lazyRouteComponent(() => import('../partnerships/SentInvitationsPage.tsx'), 'SentInvitationsPage'),
+    lazy(() => import('../partnerships/PartnerInvitationsPage.tsx'), 'PartnerInvitationsPage'),
   ),
   at(
     '/p/$partner/partnerships/$partnership/end',
-    lazyRouteComponent(() => import('../partnerships/EndAsPartnerPage.tsx'), 'EndAsPartnerPage'),
+    lazy(() => import('../partnerships/EndAsPartnerPage.tsx'), 'EndAsPartnerPage'),
   ),
   at(
     '/p/$partner/revenue',
-    lazyRouteComponent(() => import('../orders/RevenuePage.tsx'), 'RevenuePage'),
-  ),
-  at(
-    '/p/$partner/c/$client/products',
-    lazyRouteComponent(() => import('../products/ClientProductsPage.tsx'), 'ClientProductsPage'),
-  ),
-  at(
-    '/p/$partner/c/$client/order',
-    lazyRouteComponent(() => import('../orders/OrderPage.tsx'), 'OrderForClientPage'),
+    lazy(() => import('../orders/RevenuePage.tsx'), 'RevenuePage'),
   ),
   at(
     '/o/$org/order',
-    lazyRouteComponent(() => import('../orders/OrderPage.tsx'), 'OrderPage'),
+    lazy(() => import('../orders/OrderPage.tsx'), 'OrderPage'),
   ),
 ]
+
+const inside = <P extends string>(path: P, component: Component) =>
+  createRoute({ getParentRoute: () => insideRoute, path, component })
+
+/** The partner's work inside a client's account. */
+export const insideRoutes = insideRoute.addChildren([
+  inside(
+    '/products',
+    lazy(() => import('../products/ClientProductsPage.tsx'), 'ClientProductsPage'),
+  ),
+  inside(
+    '/order',
+    lazy(() => import('../orders/OrderForClientPage.tsx'), 'OrderForClientPage'),
+  ),
+])

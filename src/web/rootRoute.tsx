@@ -1,5 +1,6 @@
-import { createRootRoute, createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
-import { queryClient } from './api.ts'
+import { createRootRoute, createRoute, lazyRouteComponent, notFound, Outlet, redirect } from '@tanstack/react-router'
+import { idOf } from '../lib/id.ts'
+import { api, queryClient } from './api.ts'
 import { meOptions } from './session.tsx'
 import { stateOf } from './shell/StatePage.tsx'
 
@@ -18,4 +19,19 @@ export const consoleRoute = createRoute({
     }
   },
   component: lazyRouteComponent(() => import('./ConsoleShell.tsx'), 'ConsoleShell'),
+})
+
+const organisationId = idOf('organisation')
+
+/** Inside a client's account: what the band says is known before the first page there is drawn. */
+export const insideRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/p/$partner/c/$client',
+  beforeLoad: async ({ params }) => {
+    const partnerId = organisationId.safeParse(params.partner).data
+    const clientId = organisationId.safeParse(params.client).data
+    if (!partnerId || !clientId) throw notFound()
+    await queryClient.ensureQueryData(api.clients.get.queryOptions({ input: { partnerId, clientId } }))
+  },
+  component: Outlet,
 })

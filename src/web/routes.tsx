@@ -1,6 +1,6 @@
 import { createRouter } from '@tanstack/react-router'
 import { clientRoutes } from './clientRoutes.tsx'
-import { partnerRoutes } from './partnerRoutes.tsx'
+import { insideRoutes, partnerRoutes } from './partnerRoutes.tsx'
 import { personRoutes, publicRoutes } from './publicRoutes.tsx'
 import { consoleRoute, rootRoute } from './rootRoute.tsx'
 import { StatePage, type StatePageProps, stateOf } from './shell/StatePage.tsx'
@@ -17,7 +17,7 @@ function Alone(props: StatePageProps) {
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     ...publicRoutes,
-    consoleRoute.addChildren([...personRoutes, ...partnerRoutes, ...clientRoutes]),
+    consoleRoute.addChildren([...personRoutes, ...partnerRoutes, insideRoutes, ...clientRoutes]),
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,
