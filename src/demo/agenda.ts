@@ -12,6 +12,8 @@ export interface Act {
   run: () => Promise<unknown>
 }
 
+export type Step = Pick<Act, 'lane' | 'run'>
+
 /** The instants of the agenda, from the earliest on, each with its acts in the order given. */
 function instantsOf(acts: readonly Act[]): [string, Act[]][] {
   const instants = new Map<string, Act[]>()
@@ -29,8 +31,18 @@ function instantOf(today: Day, { daysAgo, hour }: Act): Date {
   return new Date(`${addDays(today, -daysAgo)}T${String(hour).padStart(2, '0')}:${minute}:00Z`)
 }
 
-async function playLane(acts: readonly Act[]): Promise<void> {
+async function playLane(acts: readonly Step[]): Promise<void> {
   for (const act of acts) await act.run()
+}
+
+/** Lets the acts of one instant happen, lane beside lane. */
+export async function playAtOnce(acts: readonly Step[]): Promise<void> {
+  const lanes = new Map<string, Step[]>()
+  for (const act of acts) {
+    const lane = act.lane()
+    lanes.set(lane, [...(lanes.get(lane) ?? []), act])
+  }
+  await Promise.all([...lanes.values()].map(playLane))
 }
 
 /** Lets everything happen under a held clock that only moves forward. */
@@ -38,11 +50,6 @@ export async function playAgenda(world: World, today: Day, acts: readonly Act[])
   for (const [, there] of instantsOf(acts)) {
     const [first] = there
     if (first) await holdClock(world, instantOf(today, first))
-    const lanes = new Map<string, Act[]>()
-    for (const act of there) {
-      const lane = act.lane()
-      lanes.set(lane, [...(lanes.get(lane) ?? []), act])
-    }
-    await Promise.all([...lanes.values()].map(playLane))
+    await playAtOnce(there)
   }
 }

@@ -7,9 +7,18 @@ export const demoSignIns = [
   { email: 'julien@atelier-nord.example', who: 'partner Atelier Nord: collaborator with two clients' },
   { email: 'marta@studio-ponte.example', who: 'partner Studio Ponte: legal representative, in euros' },
   { email: 'claire@fidu-bourg.example', who: 'client Fiduciaire du Bourg: full access, the partner pays' },
-  { email: 'ilaria@ilariastudio.example', who: 'client Studio Ilaria & Figli: limited access, 7 products of 19' },
-  { email: 'nathalie@belmont-vevey.example', who: 'client Hôtel Belmont: full access, an order waits for payment' },
-  { email: 'greta@ueber-aesthetik.example', who: 'client Über Ästhetik: asked by a partner, not answered yet' },
+  {
+    email: 'ilaria@ilariastudio.example',
+    who: 'client Studio Ilaria & Figli: limited access, 7 products of 19',
+  },
+  {
+    email: 'nathalie@belmont-vevey.example',
+    who: 'client Hôtel Belmont: full access, an order waits for payment',
+  },
+  {
+    email: 'greta@ueber-aesthetik.example',
+    who: 'client Über Ästhetik: asked by a partner, not answered yet',
+  },
 ] as const
 
 /** The provider's own people. */

@@ -1,10 +1,11 @@
 import { call } from '@orpc/server'
 import type { Level, Payer } from '../access/access.ts'
+import { idOf } from '../lib/id.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { operations } from '../operations.ts'
 import type { Act } from './agenda.ts'
 import { demoPassword } from './cast.ts'
-import { ilariaChoice } from './invited.ts'
+import { ilariaChoice } from './ilaria.ts'
 import { allOf, type Giving, rightsGiven } from './rights.ts'
 import { houseOf, leadOf, type Owned, ownedBy, playerOf, type Scene, type Tie, tieOf } from './scene.ts'
 
@@ -30,7 +31,9 @@ function payerAct(scene: Scene, daysAgo: number, client: string, partner: string
   const run = async () => {
     const tie = tieOf(scene, client, partner)
     const input = { organisationId: tie.client.id, partnershipId: tie.id, version: tie.version, payer }
-    const { version } = await call(operations.partnerships.changePayer, input, { context: leadOf(tie.client) })
+    const { version } = await call(operations.partnerships.changePayer, input, {
+      context: leadOf(tie.client),
+    })
     Object.assign(tie, { version, payer })
   }
   return { daysAgo, hour, lane: () => client, run }
@@ -50,7 +53,7 @@ async function end(scene: Scene, client: string, partner: string, reason: string
   )
   const proof = await call(
     operations.people.prove,
-    operations.people.prove['~orpc'].inputSchema.parse({ intentId, password: demoPassword }),
+    { intentId: idOf('intent').parse(intentId), password: demoPassword },
     { context },
   )
   await call(operations.partnerships.end, input, { context: { ...context, proof: proof.intentId } })
@@ -71,7 +74,9 @@ async function give(scene: Scene, { client, partner, person, level, choose }: Ho
   const tie = tieOf(scene, client, partner)
   const player = playerOf(tie.partner, person)
   const products = choose
-    ? ownedBy(scene, client).filter(choose).map(({ id }) => ({ productId: id, level }))
+    ? ownedBy(scene, client)
+        .filter(choose)
+        .map(({ id }) => ({ productId: id, level }))
     : []
   const input = { allProducts: choose === undefined, level, products, personId: player.actor.personId }
   await call(
@@ -105,16 +110,29 @@ const holdings: (Holding & { daysAgo: number })[] = [
   { daysAgo: 240, client: 'hofstetter', partner: 'netzwerk-alpina', person: 'Seraina', level: 'order' },
 ]
 
+/** Inside her own firm, Ilaria gives her brother the first hosting and the mail. */
+function giveTommaso(scene: Scene) {
+  const house = houseOf(scene, 'ilariastudio')
+  const { personId } = playerOf(house, 'Tommaso').actor
+  const products = ownedBy(scene, house.key)
+    .filter(allOf('manage', 'web-hosting', 'mail-service'))
+    .map(({ id }) => ({ productId: id, level: 'manage' as const }))
+  const input = { organisationId: house.id, personId, products }
+  return call(operations.organisations.memberProducts, input, { context: leadOf(house) })
+}
+
 /** What changes in partnerships that live: rights, payers, who is in charge, and one end. */
 export function eventActs(scene: Scene): Act[] {
   const hostingAndDomains = allOf('manage', 'web-hosting', 'domain')
   return [
-    ...holdings.map(({ daysAgo, ...holding }): Act => ({
-      daysAgo,
-      hour,
-      lane: () => holding.client,
-      run: () => give(scene, holding),
-    })),
+    ...holdings.map(
+      ({ daysAgo, ...holding }): Act => ({
+        daysAgo,
+        hour,
+        lane: () => holding.client,
+        run: () => give(scene, holding),
+      }),
+    ),
     rightsAct(scene, 121, 'villars-lac', 'atelier-nord', {
       access: 'limited',
       choose: hostingAndDomains,
@@ -135,14 +153,6 @@ export function eventActs(scene: Scene): Act[] {
       run: () =>
         end(scene, 'piz-sardona', 'netzwerk-alpina', 'Wir betreuen unsere Websites künftig wieder selbst.'),
     },
-    {
-      daysAgo: 299,
-      hour,
-      lane: () => 'lejorat',
-      run: () => {
-        const tommaso = playerOf(houseOf(scene, 'ilariastudio'), 'Tommaso')
-        return Promise.resolve(tommaso)
-      },
-    },
+    { daysAgo: 340, hour, lane: () => 'ilariastudio', run: () => giveTommaso(scene) },
   ]
 }

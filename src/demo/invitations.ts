@@ -9,16 +9,38 @@ import { houseOf, leadOf, type Scene } from './scene.ts'
 
 const hour = 9
 
-function ask(scene: Scene, { client, partner, wish }: Pick<Asking, 'client' | 'partner' | 'wish'>): Promise<Invitation> {
+function ask(
+  scene: Scene,
+  { client, partner, wish }: Pick<Asking, 'client' | 'partner' | 'wish'>,
+): Promise<Invitation> {
   const [asker, asked] = [houseOf(scene, partner), houseOf(scene, client)]
   const { email, language } = leadOf(asked).actor
-  const input = { partnerId: asker.id, email, company: asked.name, language, wish, message: greetings[language] }
+  const input = {
+    partnerId: asker.id,
+    email,
+    company: asked.name,
+    language,
+    wish,
+    message: greetings[language],
+  }
   return call(operations.invitations.ask, input, { context: leadOf(asker) })
 }
 
 /** Notes a partnership that began, so that orders find it. */
-function begin(scene: Scene, client: string, partner: string, { id, version, access, payer }: Partnership): void {
-  scene.ties.push({ id, version, access, payer, client: houseOf(scene, client), partner: houseOf(scene, partner) })
+function begin(
+  scene: Scene,
+  client: string,
+  partner: string,
+  { id, version, access, payer }: Partnership,
+): void {
+  scene.ties.push({
+    id,
+    version,
+    access,
+    payer,
+    client: houseOf(scene, client),
+    partner: houseOf(scene, partner),
+  })
 }
 
 function askingActs(scene: Scene, asking: Asking): Act[] {
@@ -47,7 +69,12 @@ function askingActs(scene: Scene, asking: Asking): Act[] {
           organisationId: house.id,
           ...(gives ? { granted: rightsGiven(scene, client, gives) } : {}),
         }
-        begin(scene, client, partner, await call(operations.invitations.accept, input, { context: leadOf(house) }))
+        begin(
+          scene,
+          client,
+          partner,
+          await call(operations.invitations.accept, input, { context: leadOf(house) }),
+        )
       },
     },
   ]
@@ -65,7 +92,11 @@ function offeringActs(scene: Scene, { client, partner, daysAgo, gives, message, 
     if (!offered) return
     const context = leadOf(houseOf(scene, partner))
     if (answer?.declined) {
-      await call(operations.invitations.decline, { invitationId: offered.id, reason: answer.declined }, { context })
+      await call(
+        operations.invitations.decline,
+        { invitationId: offered.id, reason: answer.declined },
+        { context },
+      )
     } else {
       const started = await call(operations.invitations.accept, { invitationId: offered.id }, { context })
       begin(scene, client, partner, started)
@@ -100,7 +131,9 @@ function openEndings(scene: Scene): Act[] {
   const lead = (key: string) => ({ context: leadOf(houseOf(scene, key)) })
   return [
     asks('pharmacie-rive', 'atelier-nord', 133, wishFor('client')),
-    then('pharmacie-rive', 128, ({ id }) => call(decline, { invitationId: id, reason }, lead('pharmacie-rive'))),
+    then('pharmacie-rive', 128, ({ id }) =>
+      call(decline, { invitationId: id, reason }, lead('pharmacie-rive')),
+    ),
     asks('de-santis', 'studio-ponte', 112, wishForFamilies('hosting', 'mail')),
     then('de-santis', 110, ({ id }) => call(withdraw, { invitationId: id }, lead('studio-ponte'))),
     asks('arve-transports', 'atelier-nord', 103, wishFor('partner')),

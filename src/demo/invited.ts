@@ -1,8 +1,8 @@
 import type { Payer } from '../access/access.ts'
 import type { Language } from '../lib/language.ts'
 import type { Wish } from '../partnerships/contract.ts'
+import { ilariaChoice } from './ilaria.ts'
 import { allOf, type Giving, wishFor, wishForFamilies } from './rights.ts'
-import type { Owned } from './scene.ts'
 
 /** What partners write under their request, in the language of whom they ask. */
 export const greetings: Record<Language, string> = {
@@ -49,14 +49,6 @@ const askedFull: AskedFull[] = [
   ['laendle-kultur', 'netzwerk-alpina', 184, 'client'],
 ]
 
-/** Ilaria keeps seven of her nineteen products in her partner's hands: two hostings and five domains. */
-export function ilariaChoice(...hostings: string[]): (owned: Owned) => 'manage' | undefined {
-  return ({ wanted: { sku, name } }) => {
-    const chosen = sku === 'web-hosting' ? hostings.includes(name) : sku.startsWith('domain')
-    return chosen ? 'manage' : undefined
-  }
-}
-
 const askedLimited: Asking[] = [
   { client: 'lejorat', partner: 'atelier-nord', daysAgo: 296, wish: wishForFamilies('mail') },
   {
@@ -77,21 +69,38 @@ const askedLimited: Asking[] = [
     wish: wishFor('partner'),
     gives: { access: 'limited', choose: ilariaChoice('ilariastudio.it', 'test.ilariastudio.it') },
   },
-  { client: 'museo-vetro', partner: 'studio-ponte', daysAgo: 233, wish: wishForFamilies('hosting', 'domain') },
-  { client: 'val-verzolo', partner: 'studio-ponte', daysAgo: 219, wish: wishForFamilies('hosting', 'domain') },
+  {
+    client: 'museo-vetro',
+    partner: 'studio-ponte',
+    daysAgo: 233,
+    wish: wishForFamilies('hosting', 'domain'),
+  },
+  {
+    client: 'val-verzolo',
+    partner: 'studio-ponte',
+    daysAgo: 219,
+    wish: wishForFamilies('hosting', 'domain'),
+  },
   { client: 'val-verzolo', partner: 'netzwerk-alpina', daysAgo: 163, wish: wishForFamilies('mail', 'suite') },
-  { client: 'gemeinde-obertal', partner: 'netzwerk-alpina', daysAgo: 282, wish: wishForFamilies('mail', 'domain') },
+  {
+    client: 'gemeinde-obertal',
+    partner: 'netzwerk-alpina',
+    daysAgo: 282,
+    wish: wishForFamilies('mail', 'domain'),
+  },
   { client: 'alpenflora', partner: 'netzwerk-alpina', daysAgo: 191, wish: wishForFamilies('hosting') },
 ]
 
 export const askings: Asking[] = [
-  ...askedFull.map(([client, partner, daysAgo, asked, given]): Asking => ({
-    client,
-    partner,
-    daysAgo,
-    wish: wishFor(asked),
-    ...(given ? { gives: { access: 'full', payer: given } } : {}),
-  })),
+  ...askedFull.map(
+    ([client, partner, daysAgo, asked, given]): Asking => ({
+      client,
+      partner,
+      daysAgo,
+      wish: wishFor(asked),
+      ...(given ? { gives: { access: 'full', payer: given } } : {}),
+    }),
+  ),
   ...askedLimited,
 ]
 

@@ -4,7 +4,7 @@ import { operations } from '../operations.ts'
 import type { Act } from './agenda.ts'
 import { clientStarts, demoPassword, partnerRoles, staffPeople } from './cast.ts'
 import { chanceOf } from './chance.ts'
-import { clientParts, type OrganisationPart, partnerParts } from './organisations.ts'
+import { type OrganisationPart, partnerParts, partOfKey } from './organisations.ts'
 import { type House, houseOf, leadOf, type Player, playerOf, type Scene } from './scene.ts'
 import { asPerson, enter, type StagePerson } from './stage.ts'
 import { topUp } from './trade.ts'
@@ -96,13 +96,11 @@ export function openingActs(scene: Scene): Act[] {
   }
   const starts = [...clientStarts, { key: 'ilariastudio', daysAgo: 371, owns: 19 }]
   const clients = starts.map(({ key, daysAgo, owns }): Act => {
-    const part = clientParts.find((p) => p.key === key)
-    if (!part) throw new Error(`no client is called ${key}`)
     return {
       daysAgo,
       hour: 7,
       lane: () => key,
-      run: () => openClient(scene, part, `${Math.ceil(owns / 4) * 100}.00`),
+      run: () => openClient(scene, partOfKey(key), `${Math.ceil(owns / 4) * 100}.00`),
     }
   })
   return [partners, ...clients]

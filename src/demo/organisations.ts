@@ -1,7 +1,7 @@
+import type { Language } from '../lib/language.ts'
+import { languages } from '../lib/language.ts'
 import type { NewOrganisation } from '../organisations/contract.ts'
 import { organisationKind } from '../organisations/contract.ts'
-import { languages } from '../lib/language.ts'
-import type { Language } from '../lib/language.ts'
 
 /** An organisation of the demo world: how the story calls it, what it says of itself, and its people. */
 export interface OrganisationPart {
@@ -127,3 +127,9 @@ const partsOf = (lines: string) => lines.trim().split('\n').map(partOf)
 
 export const partnerParts = partsOf(partnerLines)
 export const clientParts = partsOf(clientLines)
+
+export function partOfKey(key: string): OrganisationPart {
+  const part = [...partnerParts, ...clientParts].find((p) => p.key === key)
+  if (!part) throw new Error(`no organisation is called ${key}`)
+  return part
+}

@@ -25,7 +25,11 @@ export function wishFor(payer: Payer): Wish {
 }
 
 export function wishForFamilies(...families: string[]): Wish {
-  return { access: 'limited', payer: 'client', families: families.map((family) => ({ family, level: 'manage' as const })) }
+  return {
+    access: 'limited',
+    payer: 'client',
+    families: families.map((family) => ({ family, level: 'manage' as const })),
+  }
 }
 
 /** Chooses the products whose item's name begins with one of these, such as 'domain' or 'web-hosting'. */

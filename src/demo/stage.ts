@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { rowOf } from '../lib/database.ts'
 import type { Id } from '../lib/id.ts'
 import type { Language } from '../lib/language.ts'
-import type { Actor, Call, World } from '../lib/operation.ts'
+import type { Actor, Call, Passwords, World } from '../lib/operation.ts'
 import { addPerson, personById, setPassword } from '../people/store.ts'
 
 /** Holds the sandbox's clock at an instant; null lets it run again. */
@@ -28,6 +28,19 @@ export async function asPerson(world: World, personId: Id<'person'>): Promise<Ca
   }
 }
 
+/** Everybody in the demo world has the same password: hashing it slowly once is enough. */
+export function hashingOnce(passwords: Passwords): Passwords {
+  const hashes = new Map<string, Promise<string>>()
+  return {
+    hash: (password) => {
+      const hash = hashes.get(password) ?? passwords.hash(password)
+      hashes.set(password, hash)
+      return hash
+    },
+    verify: (kept) => passwords.verify(kept),
+  }
+}
+
 export interface StagePerson {
   name: string
   email: string
@@ -45,4 +58,3 @@ export function enter(world: World, person: StagePerson, password: string): Prom
     return id
   })
 }
-

@@ -8,6 +8,8 @@ export interface Wanted {
   quantity: number
   /** Monthly products are paid month by month, or three months at a time. */
   periods: 1 | 3
+  /** An option of the client's first product of this item. */
+  optionOf?: string
   /** Nobody renews it in time: it runs out and stays. */
   forgotten?: boolean
 }
@@ -28,7 +30,20 @@ function webName(website: string): { stem: string; ending: string } {
 
 const sold = ['ch', 'com', 'it', 'fr', 'de']
 const wordsBefore = ['shop', 'blog', 'news', 'jobs', 'events', 'media', 'archiv', 'club', 'lab', 'forum']
-const placesBefore = ['shop', 'blog', 'intranet', 'test', 'docs', 'media', 'events', 'archive', 'extranet', 'demo', 'jobs', 'photos']
+const placesBefore = [
+  'shop',
+  'blog',
+  'intranet',
+  'test',
+  'docs',
+  'media',
+  'events',
+  'archive',
+  'extranet',
+  'demo',
+  'jobs',
+  'photos',
+]
 
 type Maker = (website: string, count: number, chance: Chance) => Omit<Wanted, 'periods'>
 
@@ -55,8 +70,10 @@ const makers: Record<string, Maker> = {
   hosting,
   shop: (website, count) => yearly('shop-hosting', numbered(`boutique.${website}`, count)),
   mail: (website, count) => yearly('mail-service', numbered(`mail.${website}`, count)),
-  suite: (website, count, chance) => yearly('suite-standard', numbered(`suite.${website}`, count), 2 + chance.below(11)),
-  business: (website, count, chance) => monthly('suite-business', numbered(`team.${website}`, count), 2 + chance.below(5)),
+  suite: (website, count, chance) =>
+    yearly('suite-standard', numbered(`suite.${website}`, count), 2 + chance.below(11)),
+  business: (website, count, chance) =>
+    monthly('suite-business', numbered(`team.${website}`, count), 2 + chance.below(5)),
   server: (website, count) => monthly('cloud-server-s', `srv${count}.${website}`),
   large: (website, count) => monthly('cloud-server-l', `db${count}.${website}`),
   backup: (website, count) => yearly('backup-1tb', numbered(`backup.${website}`, count)),

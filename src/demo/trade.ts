@@ -3,7 +3,7 @@ import type { Day } from '../lib/day.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { operations } from '../operations.ts'
 import type { LineAsked, Placed } from '../orders/contract.ts'
-import { actingFor, fullTieOf, type House, leadOf, type Owned, type Scene } from './scene.ts'
+import { actingFor, fullTieOf, type House, leadOf, type Owned, ownedBy, type Scene } from './scene.ts'
 import { productsOf, type Wanted } from './stock.ts'
 
 /** Puts money on a prepaid account; the test payment provider says yes at once. */
@@ -46,9 +46,9 @@ export function payerOf(scene: Scene, { house, byPartner }: Buyer): House {
   return tie?.payer === 'partner' ? tie.partner : house
 }
 
-type Means = 'prepaid' | 'provider'
+export type Means = 'prepaid' | 'provider'
 
-export function place(scene: Scene, buyer: Buyer, lines: LineAsked[], means: Means = 'prepaid'): Promise<Placed> {
+function place(scene: Scene, buyer: Buyer, lines: LineAsked[], means: Means): Promise<Placed> {
   const { house } = buyer
   const tie = buyer.byPartner ? fullTieOf(scene, house.key) : undefined
   return withFunds(payerOf(scene, buyer), () =>
@@ -62,21 +62,32 @@ export function place(scene: Scene, buyer: Buyer, lines: LineAsked[], means: Mea
   )
 }
 
-function lineOf(scene: Scene, { sku, name, quantity, months }: Wanted): LineAsked {
+function lineOf(scene: Scene, house: House, { sku, name, quantity, months, optionOf }: Wanted): LineAsked {
   const itemId = scene.items.get(sku)
   if (!itemId) throw new Error(`the example catalogue has no ${sku}`)
-  return { itemId, quantity, months, name }
+  const parent = optionOf && ownedBy(scene, house.key).find(({ wanted }) => wanted.sku === optionOf)
+  return { itemId, quantity, months, name, ...(parent ? { forProductId: parent.id } : {}) }
 }
 
 /** Orders what is wanted; the products come into being in the order of the lines, unit by unit. */
-export async function buy(scene: Scene, buyer: Buyer, day: Day, wanted: readonly Wanted[]): Promise<Placed> {
-  const placed = await place(scene, buyer, wanted.map((w) => lineOf(scene, w)))
+export async function buy(
+  scene: Scene,
+  buyer: Buyer,
+  day: Day,
+  wanted: readonly Wanted[],
+  means: Means = 'prepaid',
+): Promise<void> {
+  const placed = await place(
+    scene,
+    buyer,
+    wanted.map((w) => lineOf(scene, buyer.house, w)),
+    means,
+  )
   const units = wanted.flatMap((w) => Array.from({ length: productsOf(w) }, () => w))
   for (const [index, id] of placed.productIds.entries()) {
     const unit = units[index]
     if (unit) scene.owned.push({ id, wanted: unit, house: buyer.house, anchorOn: day, periodsPaid: 1 })
   }
-  return placed
 }
 
 /** Pays the next periods of products; people of their own trade pay by card instead of in advance. */

@@ -47,6 +47,7 @@ export function asked<const C extends RefusalCode = never>(entry: Asked<C>) {
       method: entry.method,
       path: entry.path,
       summary: entry.summary,
+      description: `Refusals: ${Object.keys(errors).sort().join(', ')}.`,
       tags: [entry.tag],
       successStatus: 200,
     })

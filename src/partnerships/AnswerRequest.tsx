@@ -60,7 +60,7 @@ export function AnswerRequest({ opened, token, onAnswer }: AnswerRequestProps) {
         />
       ) : (
         <Comparison
-          asked={<RightsInWords rights={invitation.asked} partner={invitation.partner.name} />}
+          asked={<RightsInWords rights={invitation.asked} isWish partner={invitation.partner.name} />}
           given={<p className="text-ink-2">{t('answer.forFirst')}</p>}
         />
       )}
@@ -123,7 +123,7 @@ function Choice(props: ChoiceProps) {
   return (
     <div className="flex flex-col gap-6">
       <Comparison
-        asked={<RightsInWords rights={asked} partner={partner.name} />}
+        asked={<RightsInWords rights={asked} isWish partner={partner.name} />}
         given={
           <div className="flex flex-col gap-6">
             <AccessCards

@@ -48,7 +48,7 @@ export function InvitationAnswered({ invitation, answer }: { invitation: Invitat
       <Comparison
         askedTitle={t('answer.askedTitle')}
         givenTitle={t('answer.givenTitle')}
-        asked={<RightsInWords rights={invitation.asked} partner={names.partner} />}
+        asked={<RightsInWords rights={invitation.asked} isWish partner={names.partner} />}
         given={<RightsInWords rights={partnership} partner={names.partner} />}
       />
       <div className="flex flex-wrap gap-3">

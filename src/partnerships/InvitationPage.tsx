@@ -13,7 +13,7 @@ import { Button, LinkButton } from '../web/ui/Button.tsx'
 import { Comparison } from '../web/ui/Comparison.tsx'
 import { Notice } from '../web/ui/Notice.tsx'
 import { Loading } from '../web/ui/Skeleton.tsx'
-import { AnswerOffer } from './AnswerOffer.tsx'
+import { AnswerOffer, Offered } from './AnswerOffer.tsx'
 import { AnswerRequest } from './AnswerRequest.tsx'
 import type { Invitation, OpenedInvitation } from './contract.ts'
 import { type Answer, InvitationAnswered } from './InvitationAnswered.tsx'
@@ -111,10 +111,17 @@ function Message({ invitation }: { invitation: Invitation }) {
 function Obstructed({ opened, token }: { opened: OpenedInvitation; token: string | undefined }) {
   const { t } = useText()
   const { invitation } = opened
+  const isOffer = invitation.direction === 'offered'
   return (
     <Comparison
-      asked={<RightsInWords rights={invitation.asked} partner={invitation.partner.name} />}
-      askedTitle={invitation.direction === 'offered' ? t('answer.theyOffer') : undefined}
+      asked={
+        isOffer ? (
+          <Offered invitation={invitation} />
+        ) : (
+          <RightsInWords rights={invitation.asked} isWish partner={invitation.partner.name} />
+        )
+      }
+      askedTitle={isOffer ? t('answer.theyOffer') : undefined}
       givenTitle={t('answer.yourAnswer')}
       given={<Obstacle opened={opened} token={token} />}
     />

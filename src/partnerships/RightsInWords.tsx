@@ -12,7 +12,9 @@ export function useRightsSentence(): (rights: Rights | Partnership, partner: str
 }
 
 type RightsInWordsProps = {
-  rights: Rights
+  rights: Pick<Rights, 'access' | 'payer' | 'products' | 'families'>
+  /** A partner's wish names categories, because it cannot see products. */
+  isWish?: boolean | undefined
   partner: string
   /** Names of the products, where they are known. */
   productNames?: ReadonlyMap<string, string> | undefined
@@ -21,9 +23,10 @@ type RightsInWordsProps = {
 const namesShown = 12
 
 /** Rights as a short list: access, who pays, categories and products. */
-export function RightsInWords({ rights, partner, productNames }: RightsInWordsProps) {
+export function RightsInWords({ rights, isWish = false, partner, productNames }: RightsInWordsProps) {
   const { t } = useText()
   const familyNames = useFamilyNames()
+  const nameOf = (family: string) => familyNames.get(family) ?? family
   const levelWord = (level: 'look' | 'manage') => t(`ui.picker.${level}`)
   if (rights.access === 'full') {
     return (
@@ -40,9 +43,7 @@ export function RightsInWords({ rights, partner, productNames }: RightsInWordsPr
   return (
     <div className="flex flex-col gap-1">
       <p className="text-read font-medium">{t('give.limited')}</p>
-      {rights.products.length > 0 ? (
-        <p className="text-ink-2">{t('give.products', { count: rights.products.length })}</p>
-      ) : null}
+      {isWish ? null : <p className="text-ink-2">{t('give.products', { count: rights.products.length })}</p>}
       {productNames && names.length > 0 ? (
         <ul className="flex flex-col gap-0.5 text-ink-2">
           {names.slice(0, namesShown).map((name) => (
@@ -51,15 +52,18 @@ export function RightsInWords({ rights, partner, productNames }: RightsInWordsPr
           {names.length > namesShown ? <li>{t('give.more', { count: names.length - namesShown })}</li> : null}
         </ul>
       ) : null}
-      {rights.families.length > 0 ? (
+      {isWish && rights.families.length > 0 ? (
         <ul className="flex flex-col gap-0.5 text-ink-2">
           {rights.families.map(({ family, level }) => (
-            <li key={family}>{t('give.family', { name: familyNames.get(family) ?? family, level: levelWord(level) })}</li>
+            <li key={family}>{t('give.family', { name: nameOf(family), level: levelWord(level) })}</li>
           ))}
         </ul>
       ) : null}
-      {rights.products.length + rights.families.length === 0 ? (
-        <p className="text-ink-2">{t('give.nothing')}</p>
+      {isWish && rights.families.length === 0 ? <p className="text-ink-2">{t('give.nothing')}</p> : null}
+      {!isWish && rights.families.length > 0 ? (
+        <p className="text-ink-2">
+          {t('give.laterToo', { families: rights.families.map(({ family }) => nameOf(family)).join(', ') })}
+        </p>
       ) : null}
     </div>
   )

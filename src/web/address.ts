@@ -1,4 +1,5 @@
 import { notFound, useLocation, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
 import type { z } from 'zod'
 import { type Id, type IdKind, idOf } from '../lib/id.ts'
 
@@ -31,4 +32,27 @@ export function useFilters<S extends z.ZodType<Record<string, unknown>>>(
     void navigate({ to, search: Object.fromEntries(kept), replace: true, resetScroll: false })
   }
   return [empty, change]
+}
+
+const typingPause = 250
+
+/** A search field bound to the address: what is typed shows at once and is searched after a short pause. */
+export function useTyped(inAddress: string, search: (typed: string) => void): [string, (typed: string) => void] {
+  const [typed, setTyped] = useState(inAddress)
+  const [known, setKnown] = useState(inAddress)
+  // The address changed by another way, such as Back or cleared filters.
+  if (known !== inAddress) {
+    setKnown(inAddress)
+    setTyped(inAddress)
+  }
+  const latest = useRef(search)
+  useEffect(() => {
+    latest.current = search
+  })
+  useEffect(() => {
+    if (typed === inAddress) return
+    const timer = setTimeout(() => latest.current(typed), typingPause)
+    return () => clearTimeout(timer)
+  }, [typed, inAddress])
+  return [typed, setTyped]
 }

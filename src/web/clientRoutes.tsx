@@ -1,2 +1,98 @@
-/** The client's side, and the pages beside it. */
-export const clientRoutes = []
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { consoleRoute, rootRoute } from './rootRoute.tsx'
+
+type Component = ReturnType<typeof lazyRouteComponent>
+
+const at = <P extends string>(path: P, component: Component) =>
+  createRoute({ getParentRoute: () => consoleRoute, path, component })
+
+const openAt = <P extends string>(path: P, component: Component) =>
+  createRoute({ getParentRoute: () => rootRoute, path, component })
+
+/** The side of an organisation that owns products, and the provider's own. */
+export const clientRoutes = [
+  at(
+    '/o/$org',
+    lazyRouteComponent(() => import('../organisations/OrganisationHomePage.tsx'), 'OrganisationHomePage'),
+  ),
+  at(
+    '/o/$org/products',
+    lazyRouteComponent(() => import('../products/ProductsPage.tsx'), 'ProductsPage'),
+  ),
+  at(
+    '/o/$org/partners',
+    lazyRouteComponent(() => import('../partnerships/PartnersPage.tsx'), 'PartnersPage'),
+  ),
+  at(
+    '/o/$org/partners/add',
+    lazyRouteComponent(() => import('../partnerships/AddPartnerPage.tsx'), 'AddPartnerPage'),
+  ),
+  at(
+    '/o/$org/partners/$partnership',
+    lazyRouteComponent(() => import('../partnerships/PartnerRecordPage.tsx'), 'PartnerRecordPage'),
+  ),
+  at(
+    '/o/$org/partners/$partnership/rights',
+    lazyRouteComponent(() => import('../partnerships/RightsPage.tsx'), 'RightsPage'),
+  ),
+  at(
+    '/o/$org/partners/$partnership/payer',
+    lazyRouteComponent(() => import('../partnerships/PayerPage.tsx'), 'PayerPage'),
+  ),
+  at(
+    '/o/$org/partners/$partnership/end',
+    lazyRouteComponent(() => import('../partnerships/EndAsClientPage.tsx'), 'EndAsClientPage'),
+  ),
+  at(
+    '/o/$org/people',
+    lazyRouteComponent(() => import('../organisations/PeoplePage.tsx'), 'PeoplePage'),
+  ),
+  at(
+    '/o/$org/actors',
+    lazyRouteComponent(() => import('../access/ActorsPage.tsx'), 'ActorsPage'),
+  ),
+  at(
+    '/o/$org/activity',
+    lazyRouteComponent(() => import('../access/ActivityPage.tsx'), 'ActivityPage'),
+  ),
+  at(
+    '/o/$org/prepaid',
+    lazyRouteComponent(() => import('../orders/PrepaidPage.tsx'), 'PrepaidPage'),
+  ),
+  at(
+    '/o/$org/pay/$payment',
+    lazyRouteComponent(() => import('../orders/PayPage.tsx'), 'PayPage'),
+  ),
+  at(
+    '/o/$org/orders',
+    lazyRouteComponent(() => import('../orders/OrdersPage.tsx'), 'OrdersPage'),
+  ),
+  at(
+    '/o/$org/orders/$order',
+    lazyRouteComponent(() => import('../orders/OrderRecordPage.tsx'), 'OrderRecordPage'),
+  ),
+  at(
+    '/staff',
+    lazyRouteComponent(() => import('../imports/ImportPage.tsx'), 'ImportPage'),
+  ),
+]
+
+/** Invitations are answered, and the demo's letters read, without signing in first. */
+export const openClientRoutes = [
+  openAt(
+    '/i/$token',
+    lazyRouteComponent(() => import('../partnerships/InvitationPage.tsx'), 'InvitationPage'),
+  ),
+  openAt(
+    '/invitations/$invitation',
+    lazyRouteComponent(() => import('../partnerships/InvitationPage.tsx'), 'InvitationPage'),
+  ),
+  openAt(
+    '/mailbox',
+    lazyRouteComponent(() => import('../mail/MailboxPage.tsx'), 'MailboxPage'),
+  ),
+  openAt(
+    '/mailbox/$letter',
+    lazyRouteComponent(() => import('../mail/LetterPage.tsx'), 'LetterPage'),
+  ),
+]

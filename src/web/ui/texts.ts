@@ -126,6 +126,7 @@ export const uiTexts = texts({
     en: 'Clear filters',
     es: 'Borrar los filtros',
   },
+  'ui.filter.all': { it: 'Tutti', fr: 'Tous', de: 'Alle', en: 'All', es: 'Todos' },
   'ui.pager.region': { it: 'Pagine', fr: 'Pages', de: 'Seiten', en: 'Pages', es: 'Páginas' },
   'ui.pager.place': {
     it: '{from}–{to} di {total}',
