@@ -7,6 +7,7 @@ import { organisationsContract } from './organisations/contract.ts'
 import { clientsContract, invitationsContract, partnershipsContract } from './partnerships/contract.ts'
 import { peopleContract } from './people/contract.ts'
 import { productsContract } from './products/contract.ts'
+import { verificationContract } from './verification/contract.ts'
 
 /** What can be asked: the one truth from which routes, OpenAPI, typed client and commands are read off. */
 export const contracts = {
@@ -24,4 +25,5 @@ export const contracts = {
   prepaid: prepaidContract,
   mailbox: mailContract,
   imports: importsContract,
+  verification: verificationContract,
 }

@@ -23,6 +23,7 @@ export function jobsOf(world: World, office: PostOffice): Job[] {
     { name: 'invitations-expire', everySeconds: 300, run: () => expireInvitations(world) },
     { name: 'invitations-remind', everySeconds: 3600, run: () => remindInvitations(world) },
     { name: 'partnerships-retire', everySeconds: 60, run: () => retirePartnerships(world) },
+    { name: 'verify', everySeconds: 86_400, run: () => verifyNightly(world.db) },
     { name: 'answers-forget', everySeconds: 3600, run: () => forgetAnswers(world.db) },
   ]
 }

@@ -12,6 +12,7 @@ import { invitationsOperations } from './partnerships/invitations.ts'
 import { partnershipsOperations } from './partnerships/operations.ts'
 import { peopleOperations } from './people/operations.ts'
 import { productsOperations } from './products/operations.ts'
+import { verificationOperations } from './verification/operations.ts'
 
 /** What happens: every operation of the contract, by the same names. */
 export const operations = {
@@ -29,4 +30,5 @@ export const operations = {
   prepaid: prepaidOperations,
   mailbox: mailOperations,
   imports: importsOperations,
+  verification: verificationOperations,
 }

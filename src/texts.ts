@@ -1,5 +1,7 @@
 import { accessTexts } from './access/texts.ts'
 import { mailTexts } from './mail/texts.ts'
+import { clientsTexts } from './partnerships/clientsTexts.ts'
+import { inviteTexts } from './partnerships/inviteTexts.ts'
 import { peopleTexts } from './people/texts.ts'
 import { refusalTexts } from './web/refusalTexts.ts'
 import { webTexts } from './web/texts.ts'
@@ -10,6 +12,8 @@ export const allTexts = {
   ...refusalTexts,
   ...accessTexts,
   ...peopleTexts,
+  ...clientsTexts,
+  ...inviteTexts,
   ...mailTexts,
 }
 

@@ -20,6 +20,7 @@ export const nouns = [
   'orders',
   'benefits',
   'imports',
+  'verification',
   'demo',
 ]
 

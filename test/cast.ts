@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
 import type { Id } from '../src/lib/id.ts'
 import type { Currency } from '../src/lib/money.ts'
+import { verify } from '../src/verification/operations.ts'
 import { type Guest, type Platform, password } from './platform.ts'
 
 /** An organisation with its legal representative, ready to be a client or a partner. */
@@ -143,16 +143,8 @@ export async function refusalOf(call: Promise<unknown>): Promise<Refused> {
   throw new Error('expected a refusal, got an answer')
 }
 
-/** Sum of all entries per currency, and authorising balances that differ from their entries. */
-export async function books(platform: Platform) {
-  const { rows: sums } = await sql<{
-    currency: string
-    sum: string
-  }>`select currency, sum(amount)::text as sum from ledger.entry group by 1`.execute(platform.db)
-  const { rows: wrong } = await sql`
-    select a.id from ledger.balance b join ledger.account a on a.id = b.account_id
-     where b.posted <> -coalesce((select sum(e.amount) from ledger.entry e where e.account_id = a.id), 0)`.execute(
-    platform.db,
-  )
-  return { unbalanced: sums.filter((s) => s.sum !== '0'), wrongBalances: wrong }
+/** What the product's own verification finds broken in the books; empty when all is well. */
+export async function brokenPromises(platform: Platform): Promise<string[]> {
+  const checks = await platform.db.transaction().execute(verify)
+  return checks.filter((c) => c.violations > 0).map((c) => `${c.id} ${c.promise}: ${c.examples.join(', ')}`)
 }

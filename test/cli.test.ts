@@ -309,3 +309,29 @@ describe('an import', () => {
     )
   })
 })
+
+describe('verify', () => {
+  test('names every promise of the live database and ends with 0 while all are kept', async () => {
+    await using terminal = await signedIn(await staffOf(platform))
+    const text = await terminal.run(['verify'])
+    expect({ code: text.code, err: text.err }).toEqual({ code: 0, err: '' })
+    expect(text.out).toMatch(/^✓ I1 {3}every journal adds up to zero/)
+    const { sound, checks } = JSON.parse((await terminal.run(['verify', '--json'])).out)
+    expect([sound, checks.every((c: { violations: number }) => c.violations === 0)]).toEqual([true, true])
+  })
+  test('ends with 1 and names what is broken', async () => {
+    await using terminal = await signedIn(await staffOf(platform))
+    await sql`insert into orders (id, owner_id, billed_id, placed_by, initiator, currency, net, vat_category, vat_rate, vat, gross, means, state, placed_at)
+      select 'ord_00000000000000000000', o.id, o.id, p.id, 'client', 'CHF', 100, 'S', 810, 9, 109, 'provider', 'awaiting_payment', app.now() from organisation o, person p limit 1`.execute(
+      platform.db,
+    )
+    await sql`insert into order_line (order_id, pos, operation, item_id, name, quantity, months, periods, unit_e6, volume_count, volume_rate, list, campaign_allowance, partner_allowance, volume_allowance, net, row, facts, policy_version, benefit, gain)
+      select 'ord_00000000000000000000', 1, 'order', i.id, 'x', 1, 1, 1, 1000000, 1, 0, 100, 0, 0, 0, 100, 'N1', '{}', 'example-1', 'none', 0 from item i limit 1`.execute(
+      platform.db,
+    )
+    const { code, out, err } = await terminal.run(['verify'])
+    expect({ code, err }).toEqual({ code: 1, err: 'At least one promise is broken.\n' })
+    expect(out).toContain('✗ I8')
+    expect(out).toContain('ord_00000000000000000000')
+  })
+})

@@ -8,7 +8,7 @@ import { priceExpected } from './price.ts'
 import { aligned } from './show.ts'
 
 /** Words that stand for themselves, beside the groups of the contract. */
-export const ownWords = ['sign-in', 'sign-out', 'whoami', 'price', 'import'] as const
+export const ownWords = ['sign-in', 'sign-out', 'whoami', 'price', 'import', 'verify'] as const
 export type OwnWord = (typeof ownWords)[number]
 
 const indented = (text: string) => text.replace(/^(?=.)/gm, '  ')
@@ -42,6 +42,7 @@ export function helpOfAll(cli: Cli): string {
       ['whoami', say('summary.whoami')],
       ['price', say('summary.price')],
       ['import', say('summary.import')],
+      ['verify', say('summary.verify')],
     ]),
     section(
       say('help.groups'),
@@ -118,5 +119,7 @@ export function helpOfOwn(cli: Cli, word: OwnWord): string {
         ['--idempotency-key KEY', say('option.key')],
         server,
       ])
+    case 'verify':
+      return page(say('summary.verify'), 'verify', [server])
   }
 }

@@ -154,12 +154,12 @@ describe('help', () => {
     expect(code).toBe(0)
     for (const { group, verb } of commands)
       expect(out).toMatch(new RegExp(`^  ${group} .*\\b${verb}\\b`, 'm'))
-    for (const word of ['sign-in', 'sign-out', 'whoami', 'price', 'import'])
+    for (const word of ['sign-in', 'sign-out', 'whoami', 'price', 'import', 'verify'])
       expect(out).toMatch(new RegExp(`^  ${word} `, 'm'))
     expect((await ended()).out).toBe(out)
   })
 
-  test.each(['sign-in', 'sign-out', 'whoami', 'price', 'import', 'orders'])('stands for %s', async (word) => {
+  test.each(['sign-in', 'sign-out', 'whoami', 'price', 'import', 'verify', 'orders'])('stands for %s', async (word) => {
     const { code, out } = await ended(word, '--help')
     expect(code).toBe(0)
     expect(out).toContain(`mandato ${word}`)

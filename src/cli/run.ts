@@ -10,6 +10,7 @@ import { price } from './price.ts'
 import { plain, shown } from './show.ts'
 import { signIn, signOut, whoami } from './signIn.ts'
 import { languageOf, sayIn } from './texts.ts'
+import { verify } from './verify.ts'
 
 const own: Record<OwnWord, (cli: Cli, typed: Typed) => void | Promise<void>> = {
   'sign-in': signIn,
@@ -17,6 +18,7 @@ const own: Record<OwnWord, (cli: Cli, typed: Typed) => void | Promise<void>> = {
   whoami,
   price,
   import: importFile,
+  verify,
 }
 
 const isOwn = (word: string | undefined): word is OwnWord => ownWords.some((one) => one === word)

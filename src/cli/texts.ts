@@ -126,6 +126,20 @@ const cliTexts = texts({
     en: 'Work out a price, step by step, without a server',
     es: 'Calcular un precio, paso a paso, sin servidor',
   },
+  'summary.verify': {
+    it: 'Ricalcola libri, prezzi e accessi di tutto il database; esce con 1 se qualcosa non torna',
+    fr: 'Recalcule livres, prix et accès de toute la base ; se termine par 1 si quelque chose ne va pas',
+    de: 'Rechnet Bücher, Preise und Zugriffe der ganzen Datenbank nach; endet mit 1, wenn etwas nicht stimmt',
+    en: 'Recomputes books, prices and access of the whole database; ends with 1 when something is wrong',
+    es: 'Recalcula libros, precios y accesos de toda la base; termina con 1 si algo no cuadra',
+  },
+  'verify.broken': {
+    it: 'Almeno una promessa non è mantenuta.',
+    fr: 'Au moins une promesse n’est pas tenue.',
+    de: 'Mindestens eine Zusage ist nicht eingehalten.',
+    en: 'At least one promise is broken.',
+    es: 'Al menos una promesa no se cumple.',
+  },
   'summary.import': {
     it: 'Importare un file CSV; con una riga errata non viene scritto nulla',
     fr: 'Importer un fichier CSV ; une ligne erronée et rien n’est écrit',

@@ -1,16 +1,14 @@
-import { call } from '@orpc/server'
 import { sql } from 'kysely'
 import { loadExampleCatalogue } from '../catalogue/example.ts'
 import { type Database, rowOf } from '../lib/database.ts'
 import { addDays, dayOf } from '../lib/day.ts'
 import type { World } from '../lib/operation.ts'
-import { operations } from '../operations.ts'
 import { playAgenda } from './agenda.ts'
 import { eventActs } from './events.ts'
 import { invitationActs } from './invitations.ts'
 import { marketActs } from './market.ts'
 import { openingActs, openingDaysAgo, outsideHelp } from './opening.ts'
-import { leadOf, type Scene } from './scene.ts'
+import type { Scene } from './scene.ts'
 import { hashingOnce, holdClock } from './stage.ts'
 
 export async function isEmpty(db: Database): Promise<boolean> {

@@ -103,7 +103,7 @@ const holdings: (Holding & { daysAgo: number })[] = [
   { daysAgo: 268, client: 'sant-ambrogio', partner: 'studio-ponte', person: 'Chiara', level: 'order' },
   { daysAgo: 268, client: 'da-nello', partner: 'studio-ponte', person: 'Chiara', level: 'manage' },
   {
-    ...{ daysAgo: 160, client: 'museo-vetro', partner: 'studio-ponte', person: 'Luca', level: 'look' },
+    ...{ daysAgo: 225, client: 'museo-vetro', partner: 'studio-ponte', person: 'Luca', level: 'look' },
     choose: allOf('look', 'web-hosting'),
   },
   { daysAgo: 284, client: 'treuhand-zuercher', partner: 'netzwerk-alpina', person: 'Flurin', level: 'order' },

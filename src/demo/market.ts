@@ -89,19 +89,23 @@ const special: Purchase[] = [
 ]
 
 /** What nobody renewed in time: a few days ago these ran out. */
-const forgotten: Purchase[] = [
+const forgottenLines: [key: string, daysAgo: number, wanted: Wanted][] = [
   ['garage-monnier', 369, yearly('domain-com', 'occasions-monnier.com')],
   ['tournesol', 367, yearly('domain-ch', 'lectures-tournesol.ch')],
   ['sastreria-ibanez', 34, monthly('cloud-server-s', 'srv9.sastreriaibanez.es')],
   ['da-nello', 370, yearly('mail-service', 'prenotazioni.trattoriadanello.it')],
   ['alpkaeserei', 368, yearly('domain-de', 'alpkaeserei-braendli.de')],
   ['scuola-verdi', 37, monthly('backup-1tb', 'backup9.scuolaverdi.it')],
-].map(([key, daysAgo, wanted]) => ({
-  key,
-  daysAgo,
-  byPartner: false,
-  wanted: [{ ...wanted, forgotten: true }],
-}))
+]
+
+const forgotten = forgottenLines.map(
+  ([key, daysAgo, wanted]): Purchase => ({
+    key,
+    daysAgo,
+    byPartner: false,
+    wanted: [{ ...wanted, forgotten: true }],
+  }),
+)
 
 const weeks = Array.from({ length: 53 }, (_, index) => 53 - index)
 

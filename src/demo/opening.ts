@@ -16,7 +16,7 @@ async function arrive(world: World, person: StagePerson): Promise<Player> {
   return asPerson(world, await enter(world, person, demoPassword))
 }
 
-/** A person of the own trade has one account and pays by card. */
+/** Opens an organisation by its first person; those who trade in their own name pay by card. */
 async function openHouse(scene: Scene, { key, organisation, people }: OrganisationPart): Promise<House> {
   const players = await Promise.all(people.map((person) => arrive(scene.world, person)))
   const [lead] = players
@@ -91,6 +91,8 @@ export function openingActs(scene: Scene): Act[] {
     run: async () => {
       const [manager] = await Promise.all(staffPeople.map((person) => arrive(scene.world, person)))
       if (!manager) throw new Error('the provider has no people')
+      const items = await call(operations.catalogue.items, {}, { context: manager })
+      for (const { sku, id } of items) scene.items.set(sku, id)
       for (const part of partnerParts) await openPartner(scene, part, manager)
     },
   }

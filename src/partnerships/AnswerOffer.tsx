@@ -76,7 +76,7 @@ export function Offered({ invitation }: { invitation: Invitation }) {
   const client = invitation.client?.name ?? ''
   return (
     <div className="flex flex-col gap-1">
-      <p className="text-read font-medium">{t(`give.${access}`)}</p>
+      <p className="text-read font-medium">{t(`access.${access}.long`)}</p>
       {access === 'full' ? (
         <p className="text-ink-2">{t(`offer.payer.${payer}`, { client })}</p>
       ) : (

@@ -31,7 +31,7 @@ export function RightsInWords({ rights, isWish = false, partner, productNames }:
   if (rights.access === 'full') {
     return (
       <div className="flex flex-col gap-1">
-        <p className="text-read font-medium">{t('give.full')}</p>
+        <p className="text-read font-medium">{t('access.full.long')}</p>
         <p className="text-ink-2">{t(`give.payer.short.${rights.payer}`, { partner })}</p>
       </div>
     )
@@ -42,7 +42,7 @@ export function RightsInWords({ rights, isWish = false, partner, productNames }:
   }))
   return (
     <div className="flex flex-col gap-1">
-      <p className="text-read font-medium">{t('give.limited')}</p>
+      <p className="text-read font-medium">{t('access.limited.long')}</p>
       {isWish ? null : <p className="text-ink-2">{t('give.products', { count: rights.products.length })}</p>}
       {productNames && names.length > 0 ? (
         <ul className="flex flex-col gap-0.5 text-ink-2">

@@ -79,7 +79,7 @@ export function AccessCards({ partner, value, onChange, fullDisabledReason }: Ac
       cards={[
         {
           value: 'limited',
-          title: t('give.limited'),
+          title: t('access.limited.long'),
           summary: t('give.limited.summary', { partner }),
           lines: [
             { text: t('give.limited.products') },
@@ -89,7 +89,7 @@ export function AccessCards({ partner, value, onChange, fullDisabledReason }: Ac
         },
         {
           value: 'full',
-          title: t('give.full'),
+          title: t('access.full.long'),
           summary: t('give.full.summary', { partner }),
           lines: [
             { text: t('give.full.products') },

@@ -9,13 +9,6 @@ export const giveTexts = texts({
     en: 'Access',
     es: 'Acceso',
   },
-  'give.limited': {
-    it: 'Accesso limitato',
-    fr: 'Accès limité',
-    de: 'Eingeschränkter Zugriff',
-    en: 'Limited access',
-    es: 'Acceso limitado',
-  },
   'give.limited.summary': {
     it: 'Lei sceglie i prodotti, uno per uno.',
     fr: 'Vous choisissez les produits, un par un.',
@@ -43,13 +36,6 @@ export const giveTexts = texts({
     de: 'Sieht weder Rechnungen noch Zahlungsmittel',
     en: 'Sees neither invoices nor payment means',
     es: 'No ve facturas ni medios de pago',
-  },
-  'give.full': {
-    it: 'Accesso completo',
-    fr: 'Accès complet',
-    de: 'Vollzugriff',
-    en: 'Full access',
-    es: 'Acceso completo',
   },
   'give.full.summary': {
     it: '{partner} si occupa di tutto.',

@@ -1,4 +1,4 @@
-import { OpenAPIGenerator } from '@orpc/openapi'
+import { type OpenAPI, OpenAPIGenerator } from '@orpc/openapi'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
 import { actorRow } from '../access/contract.ts'
 import { item } from '../catalogue/contract.ts'
@@ -9,7 +9,7 @@ import { memberRow, organisation } from '../organisations/contract.ts'
 import { clientRow, invitation, partnership, rights } from '../partnerships/contract.ts'
 import { productRow } from '../products/contract.ts'
 
-const problem = {
+const problem: OpenAPI.SchemaObject = {
   type: 'object',
   required: ['type', 'title', 'status', 'detail', 'code'],
   properties: {
@@ -28,7 +28,7 @@ const problem = {
       },
     },
   },
-} as const
+}
 
 let kept: Promise<string> | undefined
 

@@ -40,10 +40,11 @@ const typingPause = 250
 export function useTyped(inAddress: string, search: (typed: string) => void): [string, (typed: string) => void] {
   const [typed, setTyped] = useState(inAddress)
   const [known, setKnown] = useState(inAddress)
-  // The address changed by another way, such as Back or cleared filters.
+  const [sent, setSent] = useState(inAddress)
   if (known !== inAddress) {
     setKnown(inAddress)
-    setTyped(inAddress)
+    // Another way changed the address, such as Back or cleared filters; one's own search never takes letters back.
+    if (inAddress !== sent) setTyped(inAddress)
   }
   const latest = useRef(search)
   useEffect(() => {
@@ -51,7 +52,10 @@ export function useTyped(inAddress: string, search: (typed: string) => void): [s
   })
   useEffect(() => {
     if (typed === inAddress) return
-    const timer = setTimeout(() => latest.current(typed), typingPause)
+    const timer = setTimeout(() => {
+      setSent(typed)
+      latest.current(typed)
+    }, typingPause)
     return () => clearTimeout(timer)
   }, [typed, inAddress])
   return [typed, setTyped]

@@ -1,5 +1,5 @@
 import { createRouter } from '@tanstack/react-router'
-import { clientRoutes } from './clientRoutes.tsx'
+import { clientRoutes, openClientRoutes } from './clientRoutes.tsx'
 import { insideRoutes, partnerRoutes } from './partnerRoutes.tsx'
 import { personRoutes, publicRoutes } from './publicRoutes.tsx'
 import { consoleRoute, rootRoute } from './rootRoute.tsx'
@@ -17,6 +17,7 @@ function Alone(props: StatePageProps) {
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     ...publicRoutes,
+    ...openClientRoutes,
     consoleRoute.addChildren([...personRoutes, ...partnerRoutes, insideRoutes, ...clientRoutes]),
   ]),
   defaultPreload: 'intent',

@@ -1,0 +1,225 @@
+import { ArrowRight, ChartNoAxesColumn, CircleOff, FileText, MailX, Send, Users } from 'lucide-react'
+import { dayOf, daysBetween } from '../lib/day.ts'
+import type { Hat } from '../people/contract.ts'
+import { useFormat, useText } from '../web/text.tsx'
+import { Button } from '../web/ui/Button.tsx'
+import { Link } from '../web/ui/Link.tsx'
+import { Menu } from '../web/ui/Menu.tsx'
+import { Day, Money } from '../web/ui/Money.tsx'
+import { Tag } from '../web/ui/Tag.tsx'
+import type { Column } from '../web/ui/table.ts'
+import { AccessTag } from './AccessTag.tsx'
+import type { ClientRow } from './contract.ts'
+import type { useInvitationActs } from './InvitationActs.tsx'
+
+type Acts = Pick<ReturnType<typeof useInvitationActs>, 'resend' | 'withdraw'>
+
+/** The columns of the clients' table. Amounts stand alone when all rows have one currency, named in the head. */
+export function useClientColumns(hat: Hat, rows: readonly ClientRow[], acts: Acts): Column<ClientRow>[] {
+  const { t } = useText()
+  const format = useFormat()
+  const currencies = new Set(rows.map((row) => row.currency))
+  const [only] = currencies
+  const isSingle = currencies.size === 1
+  const inCurrency = (head: string) => (isSingle && only ? `${head}, ${only}` : head)
+  const amount = (value: string | null, row: ClientRow) =>
+    value === null ? '—' : <Money amount={value} currency={row.currency} show={isSingle ? 'number' : 'full'} />
+  const money: Column<ClientRow>[] = [
+    {
+      id: 'volume',
+      head: inCurrency(t('clients.column.volume')),
+      align: 'end',
+      sortable: true,
+      onPhone: 'hidden',
+      cell: (row) => amount(row.volume12, row),
+    },
+    {
+      id: 'gain',
+      head: inCurrency(t('clients.column.gain')),
+      align: 'end',
+      sortable: true,
+      cell: (row) => amount(row.gain12, row),
+    },
+  ]
+  return [
+    {
+      id: 'name',
+      head: t('clients.column.client'),
+      sortable: true,
+      rowHead: true,
+      cell: (row) => <ClientName row={row} />,
+    },
+    {
+      id: 'access',
+      head: t('clients.column.access'),
+      sortable: true,
+      cell: (row) => (
+        <AccessTag access={row.access} state={row.state} products={row.products} until={row.expiresAt} />
+      ),
+    },
+    { id: 'payer', head: t('clients.column.payer'), cell: (row) => <Payer row={row} /> },
+    {
+      id: 'inCharge',
+      head: t('clients.column.inCharge'),
+      onPhone: 'hidden',
+      cell: (row) => <InCharge row={row} />,
+    },
+    {
+      id: 'products',
+      head: t('clients.column.products'),
+      align: 'end',
+      sortable: true,
+      cell: (row) =>
+        row.products === null || row.state === 'invited'
+          ? '—'
+          : row.productsAll !== null && row.productsAll !== row.products
+            ? `${format.count(row.products)} / ${format.count(row.productsAll)}`
+            : format.count(row.products),
+    },
+    ...(hat.accounting || hat.role === 'legal' || hat.role === 'administrator' ? money : []),
+    { id: 'due', head: t('clients.column.due'), sortable: true, cell: (row) => <Due row={row} /> },
+    {
+      id: 'actions',
+      head: t('clients.column.actions'),
+      headHidden: true,
+      align: 'end',
+      onPhone: 'foot',
+      cell: (row) => <RowActs row={row} hat={hat} acts={acts} />,
+    },
+  ]
+}
+
+function ClientName({ row }: { row: ClientRow }) {
+  return (
+    <span className="flex min-w-0 flex-col">
+      <span className="font-strong">{row.name}</span>
+      {row.domain && row.domain !== row.name ? (
+        <span className="text-meta text-ink-3">{row.domain}</span>
+      ) : null}
+    </span>
+  )
+}
+
+function Payer({ row }: { row: ClientRow }) {
+  const { t } = useText()
+  if (row.access !== 'full' || row.payer === null || row.state === 'invited') return '—'
+  if (row.payer === 'client') return t('clients.payer.client')
+  return <strong className="font-strong">{t('clients.payer.you')}</strong>
+}
+
+function InCharge({ row }: { row: ClientRow }) {
+  if (row.inCharge.length === 0) return '—'
+  const names = row.inCharge.map(({ name }) => name)
+  const initials = names.map((name) => name.replace(/(\p{L})\S*\s*/gu, '$1').slice(0, 3))
+  return (
+    <span title={names.join(', ')} className="text-ink-2">
+      <span aria-hidden>{initials.join(', ')}</span>
+      <span className="sr-only">{names.join(', ')}</span>
+    </span>
+  )
+}
+
+function Due({ row }: { row: ClientRow }) {
+  const { t } = useText()
+  const format = useFormat()
+  if (row.state === 'invited' && row.expiresAt) {
+    return <span className="text-ink-2">{t('clients.expiresOn', { day: format.day(row.expiresAt) })}</span>
+  }
+  if (row.state === 'ended' && row.expiresAt) {
+    return <span className="text-ink-2">{t('clients.endedOn', { day: format.day(row.expiresAt) })}</span>
+  }
+  if (!row.nextDue) return '—'
+  const late = daysBetween(row.nextDue.on, dayOf(new Date()))
+  if (late > 0) return <Tag tone="negative">{t('clients.overdue', { days: late })}</Tag>
+  return (
+    <span className="whitespace-nowrap">
+      <Day iso={row.nextDue.on} /> · <span className="text-ink-2">{row.nextDue.name}</span>
+    </span>
+  )
+}
+
+function RowActs({ row, hat, acts }: { row: ClientRow; hat: Hat; acts: Acts }) {
+  const { t } = useText()
+  const partner = `/p/${hat.organisationId}`
+  const notLegal = hat.role === 'legal' ? null : t('refusal.legal_only')
+  const label = t('clients.actionsFor', { name: row.name })
+  const { invitationId } = row
+  if (invitationId) {
+    return (
+      <span className="inline-flex items-center gap-1">
+        <Button variant="quiet" size="small" onPress={() => acts.resend(invitationId)}>
+          {t('invitations.resend')}
+          <span className="sr-only">: {row.name}</span>
+        </Button>
+        <Menu
+          label={label}
+          entries={[
+            {
+              id: 'resend',
+              label: t('invitations.resend'),
+              icon: Send,
+              onAction: () => acts.resend(invitationId),
+              disabledReason: notLegal,
+            },
+            { id: 'line', separator: true },
+            {
+              id: 'withdraw',
+              label: t('invitations.withdraw'),
+              icon: MailX,
+              danger: true,
+              onAction: () => acts.withdraw({ id: invitationId, name: row.name }),
+              disabledReason: notLegal,
+            },
+          ]}
+        />
+      </span>
+    )
+  }
+  const isEnded = row.state === 'ended'
+  const gone = isEnded ? t('refusal.partnership_ended') : null
+  return (
+    <span className="inline-flex items-center gap-1">
+      {row.state === 'active' ? (
+        <Link href={`${partner}/c/${row.id}/products`} look="action">
+          {t('clients.enter')}
+          <span className="sr-only">: {row.name}</span>
+          <ArrowRight />
+        </Link>
+      ) : null}
+      <Menu
+        label={label}
+        entries={[
+          {
+            id: 'record',
+            label: t('clients.action.record'),
+            icon: FileText,
+            href: `${partner}/clients/${row.id}`,
+            disabledReason: gone,
+          },
+          {
+            id: 'rights',
+            label: t('clients.action.rights'),
+            icon: Users,
+            href: `${partner}/clients/${row.id}?part=people`,
+            disabledReason: gone ?? (hat.role === 'legal' || hat.role === 'administrator' ? null : t('refusal.boss_only')),
+          },
+          {
+            id: 'revenue',
+            label: t('clients.action.revenue'),
+            icon: ChartNoAxesColumn,
+            href: `${partner}/revenue?client=${row.id}`,
+          },
+          { id: 'line', separator: true },
+          {
+            id: 'end',
+            label: t('clients.action.end'),
+            icon: CircleOff,
+            danger: true,
+            href: `${partner}/partnerships/${row.partnershipId}/end`,
+            disabledReason: gone ?? notLegal,
+          },
+        ]}
+      />
+    </span>
+  )
+}

@@ -1,0 +1,195 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { z } from 'zod'
+import { useParamId } from '../web/address.ts'
+import { api, quietly, useWrite } from '../web/api.ts'
+import { Loaded } from '../web/Loaded.tsx'
+import { useProof } from '../web/ProofDialog.tsx'
+import { useHat } from '../web/session.tsx'
+import { Page } from '../web/shell/Page.tsx'
+import { useFormat, useText } from '../web/text.tsx'
+import { Button, LinkButton } from '../web/ui/Button.tsx'
+import { Checkbox } from '../web/ui/Checkbox.tsx'
+import { Link } from '../web/ui/Link.tsx'
+import { ErrorSummary, Notice } from '../web/ui/Notice.tsx'
+import { Section, Sheet } from '../web/ui/Section.tsx'
+import { Steps } from '../web/ui/Steps.tsx'
+import { TextField } from '../web/ui/TextField.tsx'
+import type { endPreview, Partnership } from './contract.ts'
+import { useMayDecide } from './mayDecide.tsx'
+
+type EndPreview = z.infer<typeof endPreview>
+
+/** Ends a partnership: what that does on both sides, a first confirmation, then the password. */
+export function EndAsClientPage() {
+  const { t } = useText()
+  const { organisationId } = useHat()
+  const partnershipId = useParamId('partnership', 'partnership')
+  const [ended, setEnded] = useState<Partnership | null>(null)
+  const query = useQuery(
+    api.partnerships.previewEnd.queryOptions({
+      input: { organisationId, partnershipId },
+      enabled: ended === null,
+    }),
+  )
+  const { whyNot } = useMayDecide(query.data?.partnership)
+  const record = `/o/${organisationId}/partners/${partnershipId}`
+  const name = query.data?.partnership.partner.name ?? t('partners.record')
+  return (
+    <Page title={t('finish.title')} above={<Link href={record}>{name}</Link>}>
+      {ended ? (
+        <Ended partnership={ended} />
+      ) : (
+        <Loaded query={query} what={t('finish.title')}>
+          {(preview) =>
+            whyNot ? (
+              <div className="px-5 py-6">
+                <Notice tone="warning">{whyNot}</Notice>
+              </div>
+            ) : (
+              <EndForm preview={preview} record={record} onEnded={setEnded} />
+            )
+          }
+        </Loaded>
+      )}
+    </Page>
+  )
+}
+
+type EndFormProps = { preview: EndPreview; record: string; onEnded: (partnership: Partnership) => void }
+
+function EndForm({ preview, record, onEnded }: EndFormProps) {
+  const { t } = useText()
+  const end = useWrite(api.partnerships.end)
+  const proof = useProof()
+  const [isSure, setSure] = useState(false)
+  const [reason, setReason] = useState('')
+  const { partnership } = preview
+  const partner = partnership.partner.name
+  const send = async () => {
+    const input = {
+      organisationId: partnership.client.id,
+      partnershipId: partnership.id,
+      ...(reason.trim() ? { reason: reason.trim() } : {}),
+    }
+    const done = await proof.run((stepUp) => end.send(input, stepUp))
+    if (done) onEnded(done)
+  }
+  return (
+    <Sheet>
+      <div className="flex max-w-3xl flex-col gap-8">
+        <Steps steps={[t('finish.step.look'), t('finish.step.password')]} current={0} />
+        <p className="text-lead">{t('finish.lead', { partner })}</p>
+        {end.problem ? <ErrorSummary detail={end.problem.detail} /> : null}
+        <Consequences preview={preview} />
+        <TextField
+          label={t('finish.reason')}
+          optionalWord={t('answer.optional')}
+          hint={t('answer.decline.hint', { name: partner })}
+          rows={3}
+          maxLength={500}
+          value={reason}
+          onChange={setReason}
+        />
+        <Checkbox label={t('finish.sure', { partner })} checked={isSure} onChange={setSure} />
+        <div className="flex flex-wrap items-start gap-3">
+          <LinkButton href={record} size="large">
+            {t('finish.keep')}
+          </LinkButton>
+          <Button
+            variant="danger"
+            size="large"
+            pending={end.isPending}
+            onPress={() => quietly(send())}
+            disabledReason={isSure ? null : t('finish.tickFirst')}
+          >
+            {t('finish.confirm', { partner })}
+          </Button>
+        </div>
+      </div>
+      {proof.dialog}
+    </Sheet>
+  )
+}
+
+/** What ending does: on this side, on the other, and what stays. */
+function Consequences({ preview }: { preview: EndPreview }) {
+  const { t } = useText()
+  const { partnership, losing, products, ordersVoided } = preview
+  const partner = partnership.partner.name
+  const people = losing.map((person) => person.name).join(', ')
+  return (
+    <>
+      <div className="grid border-y border-line sm:grid-cols-2">
+        <section className="flex flex-col gap-2 py-4 sm:pe-6">
+          <h2 className="font-strong">{t('finish.forYou')}</h2>
+          <ul className="flex list-disc flex-col gap-1.5 ps-4">
+            <li>{t('finish.productsStay')}</li>
+            <li>{t('finish.historyStays')}</li>
+            {partnership.payer === 'partner' ? <li>{t('finish.renewalsYours', { partner })}</li> : null}
+            {ordersVoided > 0 ? <li>{t('rights.voids', { count: ordersVoided, partner })}</li> : null}
+          </ul>
+        </section>
+        <section className="flex flex-col gap-2 border-line py-4 max-sm:border-t sm:border-s sm:ps-6">
+          <h2 className="font-strong">{t('finish.forThem', { partner })}</h2>
+          <ul className="flex list-disc flex-col gap-1.5 ps-4">
+            <li>
+              {losing.length > 0
+                ? t('finish.losing', { count: losing.length, names: people })
+                : t('finish.losingNobody')}
+            </li>
+            <li>{t('finish.products', { count: products })}</li>
+            <li>{t('finish.earned')}</li>
+            <li>{t('finish.letter')}</li>
+          </ul>
+        </section>
+      </div>
+      <Renewals preview={preview} />
+    </>
+  )
+}
+
+const renewalsShown = 12
+
+function Renewals({ preview }: { preview: EndPreview }) {
+  const { t } = useText()
+  const format = useFormat()
+  const { renewals } = preview
+  if (renewals.length === 0) return null
+  const shown = renewals.slice(0, renewalsShown)
+  return (
+    <Section title={t('finish.renewals')} lead={t('finish.renewals.lead')}>
+      <ul className="border-t border-line">
+        {shown.map((renewal) => (
+          <li key={renewal.productId} className="flex justify-between gap-4 border-b border-line py-2">
+            <span className="min-w-0 truncate">{renewal.name}</span>
+            <span className="text-ink-2">{format.day(renewal.expiresOn)}</span>
+          </li>
+        ))}
+      </ul>
+      {renewals.length > shown.length ? (
+        <p className="text-ink-2">{t('give.more', { count: renewals.length - shown.length })}</p>
+      ) : null}
+    </Section>
+  )
+}
+
+function Ended({ partnership }: { partnership: Partnership }) {
+  const { t } = useText()
+  const partner = partnership.partner.name
+  return (
+    <Sheet>
+      <div className="flex max-w-3xl flex-col gap-6">
+        <Notice tone="positive" title={t('finish.done', { partner })} live>
+          {t('finish.done.text', { partner })}
+        </Notice>
+        <div className="flex flex-wrap gap-3">
+          <LinkButton href={`/o/${partnership.client.id}/partners`}>{t('finish.toPartners')}</LinkButton>
+          <LinkButton href={`/o/${partnership.client.id}/actors`} variant="primary">
+            {t('answer.toActors')}
+          </LinkButton>
+        </div>
+      </div>
+    </Sheet>
+  )
+}

@@ -1,0 +1,86 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useDeferredValue, useId, useState } from 'react'
+import { api, problemOf } from '../web/api.ts'
+import { useText } from '../web/text.tsx'
+import { classes } from '../web/ui/classes.ts'
+import { SearchField } from '../web/ui/SearchField.tsx'
+import type { Invitation } from './contract.ts'
+import { PartnerCard } from './PartnerCard.tsx'
+
+type Partner = Invitation['partner']
+
+type FindPartnerProps = {
+  chosen: Partner | null
+  onChoose: (partner: Partner) => void
+  /** Partners that cannot be chosen, with the reason. */
+  refusedIds: ReadonlyMap<string, string>
+}
+
+const shortest = 2
+
+/** Finds a partner of the programme by its name or e-mail address. */
+export function FindPartner({ chosen, onChoose, refusedIds }: FindPartnerProps) {
+  const { t } = useText()
+  const name = useId()
+  const [typed, setTyped] = useState('')
+  const q = useDeferredValue(typed.trim())
+  const isLongEnough = q.length >= shortest
+  const found = useQuery(
+    api.organisations.searchPartners.queryOptions({
+      input: { q },
+      enabled: isLongEnough,
+      placeholderData: keepPreviousData,
+    }),
+  )
+  const rows = isLongEnough ? (found.data ?? []) : []
+  const shown = chosen && !rows.some((row) => row.id === chosen.id) ? [chosen, ...rows] : rows
+  const said = !isLongEnough
+    ? t('addPartner.search.hint')
+    : found.data
+      ? t('addPartner.search.count', { count: rows.length })
+      : ''
+  return (
+    <div className="flex max-w-3xl flex-col gap-4">
+      <SearchField label={t('addPartner.search')} value={typed} onChange={setTyped} slashKey className="max-w-md" />
+      <p role="status" className="text-ink-2">
+        {found.error ? problemOf(found.error).detail : said}
+      </p>
+      {shown.length > 0 ? (
+        <fieldset>
+          <legend className="sr-only">{t('partners.partner')}</legend>
+          <div className="flex flex-col gap-2">
+            {shown.map((partner) => {
+              const refused = refusedIds.get(partner.id)
+              const isChosen = chosen?.id === partner.id
+              return (
+                <label
+                  key={partner.id}
+                  className={classes(
+                    'flex gap-3 rounded-card border p-4',
+                    refused ? 'cursor-not-allowed border-line bg-sunken' : 'cursor-pointer bg-surface',
+                    isChosen ? 'border-accent bg-accent-soft' : !refused && 'border-line hover:border-line-strong',
+                    'has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus',
+                  )}
+                >
+                  <input
+                    type="radio"
+                    name={name}
+                    aria-label={partner.name}
+                    checked={isChosen}
+                    disabled={Boolean(refused)}
+                    onChange={() => onChoose(partner)}
+                    className="check !mt-0 outline-none"
+                  />
+                  <span className="min-w-0 flex-1">
+                    <PartnerCard partner={partner} />
+                    {refused ? <span className="mt-1 block text-meta text-ink-2">{refused}</span> : null}
+                  </span>
+                </label>
+              )
+            })}
+          </div>
+        </fieldset>
+      ) : null}
+    </div>
+  )
+}

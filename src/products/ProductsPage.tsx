@@ -1,0 +1,2 @@
+// Builder D writes this page now; leave it to D.
+export {}

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { asked } from '../lib/contract.ts'
+
+export const checked = z.object({
+  /** The invariant's name, stable. */
+  id: z.string(),
+  promise: z.string(),
+  /** How many rows were looked at. */
+  examined: z.int(),
+  /** How many of them break the promise; 0 when all is well. */
+  violations: z.int(),
+  /** Some of those that break it, to look at. */
+  examples: z.array(z.string()),
+})
+export type Checked = z.infer<typeof checked>
+
+export const verificationContract = {
+  run: asked({
+    method: 'GET',
+    path: '/staff/verification',
+    summary: 'Recompute the books, prices and access promises of the whole database',
+    tag: 'staff',
+    refusals: ['staff_only'],
+  })
+    .input(z.strictObject({}))
+    .output(z.object({ at: z.string(), sound: z.boolean(), checks: z.array(checked) })),
+}

@@ -1,0 +1,202 @@
+import { type RawBuilder, sql } from 'kysely'
+
+/** A promise as a question: which rows are looked at, and which of them break it. */
+export interface Invariant {
+  id: string
+  promise: string
+  examined: RawBuilder<{ n: number }>
+  /** One row per violation, named by `what`. */
+  broken: RawBuilder<{ what: string }>
+}
+
+const count = (from: RawBuilder<unknown>) => sql<{ n: number }>`select count(*)::int as n from ${from}`
+
+const cashbackAccount = sql`
+  select a.organisation_id, a.currency, -sum(e.amount) as amount from ledger.entry e
+    join ledger.account a on a.id = e.account_id where a.kind = 'cashback.pending' group by 1, 2`
+
+/** The invariants of money.md §9 that this database can be asked, each recomputed from its first facts. */
+export const invariants: readonly Invariant[] = [
+  {
+    id: 'I1',
+    promise: 'every journal adds up to zero in its currency, and so do all together',
+    examined: count(sql`ledger.journal`),
+    broken: sql`
+      select 'journal ' || journal_id as what from ledger.entry group by journal_id, currency having sum(amount) <> 0
+      union all select 'all entries in ' || currency from ledger.entry group by currency having sum(amount) <> 0
+      union all select 'journal ' || id || ' without entries' from ledger.journal j where not exists (select 1 from ledger.entry e where e.journal_id = j.id)`,
+  },
+  {
+    id: 'I3',
+    promise: 'what an account has, less what is held, never lies below its floor',
+    examined: count(sql`ledger.balance`),
+    broken: sql`select 'account ' || account_id as what from ledger.balance where posted - held < floor or held < 0`,
+  },
+  {
+    id: 'I4',
+    promise: 'every entry has the currency of its account and of its journal',
+    examined: count(sql`ledger.entry`),
+    broken: sql`
+      select 'journal ' || e.journal_id as what from ledger.entry e join ledger.account a on a.id = e.account_id join ledger.journal j on j.id = e.journal_id
+       where a.currency <> e.currency or j.currency <> e.currency`,
+  },
+  {
+    id: 'I5',
+    promise: 'a kept balance is minus the sum of its entries, and its version the number of its bookings',
+    examined: count(sql`ledger.balance`),
+    broken: sql`
+      select 'account ' || b.account_id as what from ledger.balance b
+        left join (select account_id, sum(amount) as amount, count(distinct journal_id) as journals from ledger.entry group by 1) e on e.account_id = b.account_id
+       where b.posted <> -coalesce(e.amount, 0) or b.version <> coalesce(e.journals, 0)`,
+  },
+  {
+    id: 'I6',
+    promise: 'nothing is held without a hold',
+    examined: count(sql`ledger.balance`),
+    broken: sql`select 'account ' || account_id as what from ledger.balance where held <> 0`,
+  },
+  {
+    id: 'I7',
+    promise: 'a line adds up: list = campaign + partner + volume allowances + net, and 0 ≤ net ≤ list',
+    examined: count(sql`order_line`),
+    broken: sql`
+      select order_id || '/' || pos as what from order_line
+       where list - campaign_allowance - partner_allowance - volume_allowance <> net or net < 0 or net > list`,
+  },
+  {
+    id: 'I8',
+    promise: 'an order’s net is the sum of its lines, its tax rounded once on it, its gross their sum',
+    examined: count(sql`orders`),
+    broken: sql`
+      select o.id as what from orders o join (select order_id, sum(net) as net from order_line group by 1) l on l.order_id = o.id
+       where o.net <> l.net or o.vat <> pricing.share(o.net, o.vat_rate) or o.gross <> o.net + o.vat`,
+  },
+  {
+    id: 'I9',
+    promise:
+      'the booking of a paid order recomputes to the order: revenue less allowances is the net, tax the tax',
+    examined: count(sql`orders where state = 'paid'`),
+    broken: sql`
+      select o.id as what from orders o
+        left join (select j.subject_id, -sum(e.amount) filter (where a.kind = 'revenue') as revenue, sum(e.amount) filter (where a.kind like 'contra.%') as contra,
+                          -sum(e.amount) filter (where a.kind = 'vat.output') as vat, sum(e.amount) filter (where a.kind like 'prepaid.%' or a.kind in ('psp', 'receivable')) as paid
+                     from ledger.journal j join ledger.entry e on e.journal_id = j.id join ledger.account a on a.id = e.account_id
+                    where j.kind = 'order' group by 1) b on b.subject_id = o.id
+       where (o.state = 'paid' and exists (select 1 from order_line l where l.order_id = o.id and l.list > 0)
+              and (coalesce(b.revenue, 0) - coalesce(b.contra, 0) <> o.net or coalesce(b.vat, 0) <> o.vat or coalesce(b.paid, 0) <> o.gross))
+          or (o.state <> 'paid' and b.subject_id is not null)`,
+  },
+  {
+    id: 'I10',
+    promise: 'every line is what the price kernel says of its frozen facts',
+    examined: count(sql`order_line`),
+    broken: sql`
+      select l.order_id || '/' || l.pos as what from order_line l,
+             pricing.line(l.quantity, l.unit_e6, l.periods, 0, case when l.partner_allowance > 0 then l.partner_rate else 0 end,
+                          case when l.partner_allowance > 0 then l.partner_unit_e6 end, l.volume_rate) k
+       where k.list <> l.list or k.partner_allowance <> l.partner_allowance or k.volume_allowance <> l.volume_allowance or k.net <> l.net`,
+  },
+  {
+    id: 'I11',
+    promise: 'the golden vectors: 208.32 francs and 120.75 euros for 35 hostings',
+    examined: sql`select 2 as n`,
+    broken: sql`
+      select g.what from (values ('CHF 208.32', 9920000::bigint, 20832::bigint), ('EUR 120.75', 5750000, 12075)) as g(what, unit, net),
+             pricing.line(35, g.unit, 1, 0, 2000, null, 2500) k where k.net <> g.net`,
+  },
+  {
+    id: 'I13',
+    promise: 'payer neutrality: a benefit is the public net less the partner’s net of the same line',
+    examined: count(sql`benefit`),
+    broken: sql`
+      select b.id as what from benefit b join order_line l on l.order_id = b.order_id and l.pos = b.pos,
+             pricing.line(l.quantity, l.unit_e6, l.periods, 0, 0, null, l.volume_rate) p,
+             pricing.line(l.quantity, l.unit_e6, l.periods, 0, l.partner_rate, l.partner_unit_e6, l.volume_rate) q
+       where b.kind = 'discount' and b.amount <> p.net - q.net or b.amount <> l.gain`,
+  },
+  {
+    id: 'I14',
+    promise:
+      'never discount and cashback on a line; a discount is billed to its partner, a cashback to somebody else',
+    examined: count(sql`order_line where posted`),
+    broken: sql`
+      select l.order_id || '/' || l.pos as what from order_line l join orders o on o.id = l.order_id
+        left join benefit b on b.order_id = l.order_id and b.pos = l.pos
+       where l.posted and ((l.benefit = 'none') <> (b.id is null) or b.kind <> l.benefit
+          or (b.kind = 'discount' and o.billed_id <> b.partner_id) or (b.kind = 'cashback' and o.billed_id = b.partner_id and l.row <> 'P6'))`,
+  },
+  {
+    id: 'I15',
+    promise: 'a product has one managing partner at most',
+    examined: count(sql`product`),
+    broken: sql`select product_id as what from access.managed group by product_id having count(*) > 1`,
+  },
+  {
+    id: 'I17',
+    promise: 'a period of a product is paid once, and its periods follow each other without gap or overlap',
+    examined: count(sql`order_line where posted and operation = 'renewal'`),
+    broken: sql`
+      select product_id || ' ' || period_start as what from (
+        select product_id, period_start, lag(period_end) over (partition by product_id order by period_start) as before
+          from order_line where posted and operation = 'renewal') p
+       where before is not null and before <> period_start`,
+  },
+  {
+    id: 'I18',
+    promise: 'a product runs until the end of its last paid period',
+    examined: count(sql`product`),
+    broken: sql`
+      select p.id as what from product p join (select product_id, max(period_end) as paid from order_line where posted and operation = 'renewal' group by 1) l on l.product_id = p.id
+       where p.expires_on <> l.paid`,
+  },
+  {
+    id: 'I21',
+    promise: 'cashback is conserved: what was earned is pending or credited, in the books as in the list',
+    examined: count(sql`benefit where kind = 'cashback'`),
+    broken: sql`
+      select 'pending of ' || coalesce(b.partner_id, a.organisation_id) as what
+        from (select partner_id, currency, sum(amount) as amount from benefit where state = 'pending' group by 1, 2) b
+        full join (${cashbackAccount}) a on a.organisation_id = b.partner_id and a.currency = b.currency
+       where coalesce(a.amount, 0) <> coalesce(b.amount, 0)
+      union all
+      select 'expense in ' || e.currency from (
+        select e.currency, sum(e.amount) as booked from ledger.entry e join ledger.account a on a.id = e.account_id where a.kind = 'expense.cashback' group by 1) e
+       where e.booked <> (select coalesce(sum(amount), 0) from benefit where kind = 'cashback' and currency = e.currency)`,
+  },
+  {
+    id: 'I24',
+    promise: 'a payment that succeeded is booked once, as its order or on the prepaid account',
+    examined: count(sql`payment`),
+    broken: sql`
+      select p.id as what from payment p
+       where (p.state = 'succeeded') <> (p.landed is not null)
+          or (p.landed = 'prepaid' and not exists (select 1 from ledger.journal j where j.idem = 'payment:' || p.id))
+          or (p.landed = 'order' and not exists (select 1 from ledger.journal j where j.idem = 'order:' || p.order_id))
+          or (p.state <> 'succeeded' and exists (select 1 from ledger.journal j where j.idem = 'payment:' || p.id))`,
+  },
+  {
+    id: 'I25',
+    promise: 'the clearing account of a payment provider holds what its payments brought',
+    examined: count(sql`payment where state = 'succeeded'`),
+    broken: sql`
+      select a.detail || ' in ' || a.currency as what from ledger.account a
+       where a.kind = 'psp' and (select coalesce(sum(e.amount), 0) from ledger.entry e where e.account_id = a.id)
+             <> (select coalesce(sum(p.amount), 0) from payment p where p.provider = a.detail and p.currency = a.currency and p.state = 'succeeded')`,
+  },
+  {
+    id: 'A1',
+    promise:
+      'who pays is a choice of full access only, and nothing is granted beyond the client’s own products',
+    examined: count(sql`partnership`),
+    broken: sql`
+      select id as what from partnership where payer = 'partner' and access <> 'full'
+      union all select s.product_id from access.managed s join product p on p.id = s.product_id where p.organisation_id <> s.client_id`,
+  },
+  {
+    id: 'A2',
+    promise: 'an organisation with members has a legal representative',
+    examined: count(sql`organisation`),
+    broken: sql`
+      select organisation_id as what from member where state = 'active' group by 1 having count(*) filter (where role = 'legal') = 0`,
+  },
+]

@@ -1,0 +1,37 @@
+import { implement } from '@orpc/server'
+import { rowOf, rowsOf, type Tx } from '../lib/database.ts'
+import { actorOf, type Call, inTransaction } from '../lib/operation.ts'
+import { refuse } from '../lib/refusal.ts'
+import { type Checked, verificationContract } from './contract.ts'
+import { type Invariant, invariants } from './invariants.ts'
+
+const os = implement(verificationContract).$context<Call>().use(inTransaction)
+
+const examplesMax = 5
+
+async function check(tx: Tx, invariant: Invariant): Promise<Checked> {
+  const examined = await rowOf(tx, invariant.examined)
+  const broken = await rowsOf(tx, invariant.broken)
+  return {
+    id: invariant.id,
+    promise: invariant.promise,
+    examined: examined?.n ?? 0,
+    violations: broken.length,
+    examples: broken.slice(0, examplesMax).map((row) => row.what),
+  }
+}
+
+/** Asks every invariant of this database, in one transaction. */
+export async function verify(tx: Tx): Promise<Checked[]> {
+  const checks: Checked[] = []
+  for (const invariant of invariants) checks.push(await check(tx, invariant))
+  return checks
+}
+
+export const verificationOperations = {
+  run: os.run.handler(async ({ context }) => {
+    if (!actorOf(context).staff) refuse('staff_only')
+    const checks = await verify(context.tx)
+    return { at: context.now.toISOString(), sound: checks.every((c) => c.violations === 0), checks }
+  }),
+}
