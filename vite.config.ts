@@ -1,7 +1,9 @@
 import { resolve } from 'node:path'
+import { minifyContractRouter } from '@orpc/contract'
 import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { contracts } from './src/contracts.ts'
 import { languages } from './src/lib/language.ts'
 import { compileTexts, type Texts } from './src/lib/texts.ts'
 import { allTexts } from './src/texts.ts'
@@ -9,7 +11,9 @@ import { allTexts } from './src/texts.ts'
 const textsName = /^\0?virtual:texts\/([a-z]+)$/
 
 /** What the browser speaks: everything but the letters, which the server writes. */
-const spoken: Texts<string> = Object.fromEntries(Object.entries(allTexts).filter(([key]) => !key.startsWith('mail.')))
+const spoken: Texts<string> = Object.fromEntries(
+  Object.entries(allTexts).filter(([key]) => !key.startsWith('mail.')),
+)
 
 /** Serves `virtual:texts/<language>`: the compiled messages of that language, so that no browser loads five of them. */
 const textsOfOneLanguage: Plugin = {
@@ -25,9 +29,18 @@ const textsOfOneLanguage: Plugin = {
   },
 }
 
+/** Of the contract the browser needs the addresses only: schemas and their library stay on the server. */
+const contractInAddresses: Plugin = {
+  name: 'contract-in-addresses',
+  load: {
+    filter: { id: /\/src\/contracts\.ts$/ },
+    handler: () => `export const contracts = ${JSON.stringify(minifyContractRouter(contracts))}`,
+  },
+}
+
 export default defineConfig({
   root: resolve(import.meta.dirname, 'src/web'),
-  plugins: [react(), tailwind(), textsOfOneLanguage],
+  plugins: [react(), tailwind(), textsOfOneLanguage, contractInAddresses],
   build: {
     outDir: resolve(import.meta.dirname, 'dist/web'),
     emptyOutDir: true,

@@ -2,7 +2,6 @@ import { createORPCClient, ORPCError } from '@orpc/client'
 import type { ContractRouterClient } from '@orpc/contract'
 import type { JsonifiedClient } from '@orpc/openapi-client'
 import { OpenAPILink } from '@orpc/openapi-client/fetch'
-import { z } from 'zod'
 import { contracts } from './contracts.ts'
 
 /** What one call may carry beside its input. */
@@ -23,18 +22,31 @@ export interface ClientOptions {
 
 export type Client = JsonifiedClient<ContractRouterClient<typeof contracts, CallOptions>>
 
-const problem = z.looseObject({
-  code: z.string(),
-  detail: z.string().optional(),
-  title: z.string().optional(),
-})
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
-/** A problem document as the typed error of its code: the sentence is the message, the facts are the data. */
+/**
+ * A problem document as the typed error of its code: the sentence is the message, the facts are the data. Read by hand,
+ * so that no schema library has to travel to the browser.
+ */
 function errorOf(body: unknown, status: number): ORPCError<string, Record<string, unknown>> | undefined {
-  const read = problem.safeParse(body)
-  if (!read.success) return undefined
-  const { type: _type, title, status: _status, detail, instance: _instance, code, ...facts } = read.data
-  return new ORPCError(code, { defined: true, status, message: detail ?? title ?? code, data: facts })
+  if (!body || typeof body !== 'object') return undefined
+  const {
+    type: _type,
+    title,
+    status: _status,
+    detail,
+    instance: _instance,
+    code,
+    ...facts
+  } = body as Record<string, unknown>
+  const name = text(code)
+  if (name === undefined) return undefined
+  return new ORPCError(name, {
+    defined: true,
+    status,
+    message: text(detail) ?? text(title) ?? name,
+    data: facts,
+  })
 }
 
 /** The link reads bodies of application/json only, and a problem document is one under another name. */

@@ -1,7 +1,13 @@
+import { actorsTexts } from './access/actorsTexts.ts'
 import { accessTexts } from './access/texts.ts'
 import { mailTexts } from './mail/texts.ts'
+import { prepaidTexts } from './orders/prepaidTexts.ts'
+import { priceTexts } from './orders/priceTexts.ts'
+import { answerTexts } from './partnerships/answerTexts.ts'
 import { clientsTexts } from './partnerships/clientsTexts.ts'
+import { giveTexts } from './partnerships/giveTexts.ts'
 import { inviteTexts } from './partnerships/inviteTexts.ts'
+import { ownPartnersTexts } from './partnerships/ownPartnersTexts.ts'
 import { peopleTexts } from './people/texts.ts'
 import { refusalTexts } from './web/refusalTexts.ts'
 import { webTexts } from './web/texts.ts'
@@ -12,8 +18,14 @@ export const allTexts = {
   ...refusalTexts,
   ...accessTexts,
   ...peopleTexts,
+  ...priceTexts,
   ...clientsTexts,
   ...inviteTexts,
+  ...actorsTexts,
+  ...prepaidTexts,
+  ...answerTexts,
+  ...giveTexts,
+  ...ownPartnersTexts,
   ...mailTexts,
 }
 

@@ -41,9 +41,11 @@ const mayImport = {
   page: ['lib', 'rules', 'contract', 'presenter', 'client', 'part', 'page', 'web'],
   web: ['lib', 'rules', 'contract', 'presenter', 'client', 'part', 'page', 'web', 'texts'],
   cli: ['lib', 'rules', 'contract', 'presenter', 'client', 'texts', 'cli'],
+  // The demo world lives by the operations, and its time passes by the jobs.
+  demo: ['lib', 'rules', 'contract', 'presenter', 'store', 'letters', 'operations', 'jobs', 'demo'],
   server: [
     ...['lib', 'rules', 'contract', 'presenter', 'client', 'store', 'letters', 'operations', 'jobs', 'texts'],
-    'server',
+    ...['demo', 'server'],
   ],
 } as const satisfies Record<string, readonly string[]>
 
@@ -135,7 +137,8 @@ function roleByName(file: string): Role {
   const folder = folderOf(file)
   const name = basename(file)
   if (/texts\.ts$/i.test(name) && folder !== 'lib') return 'texts'
-  if (folder === 'lib' || folder === 'web' || folder === 'cli' || folder === 'server') return folder
+  if (folder === 'lib' || folder === 'web' || folder === 'cli' || folder === 'server' || folder === 'demo')
+    return folder
   if (name === 'contracts.ts' || name === 'contract.ts') return 'contract'
   if (name === 'client.ts') return 'client'
   if (name === 'store.ts') return 'store'

@@ -107,11 +107,12 @@ const forgotten = forgottenLines.map(
   }),
 )
 
-const weeks = Array.from({ length: 53 }, (_, index) => 53 - index)
+/** Every second week, up to two weeks ago. */
+const paydays = Array.from({ length: 26 }, (_, index) => (26 - index) * 14 + 1)
 
-/** Once a week everybody pays for what runs out within seven days, the partner where it may and the client does not. */
-async function renewWeekly(scene: Scene, daysAgo: number): Promise<void> {
-  const until = addDays(dayBefore(scene, daysAgo), 7)
+/** Everybody pays for what runs out before the next payday, the partner where it may and the client does not. */
+async function renewDue(scene: Scene, daysAgo: number): Promise<void> {
+  const until = addDays(dayBefore(scene, daysAgo), 14)
   const steps = [...scene.houses.values()].flatMap((house): Step[] => {
     const due = ownedBy(scene, house.key).filter(
       (owned) => !owned.wanted.forgotten && expiryOf(owned) <= until,
@@ -123,11 +124,11 @@ async function renewWeekly(scene: Scene, daysAgo: number): Promise<void> {
   await playAtOnce(steps)
 }
 
-/** What happens by itself: reminders and expiries week by week, cashback credited month by month. */
+/** What happens by itself: reminders and expiries, and once a month the cashback is credited. */
 async function timePasses(scene: Scene, daysAgo: number): Promise<void> {
   await remindInvitations(scene.world)
   await expireInvitations(scene.world)
-  const [thisMonth, lastMonth] = [daysAgo, daysAgo + 7].map((days) => dayBefore(scene, days).slice(0, 7))
+  const [thisMonth, lastMonth] = [daysAgo, daysAgo + 14].map((days) => dayBefore(scene, days).slice(0, 7))
   if (thisMonth !== lastMonth) await creditCashback(scene.world.db)
 }
 
@@ -136,21 +137,11 @@ export function marketActs(scene: Scene): Act[] {
     ...ordinary().map((purchase) => purchaseAct(scene, 10, purchase)),
     ...forgotten.map((purchase) => purchaseAct(scene, 11, purchase)),
     ...special.map((purchase) => purchaseAct(scene, 14, purchase)),
-    ...weeks.map(
-      (week): Act => ({
-        daysAgo: week * 7 + 1,
-        hour: 13,
-        lane: () => '',
-        run: () => renewWeekly(scene, week * 7 + 1),
-      }),
+    ...paydays.map(
+      (daysAgo): Act => ({ daysAgo, hour: 13, lane: () => '', run: () => renewDue(scene, daysAgo) }),
     ),
-    ...weeks.map(
-      (week): Act => ({
-        daysAgo: week * 7 + 1,
-        hour: 16,
-        lane: () => '',
-        run: () => timePasses(scene, week * 7 + 1),
-      }),
+    ...[...paydays, 1].map(
+      (daysAgo): Act => ({ daysAgo, hour: 16, lane: () => '', run: () => timePasses(scene, daysAgo) }),
     ),
   ]
 }

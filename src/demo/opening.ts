@@ -67,7 +67,7 @@ async function openPartner(scene: Scene, part: OrganisationPart, manager: Player
     const role = named(player, roles.administrators) ? 'administrator' : 'collaborator'
     await admit(house, player, role, named(player, roles.accounting))
   }
-  await topUp(house, '2000.00')
+  await topUp(house, '3000.00')
 }
 
 /** Second people of a client are administrators; these two see what they are given. */
@@ -102,7 +102,7 @@ export function openingActs(scene: Scene): Act[] {
       daysAgo,
       hour: 7,
       lane: () => key,
-      run: () => openClient(scene, partOfKey(key), `${Math.ceil(owns / 4) * 100}.00`),
+      run: () => openClient(scene, partOfKey(key), `${Math.ceil(owns / 2) * 100}.00`),
     }
   })
   return [partners, ...clients]

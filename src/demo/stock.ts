@@ -118,8 +118,8 @@ export function shoppingOf(wanted: readonly Wanted[], opensDaysAgo: number, chan
   const opening = Math.ceil(wanted.length * 0.4)
   const orders: Shopping[] = [{ daysAgo: opensDaysAgo, byPartner: false, wanted: wanted.slice(0, opening) }]
   for (let at = opening; at < wanted.length; ) {
-    const lines = 2 + chance.below(4)
-    const daysAgo = shoppingDay(10 + chance.below(Math.max(1, opensDaysAgo - 30)))
+    const lines = 3 + chance.below(4)
+    const daysAgo = shoppingDay(3 + chance.below(Math.max(1, opensDaysAgo - 20)))
     orders.push({ daysAgo, byPartner: chance.below(5) > 1, wanted: wanted.slice(at, at + lines) })
     at += lines
   }

@@ -18,9 +18,9 @@ export async function topUp(house: House, amount: string): Promise<void> {
   await call(operations.payments.settleTest, { organisationId, paymentId, outcome: 'succeeded' }, { context })
 }
 
-/** What to put on an account that holds too little: twice what is needed, in hundreds. */
+/** What to put on an account that holds too little: enough for some months, in hundreds. */
 function enoughFor(needed: unknown): string {
-  return `${Math.ceil(Number(needed) / 50) * 100}.00`
+  return `${Math.ceil(Number(needed) / 25) * 100}.00`
 }
 
 /** Does what spends prepaid money; whoever pays tops up first where the account holds too little. */

@@ -86,13 +86,16 @@ const bearing = (row: BearingRow): Bearing => ({
 const columns = sql`l.id, l.partner_id, o.name, r.level, l.access, l.payer`
 const joined = sql`join partner r on r.organisation_id = l.partner_id join organisation o on o.id = l.partner_id`
 
-/** The partnership that manages a product at this instant; there is one at most. */
-export async function managerOf(tx: Database, productId: string): Promise<Bearing | undefined> {
-  const row = await rowOf(
+/** The partnerships that manage products at this instant, by the product's id; of each there is one at most. */
+export async function managersOf(tx: Database, productIds: readonly string[]): Promise<Map<string, Bearing>> {
+  if (productIds.length === 0) return new Map()
+  const rows = await rowsOf(
     tx,
-    sql<BearingRow>`select ${columns} from access.managed m join access.live l on l.id = m.partnership_id ${joined} where m.product_id = ${productId}`,
+    sql<BearingRow & { product_id: string }>`
+      select m.product_id, ${columns} from access.managed m join access.live l on l.id = m.partnership_id ${joined}
+       where m.product_id = any(${productIds})`,
   )
-  return row && bearing(row)
+  return new Map(rows.map((row) => [row.product_id, bearing(row)]))
 }
 
 /** The live partnerships of a client; `entrusts` names the categories whose new products come to each. */

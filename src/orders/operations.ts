@@ -42,12 +42,15 @@ async function clientHat(
   const products = lines.flatMap((l) =>
     'renewProductId' in l ? [l.renewProductId] : l.forProductId ? [l.forProductId] : [],
   )
-  const reached = await rowsOf(
-    tx,
-    sql<{ product_id: string; level: number }>`
-      select product_id, max(level)::int as level from access.reach
-       where person_id = ${actor.personId} and hat_id = ${partnerId} and client_id = ${clientId} and product_id = any(${products}) group by 1`,
-  )
+  const reached =
+    products.length === 0
+      ? []
+      : await rowsOf(
+          tx,
+          sql<{ product_id: string; level: number }>`
+            select product_id, max(level)::int as level from access.reach
+             where person_id = ${actor.personId} and hat_id = ${partnerId} and client_id = ${clientId} and product_id = any(${products}) group by 1`,
+        )
   if (products.some((id) => !reached.some((r) => r.product_id === id))) refuse('not_found')
   // limited access never orders, whatever the person holds: the matrix says so by its own row
   if (reach.access === 'full') {

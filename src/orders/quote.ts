@@ -19,7 +19,7 @@ import {
   type ItemFact,
   itemOf,
   livePartnerships,
-  managerOf,
+  managersOf,
   type PartnerTerms,
   type Party,
   type ProductFact,
@@ -86,19 +86,47 @@ export interface Quoted {
   gross: Minor
 }
 
-/** The partnership that bears on a line: of a product the one that manages it, of a new one the one it would fall to. */
-async function bearingOf(
+/** What holds for every line of a quote, read once. */
+interface Ground {
+  acting: Acting
+  owner: Party
+  /** Whose hat it is: the owner itself, or the partner. */
+  hat: Party
+  policy: Policy
+  today: Day
+  live: Awaited<ReturnType<typeof livePartnerships>>
+  /** The partnership that manages a product, by the product's id. */
+  managers: Map<string, Bearing>
+  /** The level of an owner that is a partner itself and buys at its own price. */
+  ownLevel: string | undefined
+}
+
+async function groundOf(
   tx: Database,
   acting: Acting,
+  asked: readonly LineAsked[],
+  today: Day,
+): Promise<Ground> {
+  const policy = await policyInForce(tx)
+  const owner = await partyOf(tx, acting.ownerId)
+  const hat = acting.hatId === owner.id ? owner : await partyOf(tx, acting.hatId)
+  const live = await livePartnerships(tx, owner.id)
+  const products = asked.flatMap((l) => ('renewProductId' in l ? [l.renewProductId] : (l.forProductId ?? [])))
+  const managers = live.length > 0 ? await managersOf(tx, products) : new Map<string, Bearing>()
+  const ownLevel = acting.initiator === 'client' ? await partnerLevelOf(tx, owner.id) : undefined
+  return { acting, owner, hat, policy, today, live, managers, ownLevel }
+}
+
+/** The partnership that bears on a line: of a product the one that manages it, of a new one the one it would fall to. */
+function bearingOf(
+  { acting, live, managers, policy }: Ground,
   family: string,
   managedProduct: ProductFact | undefined,
-  policy: Policy,
-): Promise<{ bearing: Bearing | undefined; managed: boolean }> {
-  const live = await livePartnerships(tx, acting.ownerId)
+): { bearing: Bearing | undefined; managed: boolean } {
   const mine = acting.initiator === 'partner' ? live.find((l) => l.partnerId === acting.hatId) : undefined
   if (acting.initiator === 'partner' && !mine) return { bearing: undefined, managed: false }
   if (managedProduct) {
-    const manager = await managerOf(tx, managedProduct.id)
+    const manager = managers.get(managedProduct.id)
     if (mine) return { bearing: mine, managed: manager?.partnershipId === mine.partnershipId }
     return { bearing: manager ?? live.find((l) => l.access === 'limited'), managed: manager !== undefined }
   }
@@ -125,14 +153,8 @@ function periodOf(
   return { start: product.expiresOn, end }
 }
 
-async function gather(
-  tx: Database,
-  acting: Acting,
-  owner: Party,
-  asked: LineAsked,
-  policy: Policy,
-  today: Day,
-): Promise<Gathered> {
+async function gather(tx: Database, ground: Ground, asked: LineAsked): Promise<Gathered> {
+  const { acting, owner, ownLevel, policy, today } = ground
   const product = 'renewProductId' in asked ? await productOf(tx, asked.renewProductId, owner.id) : undefined
   if (product?.state === 'ended') refuse('product_ended')
   const parent =
@@ -147,10 +169,9 @@ async function gather(
   const operation = product ? ('renewal' as const) : ('order' as const)
   const name = product?.name ?? ('name' in asked && asked.name ? asked.name : item.name)
 
-  const { bearing, managed } = await bearingOf(tx, acting, item.family, product ?? parent, policy)
+  const { bearing, managed } = bearingOf(ground, item.family, product ?? parent)
   // a partner that buys for itself is its own client: it pays its own price
-  const ownLevel = acting.initiator === 'client' ? await partnerLevelOf(tx, acting.ownerId) : undefined
-  const terms = await termsOf(tx, ownLevel ?? bearing?.level, item, acting, owner, bearing, months)
+  const terms = await termsOf(tx, ground, ownLevel ?? bearing?.level, item, bearing, months)
   const partnerEarns = terms.kind === 'price_list' || terms.rate > 0
   const payer = bearing?.access === 'full' ? bearing.payer : 'client'
   const facts: Facts = {
@@ -186,16 +207,15 @@ async function gather(
 
 async function termsOf(
   tx: Database,
+  { acting, owner, hat }: Ground,
   level: string | undefined,
   item: ItemFact,
-  acting: Acting,
-  owner: Party,
   bearing: Bearing | undefined,
   months: number,
 ): Promise<PartnerTerms> {
   if (!level) return { kind: 'percent', rate: 0 }
   const partnerPays = acting.initiator === 'partner' && bearing?.payer === 'partner'
-  const billed = partnerPays && bearing ? await partyOf(tx, bearing.partnerId) : owner
+  const billed = partnerPays ? hat : owner
   return partnerTerms(tx, level, item, billed.currency, months)
 }
 
@@ -217,10 +237,10 @@ export async function makeQuote(
   today: Day,
   agreed?: readonly Agreed[],
 ): Promise<Quoted> {
-  const policy = await policyInForce(tx)
-  const owner = await partyOf(tx, acting.ownerId)
+  const ground = await groundOf(tx, acting, asked, today)
+  const { owner, hat, policy } = ground
   const gathered: Gathered[] = []
-  for (const line of asked) gathered.push(await gather(tx, acting, owner, line, policy, today))
+  for (const line of asked) gathered.push(await gather(tx, ground, line))
   const renewed = gathered.flatMap((g) => (g.product ? [g.product.id] : []))
   if (new Set(renewed).size !== renewed.length)
     refuse('input_invalid', {
@@ -229,7 +249,7 @@ export async function makeQuote(
 
   const billedIds = new Set(gathered.map((g) => billedId(g, owner)))
   if (billedIds.size > 1) refuse('mixed_payers')
-  const billed = await partyOf(tx, [...billedIds][0] ?? owner.id)
+  const billed = billedIds.has(owner.id) ? owner : hat
   const lines = await priceLines(tx, gathered, { billed, ownerId: owner.id, today, agreed })
   const net = lines.reduce((sum, line) => sum + line.price.net, 0n)
   const vat = await vatTerms(tx, billed)
@@ -256,10 +276,13 @@ async function priceLines(
   { billed, ownerId, today, agreed }: Pricing,
 ): Promise<QuotedLine[]> {
   const priced: QuotedLine[] = []
+  const volumes = new Map<string, Awaited<ReturnType<typeof volumeOf>>>()
   for (const [index, line] of gathered.entries()) {
     const kept = agreed?.[index]
-    const { tiers, counted } = await volumeOf(tx, line.item.family, billed.id)
-    const sameFamily = gathered.filter((g) => g.item.family === line.item.family)
+    const { family } = line.item
+    const { tiers, counted } = volumes.get(family) ?? (await volumeOf(tx, family, billed.id))
+    volumes.set(family, { tiers, counted })
+    const sameFamily = gathered.filter((g) => g.item.family === family)
     const volumeCount =
       kept?.volumeCount ??
       counted + sameFamily.reduce((sum, g) => sum + (countsAlready(g, billed, today) ? 0 : g.quantity), 0)

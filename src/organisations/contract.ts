@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { grantLevel, level, role } from '../access/access.ts'
 import { asked, country, currency, done, email, language } from '../lib/contract.ts'
 import { idOf } from '../lib/id.ts'
+import { organisationKinds } from './kinds.ts'
 
-export const organisationKind = z.enum(['company', 'individual', 'association', 'public'])
+export const organisationKind = z.enum(organisationKinds)
 
 const address = {
   street: z.string().trim().max(120).default(''),

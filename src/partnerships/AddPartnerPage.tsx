@@ -21,7 +21,14 @@ import type { Invitation, Partnership } from './contract.ts'
 import { FindPartner } from './FindPartner.tsx'
 import { PartnerCard } from './PartnerCard.tsx'
 import { RightsInWords } from './RightsInWords.tsx'
-import { AccessCards, type Giving, GivenProducts, heldElsewhere, PayerCards, rightsOf } from './RightsPicker.tsx'
+import {
+  AccessCards,
+  GivenProducts,
+  type Giving,
+  heldElsewhere,
+  PayerCards,
+  rightsOf,
+} from './RightsPicker.tsx'
 
 const steps = ['who', 'access', 'what', 'check'] as const
 type Step = (typeof steps)[number]
@@ -116,7 +123,11 @@ function Wizard({ products, partnerships }: WizardProps) {
         />
       ) : null}
       {step === 'what' && giving?.access === 'full' ? (
-        <PayerCards partner={name} value={giving.payer} onChange={(payer) => setGiving({ ...giving, payer })} />
+        <PayerCards
+          partner={name}
+          value={giving.payer}
+          onChange={(payer) => setGiving({ ...giving, payer })}
+        />
       ) : null}
       {step === 'what' && giving?.access === 'limited' ? (
         <Section title={t('addPartner.products', { partner: name })} lead={t('addPartner.products.lead')}>

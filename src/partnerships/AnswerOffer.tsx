@@ -1,8 +1,8 @@
+import { Check, X } from 'lucide-react'
 import { api, quietly, useWrite } from '../web/api.ts'
 import { useFamilyNames } from '../web/queries.ts'
 import { useText } from '../web/text.tsx'
 import { Button } from '../web/ui/Button.tsx'
-import { Check, X } from 'lucide-react'
 import { Comparison } from '../web/ui/Comparison.tsx'
 import { ErrorSummary } from '../web/ui/Notice.tsx'
 import type { Invitation } from './contract.ts'
@@ -58,7 +58,11 @@ export function AnswerOffer({ invitation, token, onAnswer }: AnswerOfferProps) {
       <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-4">
         <p className="max-w-[36rem] flex-1 basis-80 text-ink-2">{t('offer.happens', { client })}</p>
         <div className="flex flex-wrap gap-3">
-          <DeclineButton invitation={invitation} token={token} onDeclined={() => onAnswer({ is: 'declined' })} />
+          <DeclineButton
+            invitation={invitation}
+            token={token}
+            onDeclined={() => onAnswer({ is: 'declined' })}
+          />
           <Button variant="primary" size="large" pending={accept.isPending} onPress={() => quietly(send())}>
             {t(`offer.accept.${access}`)}
           </Button>
@@ -84,7 +88,9 @@ export function Offered({ invitation }: { invitation: Invitation }) {
       )}
       {later.length > 0 ? (
         <p className="text-ink-2">
-          {t('offer.later', { families: later.map(({ family }) => families.get(family) ?? family).join(', ') })}
+          {t('offer.later', {
+            families: later.map(({ family }) => families.get(family) ?? family).join(', '),
+          })}
         </p>
       ) : null}
     </div>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Id } from '../lib/id.ts'
+import type { ProductRow } from '../products/contract.ts'
 import { api, quietly, useWrite } from '../web/api.ts'
 import { allProducts, useFamilyNames } from '../web/queries.ts'
 import { useText } from '../web/text.tsx'
@@ -15,14 +16,13 @@ import type { Answer } from './InvitationAnswered.tsx'
 import { RightsInWords } from './RightsInWords.tsx'
 import {
   AccessCards,
-  type Giving,
   GivenProducts,
+  type Giving,
   heldElsewhere,
   PayerCards,
   rightsOf,
   wishedPicks,
 } from './RightsPicker.tsx'
-import type { ProductRow } from '../products/contract.ts'
 
 type AnswerRequestProps = {
   opened: OpenedInvitation
@@ -130,7 +130,9 @@ function Choice(props: ChoiceProps) {
               partner={partner.name}
               value={giving.access}
               onChange={(access) => setGiving({ ...giving, access })}
-              fullDisabledReason={hasFull ? t('answer.fullTaken', { partner: hasFull.partner.name }) : undefined}
+              fullDisabledReason={
+                hasFull ? t('answer.fullTaken', { partner: hasFull.partner.name }) : undefined
+              }
             />
             {giving.access === 'full' ? (
               <PayerCards
@@ -157,9 +159,18 @@ function Choice(props: ChoiceProps) {
       />
       {accept.problem ? <ErrorSummary detail={accept.problem.detail} /> : null}
       <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-4">
-        <Consequences giving={giving} products={products} partner={partner.name} organisation={organisation} />
+        <Consequences
+          giving={giving}
+          products={products}
+          partner={partner.name}
+          organisation={organisation}
+        />
         <div className="flex flex-wrap items-start gap-3 max-sm:w-full">
-          <DeclineButton invitation={invitation} token={token} onDeclined={() => onAnswer({ is: 'declined' })} />
+          <DeclineButton
+            invitation={invitation}
+            token={token}
+            onDeclined={() => onAnswer({ is: 'declined' })}
+          />
           <Button
             variant="primary"
             size="large"
@@ -190,7 +201,10 @@ function Consequences({ giving, products, partner, organisation }: ConsequencesP
   const later = giving.picked.laterAlso.map((family) => families.get(family) ?? family).join(', ')
   const lines =
     giving.access === 'full'
-      ? [t('answer.happens.full', { partner, organisation }), t(`answer.happens.${giving.payer}`, { partner })]
+      ? [
+          t('answer.happens.full', { partner, organisation }),
+          t(`answer.happens.${giving.payer}`, { partner }),
+        ]
       : [
           t('answer.happens.limited', { partner, organisation, count }),
           ...(later ? [t('answer.happens.later', { families: later })] : []),

@@ -41,7 +41,13 @@ export function FindPartner({ chosen, onChoose, refusedIds }: FindPartnerProps) 
       : ''
   return (
     <div className="flex max-w-3xl flex-col gap-4">
-      <SearchField label={t('addPartner.search')} value={typed} onChange={setTyped} slashKey className="max-w-md" />
+      <SearchField
+        label={t('addPartner.search')}
+        value={typed}
+        onChange={setTyped}
+        slashKey
+        className="max-w-md"
+      />
       <p role="status" className="text-ink-2">
         {found.error ? problemOf(found.error).detail : said}
       </p>
@@ -53,29 +59,37 @@ export function FindPartner({ chosen, onChoose, refusedIds }: FindPartnerProps) 
               const refused = refusedIds.get(partner.id)
               const isChosen = chosen?.id === partner.id
               return (
-                <label
+                <div
                   key={partner.id}
                   className={classes(
-                    'flex gap-3 rounded-card border p-4',
-                    refused ? 'cursor-not-allowed border-line bg-sunken' : 'cursor-pointer bg-surface',
-                    isChosen ? 'border-accent bg-accent-soft' : !refused && 'border-line hover:border-line-strong',
+                    'relative flex gap-3 rounded-card border p-4 [&_a]:relative [&_a]:z-1',
+                    refused ? 'border-line bg-sunken' : 'bg-surface',
+                    isChosen
+                      ? 'border-accent bg-accent-soft'
+                      : !refused && 'border-line hover:border-line-strong',
                     'has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus',
                   )}
                 >
                   <input
                     type="radio"
+                    id={`${name}-${partner.id}`}
                     name={name}
-                    aria-label={partner.name}
                     checked={isChosen}
-                    disabled={Boolean(refused)}
+                    disabled={refused !== undefined}
                     onChange={() => onChoose(partner)}
                     className="check !mt-0 outline-none"
                   />
-                  <span className="min-w-0 flex-1">
+                  <div className="flex min-w-0 flex-1 flex-col gap-1">
                     <PartnerCard partner={partner} />
-                    {refused ? <span className="mt-1 block text-meta text-ink-2">{refused}</span> : null}
-                  </span>
-                </label>
+                    {refused ? <p className="text-ink-2">{refused}</p> : null}
+                  </div>
+                  <label
+                    htmlFor={`${name}-${partner.id}`}
+                    className={classes('absolute inset-0', refused ? 'cursor-not-allowed' : 'cursor-pointer')}
+                  >
+                    <span className="sr-only">{partner.name}</span>
+                  </label>
+                </div>
               )
             })}
           </div>

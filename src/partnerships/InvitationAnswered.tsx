@@ -1,5 +1,5 @@
-import { useText } from '../web/text.tsx'
 import { Headline } from '../web/shell/PublicShell.tsx'
+import { useText } from '../web/text.tsx'
 import { LinkButton } from '../web/ui/Button.tsx'
 import { Comparison } from '../web/ui/Comparison.tsx'
 import type { Invitation, Partnership } from './contract.ts'

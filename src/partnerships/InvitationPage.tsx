@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { idOf } from '../lib/id.ts'
-import { useParams } from '@tanstack/react-router'
 import { api, problemOf } from '../web/api.ts'
 import { signOut } from '../web/auth.ts'
 import { useLegalNames } from '../web/queries.ts'
@@ -131,7 +131,8 @@ function Obstructed({ opened, token }: { opened: OpenedInvitation; token: string
 function Obstacle({ opened, token }: { opened: OpenedInvitation; token: string | undefined }) {
   const { t } = useText()
   const { invitation, obstacle, newcomer } = opened
-  if (obstacle === 'invitation_closed' || obstacle === 'invitation_expired') return <Closed invitation={invitation} />
+  if (obstacle === 'invitation_closed' || obstacle === 'invitation_expired')
+    return <Closed invitation={invitation} />
   if (obstacle === 'legal_only') return <LegalOnly />
   if (obstacle === 'invitation_not_yours') return <NotYours email={invitation.email} />
   if (newcomer && token) return <JoinForm invitation={invitation} token={token} />

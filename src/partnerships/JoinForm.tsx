@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { countries } from '../imports/countries.ts'
-import { organisationKind } from '../organisations/contract.ts'
+import { organisationKinds } from '../organisations/kinds.ts'
 import { api, queryClient, useWrite } from '../web/api.ts'
 import { signIn } from '../web/auth.ts'
 import { useText } from '../web/text.tsx'
@@ -11,7 +11,7 @@ import { PasswordField, TextField } from '../web/ui/TextField.tsx'
 import type { Invitation } from './contract.ts'
 
 const passwordMin = 12
-const kinds = organisationKind.options
+const kinds = organisationKinds
 
 /** Somebody new opens an account and an organisation by the link, and comes back to answer. */
 export function JoinForm({ invitation, token }: { invitation: Invitation; token: string }) {
@@ -29,7 +29,9 @@ export function JoinForm({ invitation, token }: { invitation: Invitation; token:
     password: password.length >= passwordMin ? null : t('join.password.short', { count: passwordMin }),
   }
   const shown = isTried ? errors : { name: null, organisation: null, password: null }
-  const wrong = Object.entries(shown).flatMap(([field, message]) => (message ? [{ id: `join-${field}`, message }] : []))
+  const wrong = Object.entries(shown).flatMap(([field, message]) =>
+    message ? [{ id: `join-${field}`, message }] : [],
+  )
 
   const send = async () => {
     setTried(true)
@@ -83,7 +85,7 @@ export function JoinForm({ invitation, token }: { invitation: Invitation; token:
       <div className="grid gap-4 sm:grid-cols-2">
         <Select
           label={t('join.kind')}
-          options={kinds.map((value) => ({ value, label: t(`organisation.kind.${value}`) }))}
+          options={kinds.map((value) => ({ value, label: t(`join.kind.${value}`) }))}
           value={kind}
           onChange={setKind}
         />

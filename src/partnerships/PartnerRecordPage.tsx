@@ -71,7 +71,9 @@ function Overview({ partnership }: { partnership: Partnership }) {
               {
                 label: t('give.access'),
                 value: <RightsInWords rights={partnership} partner={partner.name} productNames={names} />,
-                action: <ChangeLink href={`${base}/rights`} label={t('partners.changeRights')} whyNot={whyNot} />,
+                action: (
+                  <ChangeLink href={`${base}/rights`} label={t('partners.changeRights')} whyNot={whyNot} />
+                ),
               },
               {
                 label: t('partners.payer'),
@@ -83,7 +85,9 @@ function Overview({ partnership }: { partnership: Partnership }) {
                   <ChangeLink
                     href={`${base}/payer`}
                     label={t('partners.changePayer')}
-                    whyNot={whyNot ?? (partnership.access === 'limited' ? t('refusal.payer_needs_full') : null)}
+                    whyNot={
+                      whyNot ?? (partnership.access === 'limited' ? t('refusal.payer_needs_full') : null)
+                    }
                   />
                 ),
               },
@@ -152,7 +156,10 @@ function People({ partnership }: { partnership: Partnership }) {
       ) : (
         <ul className="border-t border-line">
           {people.map((person) => (
-            <li key={person.personId} className="flex items-center justify-between gap-3 border-b border-line py-2.5">
+            <li
+              key={person.personId}
+              className="flex items-center justify-between gap-3 border-b border-line py-2.5"
+            >
               <span>{person.name}</span>
               <Tag>{t(`level.${person.level}`)}</Tag>
             </li>

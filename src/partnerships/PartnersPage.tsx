@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { ArrowRight, UserPlus } from 'lucide-react'
-import { useState } from 'react'
-import { api, quietly, useWrite } from '../web/api.ts'
+import { type ReactNode, useState } from 'react'
+import { api, problemOf, quietly, useWrite } from '../web/api.ts'
 import { tableState } from '../web/Loaded.tsx'
 import { useLegalNames } from '../web/queries.ts'
 import { useHat } from '../web/session.tsx'
@@ -27,7 +27,9 @@ export function PartnersPage() {
   const hat = useHat()
   const { organisationId } = hat
   const partnerships = useQuery(api.partnerships.list.queryOptions({ input: { organisationId } }))
-  const invitations = useQuery(api.invitations.ofClient.queryOptions({ input: { organisationId, limit: 200 } }))
+  const invitations = useQuery(
+    api.invitations.ofClient.queryOptions({ input: { organisationId, limit: 200 } }),
+  )
   const legal = useLegalNames(organisationId)
   const rows = partnerships.data ?? []
   const living = rows.filter((row) => row.state !== 'ended')
@@ -70,7 +72,9 @@ export function PartnersPage() {
         </div>
       ) : null}
       <div className="pt-4">
-        {open.length > 0 ? <h2 className="px-5 pt-2 pb-1 text-lead font-strong">{t('partners.living')}</h2> : null}
+        {open.length > 0 ? (
+          <h2 className="px-5 pt-2 pb-1 text-lead font-strong">{t('partners.living')}</h2>
+        ) : null}
         <PartnershipTable
           rows={living}
           organisationId={organisationId}
@@ -114,7 +118,7 @@ type PartnershipTableProps = {
   organisationId: string
   caption: string
   state: ReturnType<typeof tableState>
-  empty?: React.ReactNode
+  empty?: ReactNode
 }
 
 function PartnershipTable({ rows, organisationId, caption, state, empty }: PartnershipTableProps) {
@@ -152,7 +156,11 @@ function PartnershipTable({ rows, organisationId, caption, state, empty }: Partn
           id: 'payer',
           head: t('partners.payer'),
           cell: (row) =>
-            row.state === 'ended' || row.access === 'limited' ? '—' : row.payer === 'client' ? t('partners.you') : row.partner.name,
+            row.state === 'ended' || row.access === 'limited'
+              ? '—'
+              : row.payer === 'client'
+                ? t('partners.you')
+                : row.partner.name,
         },
         {
           id: 'people',
@@ -162,7 +170,7 @@ function PartnershipTable({ rows, organisationId, caption, state, empty }: Partn
         },
         {
           id: 'since',
-          head: t('partners.since'),
+          head: t(rows.some((row) => row.state === 'ended') ? 'partners.endedOn' : 'partners.since'),
           cell: (row) => format.day(row.endedAt ?? row.startsAt),
         },
         {
@@ -203,8 +211,8 @@ function OpenInvitation({ invitation, whyNot }: { invitation: Invitation; whyNot
     try {
       await resend.send({ invitationId: invitation.id })
       notify(t('partners.resent', { partner: partner.name }))
-    } catch {
-      notifyRefusal(t('partners.notResent', { partner: partner.name }))
+    } catch (error) {
+      notifyRefusal(problemOf(error).detail)
     }
   }
   const takeBack = async () => {
@@ -220,9 +228,10 @@ function OpenInvitation({ invitation, whyNot }: { invitation: Invitation; whyNot
         </p>
         <p className="text-ink-2">{t(`access.${invitation.asked.access}.long`)}</p>
         <p>
-          <Tag tone="warning">{t('partners.daysLeft', { count: daysLeft(invitation.expiresAt, new Date()) })}</Tag>
+          <Tag tone="warning">
+            {t('partners.daysLeft', { count: daysLeft(invitation.expiresAt, new Date()) })}
+          </Tag>
         </p>
-        {resend.problem ? <p className="text-meta text-negative">{resend.problem.detail}</p> : null}
       </div>
       {isReceived ? (
         whyNot ? (
@@ -238,7 +247,12 @@ function OpenInvitation({ invitation, whyNot }: { invitation: Invitation; whyNot
         <Menu
           label={t('partners.actions', { partner: partner.name })}
           entries={[
-            { id: 'resend', label: t('partners.resend'), onAction: () => void sendAgain(), disabledReason: whyNot },
+            {
+              id: 'resend',
+              label: t('partners.resend'),
+              onAction: () => void sendAgain(),
+              disabledReason: whyNot,
+            },
             {
               id: 'withdraw',
               label: t('partners.withdraw'),
@@ -288,7 +302,11 @@ function ClosedInvitations({ rows }: { rows: readonly Invitation[] }) {
             cell: (row) => t(`partners.direction.${row.direction}`),
           },
           { id: 'access', head: t('give.access'), cell: (row) => t(`access.${row.asked.access}.long`) },
-          { id: 'state', head: t('partners.state'), cell: (row) => <Tag>{t(`partners.state.${row.state}`)}</Tag> },
+          {
+            id: 'state',
+            head: t('partners.state'),
+            cell: (row) => <Tag>{t(`partners.state.${row.state}`)}</Tag>,
+          },
           { id: 'on', head: t('partners.on'), cell: (row) => format.day(row.answeredAt ?? row.expiresAt) },
           { id: 'reason', head: t('answer.decline.reason'), cell: (row) => row.reason ?? '—' },
         ]}

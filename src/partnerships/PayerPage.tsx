@@ -15,8 +15,8 @@ import { ErrorSummary, Notice } from '../web/ui/Notice.tsx'
 import { Section, Sheet } from '../web/ui/Section.tsx'
 import { notify } from '../web/ui/Toast.tsx'
 import type { Partnership } from './contract.ts'
-import { PayerCards } from './RightsPicker.tsx'
 import { useMayDecide } from './mayDecide.tsx'
+import { PayerCards } from './RightsPicker.tsx'
 
 /** Changes whose payment means are used for what the partner orders: before and after, side by side. */
 export function PayerPage() {
@@ -89,7 +89,10 @@ function PayerForm({ partnership, onReload }: { partnership: Partnership; onRelo
   const lines: readonly [string, (value: Payer) => string][] = [
     [t('payer.line.orders', { partner }), who],
     [t('payer.line.own'), () => t('partners.you')],
-    [t('payer.line.invoices', { partner }), (value) => t(value === 'client' ? 'payer.seen.you' : 'payer.seen.partner', { partner })],
+    [
+      t('payer.line.invoices', { partner }),
+      (value) => t(value === 'client' ? 'payer.seen.you' : 'payer.seen.partner', { partner }),
+    ],
     [t('payer.line.products'), () => t('payer.stay')],
   ]
   return (

@@ -1,6 +1,6 @@
-import type { Partnership, Rights } from './contract.ts'
 import { useFamilyNames } from '../web/queries.ts'
 import { useText } from '../web/text.tsx'
+import type { Partnership, Rights } from './contract.ts'
 
 /** Rights in one sentence, as the client says them: "Full access. You pay." */
 export function useRightsSentence(): (rights: Rights | Partnership, partner: string) => string {

@@ -10,15 +10,22 @@ import { useHat } from '../web/session.tsx'
 import { Page } from '../web/shell/Page.tsx'
 import { useText } from '../web/text.tsx'
 import { Button } from '../web/ui/Button.tsx'
-import { ErrorSummary, Notice } from '../web/ui/Notice.tsx'
 import { Link } from '../web/ui/Link.tsx'
+import { ErrorSummary, Notice } from '../web/ui/Notice.tsx'
 import { Section, Sheet } from '../web/ui/Section.tsx'
 import { Loading } from '../web/ui/Skeleton.tsx'
 import { notify } from '../web/ui/Toast.tsx'
 import type { Partnership, Rights } from './contract.ts'
 import { useMayDecide } from './mayDecide.tsx'
 import { useRightsSentence } from './RightsInWords.tsx'
-import { AccessCards, type Giving, GivenProducts, givingOf, heldElsewhere, rightsOf } from './RightsPicker.tsx'
+import {
+  AccessCards,
+  GivenProducts,
+  type Giving,
+  givingOf,
+  heldElsewhere,
+  rightsOf,
+} from './RightsPicker.tsx'
 import { WhatWillChange } from './WhatWillChange.tsx'
 
 /** Changes what a partner may do: limited or full, product by product, with everything that follows in sight. */

@@ -39,7 +39,11 @@ export function rightsOf(giving: Giving, products: readonly ProductRow[], before
 }
 
 /** What a wish for categories comes to in the client's products: all of them that nobody else holds. */
-export function wishedPicks(wish: Rights, products: readonly ProductRow[], isHeld: (row: ProductRow) => boolean): Picked {
+export function wishedPicks(
+  wish: Rights,
+  products: readonly ProductRow[],
+  isHeld: (row: ProductRow) => boolean,
+): Picked {
   const wished = new Map(wish.families.map(({ family, level }) => [family, level]))
   const levels = products.flatMap((row) => {
     const level = wished.get(row.family)

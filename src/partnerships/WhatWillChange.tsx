@@ -76,7 +76,8 @@ function Changes({ preview, partnership, rights }: ChangesProps) {
     return rest > 0 ? `${names.join(', ')} ${t('give.more', { count: rest })}` : names.join(', ')
   }
   const people = (rows: readonly { name: string }[]) => rows.map((row) => row.name).join(', ')
-  const hasNothing = added.length + removed.length + takenElsewhere.length === 0 && rights.access === partnership.access
+  const hasNothing =
+    added.length + removed.length + takenElsewhere.length === 0 && rights.access === partnership.access
   return (
     <>
       {added.length > 0 ? (
@@ -87,7 +88,9 @@ function Changes({ preview, partnership, rights }: ChangesProps) {
       ) : null}
       {removed.length > 0 ? (
         <p>
-          <strong className="font-medium text-negative">{t('rights.removed', { count: removed.length })}</strong>{' '}
+          <strong className="font-medium text-negative">
+            {t('rights.removed', { count: removed.length })}
+          </strong>{' '}
           {list(removed)}
         </p>
       ) : null}
@@ -130,9 +133,16 @@ function Money({ partnership, rights }: { partnership: Partnership; rights: Righ
           {
             label: t('rights.money.theirs'),
             value:
-              rights.access === 'limited' ? t('rights.money.none') : paysPartner ? partner : t('partners.you'),
+              rights.access === 'limited'
+                ? t('rights.money.none')
+                : paysPartner
+                  ? partner
+                  : t('partners.you'),
           },
-          { label: t('rights.money.invoices'), value: t(paysPartner ? 'rights.money.payer' : 'rights.money.onlyYou') },
+          {
+            label: t('rights.money.invoices'),
+            value: t(paysPartner ? 'rights.money.payer' : 'rights.money.onlyYou'),
+          },
         ]}
       />
       {partnership.payer === 'partner' && !paysPartner ? (

@@ -327,7 +327,13 @@ export const answerTexts = texts({
     en: '{name} reads it.',
     es: '{name} lo leerá.',
   },
-  'answer.optional': { it: 'facoltativo', fr: 'facultatif', de: 'freiwillig', en: 'optional', es: 'opcional' },
+  'answer.optional': {
+    it: 'facoltativo',
+    fr: 'facultatif',
+    de: 'freiwillig',
+    en: 'optional',
+    es: 'opcional',
+  },
   'answer.declined': {
     it: 'Invito rifiutato',
     fr: 'Invitation refusée',
@@ -519,7 +525,13 @@ export const answerTexts = texts({
     en: 'To answer, open an account with {email}. It takes two minutes.',
     es: 'Para responder, abra una cuenta con {email}. Bastan dos minutos.',
   },
-  'join.name': { it: 'Nome e cognome', fr: 'Prénom et nom', de: 'Vor- und Nachname', en: 'Your name', es: 'Nombre y apellidos' },
+  'join.name': {
+    it: 'Nome e cognome',
+    fr: 'Prénom et nom',
+    de: 'Vor- und Nachname',
+    en: 'Your name',
+    es: 'Nombre y apellidos',
+  },
   'join.name.missing': {
     it: 'Scriva il Suo nome.',
     fr: 'Indiquez votre nom.',
@@ -542,6 +554,28 @@ export const answerTexts = texts({
     es: 'Indique el nombre de la organización.',
   },
   'join.kind': { it: 'Tipo', fr: 'Type', de: 'Art', en: 'Kind', es: 'Tipo' },
+  'join.kind.company': { it: 'Società', fr: 'Entreprise', de: 'Unternehmen', en: 'Company', es: 'Empresa' },
+  'join.kind.individual': {
+    it: 'Persona privata',
+    fr: 'Particulier',
+    de: 'Privatperson',
+    en: 'Private person',
+    es: 'Particular',
+  },
+  'join.kind.association': {
+    it: 'Associazione',
+    fr: 'Association',
+    de: 'Verein',
+    en: 'Association',
+    es: 'Asociación',
+  },
+  'join.kind.public': {
+    it: 'Ente pubblico',
+    fr: 'Organisme public',
+    de: 'Öffentliche Stelle',
+    en: 'Public body',
+    es: 'Entidad pública',
+  },
   'join.country': { it: 'Paese', fr: 'Pays', de: 'Land', en: 'Country', es: 'País' },
   'join.password': { it: 'Password', fr: 'Mot de passe', de: 'Passwort', en: 'Password', es: 'Contraseña' },
   'join.password.hint': {

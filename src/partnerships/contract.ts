@@ -13,6 +13,7 @@ import {
   paging,
 } from '../lib/contract.ts'
 import { idOf } from '../lib/id.ts'
+import { organisationKinds } from '../organisations/kinds.ts'
 
 const organisationId = idOf('organisation')
 const family = z.string().regex(/^[a-z][a-z0-9_]{1,30}$/)
@@ -309,7 +310,7 @@ export const invitationsContract = {
         language,
         organisation: z.strictObject({
           name: z.string().trim().min(1).max(160),
-          kind: z.enum(['company', 'individual', 'association', 'public']),
+          kind: z.enum(organisationKinds),
           country,
         }),
       }),

@@ -50,6 +50,13 @@ export const inviteTexts = texts({
     en: 'This is a request: the client may give more or less, and change its mind at any time.',
     es: 'Es una petición: el cliente puede conceder más o menos, y cambiarlo en cualquier momento.',
   },
+  'invite.access.missing': {
+    it: 'Scelga uno dei due accessi.',
+    fr: 'Choisissez l’un des deux accès.',
+    de: 'Wählen Sie einen der beiden Zugriffe.',
+    en: 'Choose one of the two.',
+    es: 'Elija uno de los dos accesos.',
+  },
   'invite.limited.do': {
     it: 'Vede o gestisce i prodotti che il cliente sceglie',
     fr: 'Vous voyez ou gérez les produits que le client choisit',

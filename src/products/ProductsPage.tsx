@@ -1,2 +1,4 @@
 // Builder D writes this page now; leave it to D.
-export {}
+export function ProductsPage() {
+  return null
+}

@@ -44,15 +44,24 @@ async function buildWeb(): Promise<string> {
   return folder
 }
 
+/** What has to be closed when the program ends, well or not, last opened first. */
+const open: (() => Promise<void>)[] = []
+
+async function closeAll(): Promise<void> {
+  for (const close of open.splice(0).reverse()) await close()
+}
+
 async function main(): Promise<void> {
   const settings = readSettings(process.env)
   let embedded: Embedded | undefined
   if (!settings.databaseUrl) {
     embedded = await startEmbedded({ folder: join(settings.dataDir, 'postgres') })
+    open.push(() => embedded?.stop() ?? Promise.resolve())
     if (embedded.moved) say(`The database lies in ${embedded.folder}, where its own account can reach it.`)
   }
   const databaseUrl = settings.databaseUrl ?? embedded?.url ?? ''
   const database = openDatabase(databaseUrl)
+  open.push(() => database.close())
   await migrate(database.pool, join(root, 'migrations'))
   const webFolder = await buildWeb()
 
@@ -78,7 +87,15 @@ async function main(): Promise<void> {
     ...(settings.smtpUrl && !sandbox ? { mailer: openMailer(settings.smtpUrl, settings.mailFrom) } : {}),
   }
   const server = await listen(app, settings)
+  open.push(
+    () =>
+      new Promise<void>((done) => {
+        server.close(() => done())
+        if ('closeAllConnections' in server) server.closeAllConnections()
+      }),
+  )
   const stopJobs = await startJobs(databaseUrl, jobsOf(world, office), onBug)
+  open.push(stopJobs)
   say('')
   say(`Mandato is ready: ${settings.publicUrl}`)
   if (sandbox) {
@@ -86,15 +103,7 @@ async function main(): Promise<void> {
     for (const { email, who } of demoSignIns) say(`  ${email.padEnd(34)} ${who}`)
     say(`Letters the demo world writes: ${settings.publicUrl}/mailbox`)
   }
-  whenAskedToEnd(async () => {
-    await new Promise<void>((done) => {
-      server.close(() => done())
-      if ('closeAllConnections' in server) server.closeAllConnections()
-    })
-    await stopJobs()
-    await database.close()
-    await embedded?.stop()
-  })
+  whenAskedToEnd(closeAll)
 }
 
 function listen(app: ReturnType<typeof createApp>, settings: Settings) {
@@ -112,7 +121,7 @@ function listen(app: ReturnType<typeof createApp>, settings: Settings) {
   })
 }
 
-main().catch((error: unknown) => {
+main().catch(async (error: unknown) => {
   complain(
     error instanceof SettingsError
       ? error.message
@@ -120,5 +129,6 @@ main().catch((error: unknown) => {
         ? (error.stack ?? error.message)
         : String(error),
   )
+  await closeAll()
   process.exit(1)
 })

@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react'
+import { type Id, idOf } from '../lib/id.ts'
 import { api, problemOf } from './api.ts'
 import { useText } from './text.tsx'
 import { Button } from './ui/Button.tsx'
@@ -9,7 +10,7 @@ import { PasswordField } from './ui/TextField.tsx'
 /** A write that may ask for the password: called first without, then again with the proven intent. */
 export type ProvableWrite<T> = (stepUp: string | undefined) => Promise<T>
 
-type Asking = { intentId: string; decide: (proven: boolean) => void }
+type Asking = { intentId: Id<'intent'>; decide: (proven: boolean) => void }
 
 type Proof = {
   /** Does the write; null when the person turned away from the question for the password. */
@@ -22,7 +23,7 @@ type Proof = {
 export function useProof(): Proof {
   const [asking, setAsking] = useState<Asking | null>(null)
 
-  const ask = (intentId: string) =>
+  const ask = (intentId: Id<'intent'>) =>
     new Promise<boolean>((decide) => {
       setAsking({ intentId, decide })
     })
@@ -32,10 +33,11 @@ export function useProof(): Proof {
       return await write(undefined)
     } catch (error) {
       const { code, facts } = problemOf(error)
-      if (code !== 'proof_needed' || typeof facts['intentId'] !== 'string') throw error
-      const isProven = await ask(facts['intentId'])
+      const intent = idOf('intent').safeParse(facts.intentId)
+      if (code !== 'proof_needed' || !intent.success) throw error
+      const isProven = await ask(intent.data)
       setAsking(null)
-      return isProven ? await write(facts['intentId']) : null
+      return isProven ? await write(intent.data) : null
     }
   }
 

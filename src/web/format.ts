@@ -38,6 +38,17 @@ export function formatFor(locale: string) {
     locale,
     /** "208.32", "CHF" → CHF 208.32 */
     money: (amount: string, currency: string) => typeset(currencyOf(currency).format(decimal(amount))),
+    /** The price of one unit, with as many decimals as it has: "0.0125", "CHF" → CHF 0.0125 */
+    unit: (amount: string, currency: string) =>
+      typeset(
+        new Intl.NumberFormat(locale, {
+          style: 'currency',
+          currency,
+          useGrouping: true,
+          currencyDisplay: 'code',
+          maximumFractionDigits: 6,
+        }).format(decimal(amount)),
+      ),
     /** The number alone, for columns whose head names the currency. */
     amount: (amount: string, currency: string) =>
       typeset(

@@ -1,0 +1,98 @@
+import { texts } from '../lib/texts.ts'
+
+/** Words of the page that says who can act in an account. */
+export const actorsTexts = texts({
+  'actors.title': {
+    it: 'Chi può agire nel mio conto',
+    fr: 'Qui peut agir dans mon compte',
+    de: 'Wer in meinem Konto handeln kann',
+    en: 'Who can act in my account',
+    es: 'Quién puede actuar en mi cuenta',
+  },
+  'actors.count': {
+    it: '{count, plural, one {una persona} other {# persone}} · {others, plural, =0 {nessun partner} one {un partner} other {# partner}}',
+    fr: '{count, plural, one {une personne} other {# personnes}} · {others, plural, =0 {aucun partenaire} one {un partenaire} other {# partenaires}}',
+    de: '{count, plural, one {eine Person} other {# Personen}} · {others, plural, =0 {kein Partner} one {ein Partner} other {# Partner}}',
+    en: '{count, plural, one {one person} other {# people}} · {others, plural, =0 {no partner} one {one partner} other {# partners}}',
+    es: '{count, plural, one {una persona} other {# personas}} · {others, plural, =0 {ningún partner} one {un partner} other {# partners}}',
+  },
+  'actors.activity': {
+    it: 'Vedi le attività',
+    fr: 'Voir l’activité',
+    de: 'Aktivitäten ansehen',
+    en: 'See the activity',
+    es: 'Ver la actividad',
+  },
+  'actors.lead': {
+    it: 'Ogni persona che oggi può vedere o cambiare qualcosa, e attraverso chi. Nessun altro ha accesso.',
+    fr: 'Chaque personne qui peut aujourd’hui voir ou modifier quelque chose, et par qui. Personne d’autre n’a accès.',
+    de: 'Alle Personen, die heute etwas sehen oder ändern können, und durch wen. Sonst hat niemand Zugriff.',
+    en: 'Everybody who can see or change something today, and through whom. Nobody else has access.',
+    es: 'Toda persona que hoy puede ver o cambiar algo, y a través de quién. Nadie más tiene acceso.',
+  },
+  'actors.own': {
+    it: 'Persone della Sua organizzazione',
+    fr: 'Personnes de votre organisation',
+    de: 'Personen Ihrer Organisation',
+    en: 'People of your organisation',
+    es: 'Personas de su organización',
+  },
+  'actors.managePeople': {
+    it: 'Gestisci le persone',
+    fr: 'Gérer les personnes',
+    de: 'Personen verwalten',
+    en: 'Manage people',
+    es: 'Gestionar personas',
+  },
+  'actors.nobody': {
+    it: 'Nessuna persona.',
+    fr: 'Personne.',
+    de: 'Niemand.',
+    en: 'Nobody.',
+    es: 'Nadie.',
+  },
+  'actors.noPartner': {
+    it: 'Nessun partner ha accesso al Suo conto.',
+    fr: 'Aucun partenaire n’a accès à votre compte.',
+    de: 'Kein Partner hat Zugriff auf Ihr Konto.',
+    en: 'No partner has access to your account.',
+    es: 'Ningún partner tiene acceso a su cuenta.',
+  },
+  'actors.partnerNobody': {
+    it: '{partner} non ha incaricato nessuno, oppure non raggiunge alcun prodotto.',
+    fr: '{partner} n’a désigné personne, ou n’accède à aucun produit.',
+    de: '{partner} hat niemanden bestimmt oder erreicht kein Produkt.',
+    en: '{partner} has put nobody in charge, or reaches no product.',
+    es: '{partner} no ha designado a nadie, o no accede a ningún producto.',
+  },
+  'actors.record': {
+    it: 'Apri la partnership',
+    fr: 'Ouvrir le partenariat',
+    de: 'Partnerschaft öffnen',
+    en: 'Open the partnership',
+    es: 'Abrir la colaboración',
+  },
+  'actors.change': { it: 'Modifica', fr: 'Modifier', de: 'Ändern', en: 'Change', es: 'Cambiar' },
+  'actors.end': { it: 'Termina', fr: 'Mettre fin', de: 'Beenden', en: 'End', es: 'Finalizar' },
+  'actors.reach': {
+    it: '{part} prodotti su {whole}',
+    fr: '{part} produits sur {whole}',
+    de: '{part} von {whole} Produkten',
+    en: '{part} of {whole} products',
+    es: '{part} de {whole} productos',
+  },
+  'actors.lastAct': {
+    it: 'Ultima azione:',
+    fr: 'Dernière action :',
+    de: 'Letzte Handlung:',
+    en: 'Last act:',
+    es: 'Última acción:',
+  },
+  'actors.noAct': {
+    it: 'Nessuna azione finora',
+    fr: 'Aucune action à ce jour',
+    de: 'Bisher keine Handlung',
+    en: 'No act so far',
+    es: 'Ninguna acción hasta ahora',
+  },
+})

@@ -1,0 +1,4 @@
+// placeholder until the page is written
+export function OrderForClientPage() {
+  return null
+}

@@ -1,0 +1,73 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { type Currency, parseMinor } from '../lib/money.ts'
+import { api, quietly, useWrite } from '../web/api.ts'
+import { useHat } from '../web/session.tsx'
+import { useFormat, useText } from '../web/text.tsx'
+import { Button } from '../web/ui/Button.tsx'
+import { Dialog } from '../web/ui/Dialog.tsx'
+import { TextField } from '../web/ui/TextField.tsx'
+
+const most = 10_000_000n
+
+/** An amount as people write it, "1’000.50" or "100,5", as the API reads it; undefined when it is none. */
+export function amountOf(typed: string): string | undefined {
+  const plain = typed.replaceAll(/[\s'’]/g, '').replace(',', '.')
+  if (!/^\d{1,6}(\.\d{1,2})?$/.test(plain)) return undefined
+  const minor = parseMinor(plain)
+  return minor !== undefined && minor > 0n && minor <= most ? plain : undefined
+}
+
+/** Asks for an amount and leads on to where it is paid. */
+export function TopUpDialog({ currency, onClose }: { currency: Currency; onClose: () => void }) {
+  const { t } = useText()
+  const format = useFormat()
+  const navigate = useNavigate()
+  const { organisationId } = useHat()
+  const topUp = useWrite(api.prepaid.topUp)
+  const [typed, setTyped] = useState('')
+  const [isTried, setTried] = useState(false)
+  const amount = amountOf(typed)
+  const error = isTried && !amount ? t('topUp.wrong', { most: format.money('100000.00', currency) }) : null
+
+  const send = async () => {
+    setTried(true)
+    if (!amount) return
+    const { paymentId } = await topUp.send({ organisationId, amount, currency })
+    await navigate({ href: `/o/${organisationId}/pay/${paymentId}` })
+  }
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={t('topUp.title')}
+      actions={
+        <>
+          <Button onPress={onClose}>{t('ui.cancel')}</Button>
+          <Button variant="primary" pending={topUp.isPending} onPress={() => quietly(send())}>
+            {t('topUp.send')}
+          </Button>
+        </>
+      }
+    >
+      <form
+        noValidate
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault()
+          quietly(send())
+        }}
+      >
+        <p>{t('topUp.lead')}</p>
+        <TextField
+          label={t('topUp.amount', { currency })}
+          inputMode="decimal"
+          autoFocus
+          value={typed}
+          onChange={setTyped}
+          error={error ?? topUp.problem?.detail}
+        />
+      </form>
+    </Dialog>
+  )
+}
