@@ -8,6 +8,7 @@ import {
   remindInvitations,
   retirePartnerships,
 } from './partnerships/jobs.ts'
+import { verifyNightly } from './verification/jobs.ts'
 
 export interface Job {
   name: string

@@ -1,9 +1,11 @@
 import { actorsTexts } from './access/actorsTexts.ts'
 import { accessTexts } from './access/texts.ts'
 import { mailTexts } from './mail/texts.ts'
+import { orderPageTexts } from './orders/orderPageTexts.ts'
 import { prepaidTexts } from './orders/prepaidTexts.ts'
 import { priceTexts } from './orders/priceTexts.ts'
 import { answerTexts } from './partnerships/answerTexts.ts'
+import { clientRecordTexts } from './partnerships/clientRecordTexts.ts'
 import { clientsTexts } from './partnerships/clientsTexts.ts'
 import { giveTexts } from './partnerships/giveTexts.ts'
 import { inviteTexts } from './partnerships/inviteTexts.ts'
@@ -18,7 +20,9 @@ export const allTexts = {
   ...refusalTexts,
   ...accessTexts,
   ...peopleTexts,
+  ...orderPageTexts,
   ...priceTexts,
+  ...clientRecordTexts,
   ...clientsTexts,
   ...inviteTexts,
   ...actorsTexts,

@@ -1,4 +1,96 @@
-// Builder D writes this page now; leave it to D.
+import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
+import { z } from 'zod'
+import { useFilters } from '../web/address.ts'
+import { api } from '../web/api.ts'
+import { tableState } from '../web/Loaded.tsx'
+import { cursorOf, pagesOf } from '../web/pages.ts'
+import { useLegalNames } from '../web/queries.ts'
+import { isBossHat, useHat } from '../web/session.tsx'
+import { Page } from '../web/shell/Page.tsx'
+import { useText } from '../web/text.tsx'
+import { DataTable } from '../web/ui/DataTable.tsx'
+import { EmptyState } from '../web/ui/EmptyState.tsx'
+import { Link } from '../web/ui/Link.tsx'
+import { Day } from '../web/ui/Money.tsx'
+import { Pager } from '../web/ui/Pager.tsx'
+import { Tag } from '../web/ui/Tag.tsx'
+import { activityHref, useActivitySentence } from './ActivityInWords.tsx'
+import type { ActivityRow } from './contract.ts'
+
+const asked = z.object({ after: z.string().max(4000).optional().catch(undefined) })
+
+const limit = 50
+
+/** What was done in this account: when, by whom, and through which partner. */
 export function ActivityPage() {
-  return null
+  const { t } = useText()
+  const hat = useHat()
+  const { organisationId } = hat
+  const [{ after }, change] = useFilters(asked)
+  const isBoss = isBossHat(hat)
+  const names = useLegalNames(organisationId)
+  const sentence = useActivitySentence(organisationId)
+  const activity = useQuery(
+    api.access.activity.queryOptions({
+      input: isBoss ? { organisationId, cursor: cursorOf(after), limit } : skipToken,
+      placeholderData: keepPreviousData,
+    }),
+  )
+  const rows = activity.data?.rows ?? []
+  const pages = pagesOf({ after, next: activity.data?.next, count: rows.length, limit, change })
+  return (
+    <Page title={t('activity.title')} count={t('activity.count')}>
+      <DataTable
+        caption={t('activity.title')}
+        rows={rows}
+        rowId={(row) => row.id}
+        state={isBoss ? tableState(activity) : { is: 'noRights', message: t('activity.whoCan', { names }) }}
+        countText={t('activity.rows', { count: rows.length })}
+        empty={<EmptyState title={t('activity.empty')}>{t('activity.empty.text')}</EmptyState>}
+        columns={[
+          {
+            id: 'when',
+            head: t('activity.when'),
+            className: 'w-44',
+            cell: (row) => (
+              <span className="text-ink-2">
+                <Day iso={row.at} show="moment" />
+              </span>
+            ),
+          },
+          { id: 'what', head: t('activity.what'), rowHead: true, cell: sentence },
+          { id: 'through', head: t('activity.through'), cell: (row) => <Through row={row} /> },
+          {
+            id: 'open',
+            head: t('activity.open'),
+            headHidden: true,
+            align: 'end',
+            onPhone: 'foot',
+            cell: (row) => <Open row={row} organisationId={organisationId} sentence={sentence(row)} />,
+          },
+        ]}
+      />
+      {pages.isOnly ? null : <Pager {...pages} />}
+    </Page>
+  )
+}
+
+function Through({ row }: { row: ActivityRow }) {
+  const { t } = useText()
+  if (row.through) return <Tag tone="info">{row.through}</Tag>
+  return <span className="text-ink-3">{row.person ? t('activity.own') : '—'}</span>
+}
+
+type OpenProps = { row: ActivityRow; organisationId: string; sentence: string }
+
+function Open({ row, organisationId, sentence }: OpenProps) {
+  const { t } = useText()
+  const href = activityHref(organisationId, row)
+  if (!href) return null
+  return (
+    <Link href={href} look="action">
+      {t('activity.open')}
+      <span className="sr-only">: {sentence}</span>
+    </Link>
+  )
 }

@@ -1,8 +1,8 @@
-import type { ReactNode } from 'react'
 import type { TextKey } from '../texts.ts'
 import { useFormat, useText } from '../web/text.tsx'
 import { classes } from '../web/ui/classes.ts'
 import { Money } from '../web/ui/Money.tsx'
+import type { Statement } from './basket.ts'
 import type { ExplainedLine, Quote } from './contract.ts'
 
 function isNothing(amount: string): boolean {
@@ -41,32 +41,33 @@ export function Step({ label, note, amount, currency, kind }: StepProps) {
   )
 }
 
-type PriceStepsProps = { line: ExplainedLine; currency: string; children?: ReactNode }
+type PriceStepsProps = { line: Statement | ExplainedLine; currency: string }
 
-/** How the net of a line came about: list price, partner rate, what is left, volume rate with the count that gave it. */
-export function PriceSteps({ line, currency, children }: PriceStepsProps) {
+/** How a net came about: list price, partner rate, what is left, volume rate with the count that gave it. */
+export function PriceSteps({ line, currency }: PriceStepsProps) {
   const { t } = useText()
   const format = useFormat()
-  const { quantity, periods } = line
-  const hasPartnerPrice = !isNothing(line.partnerAllowance)
+  const { quantity, periods, unit, partnerRate, volumeRate, volumeCount } = line
   return (
     <dl className="flex flex-col">
       <Step
         label={t('price.list')}
-        note={t('price.units', { quantity, periods, unit: format.unit(line.unit, currency) })}
+        note={
+          unit && periods
+            ? t('price.units', { quantity, periods, unit: format.unit(unit, currency) })
+            : undefined
+        }
         amount={line.list}
         currency={currency}
       />
       {isNothing(line.campaignAllowance) ? null : (
         <Step label={t('price.campaign')} amount={line.campaignAllowance} currency={currency} kind="taken" />
       )}
-      {hasPartnerPrice ? (
+      {isNothing(line.partnerAllowance) ? null : (
         <>
           <Step
             label={
-              line.partnerRate
-                ? t('price.partner', { rate: format.percent(line.partnerRate) })
-                : t('price.partnerList')
+              partnerRate ? t('price.partner', { rate: format.percent(partnerRate) }) : t('price.partnerList')
             }
             amount={line.partnerAllowance}
             currency={currency}
@@ -74,30 +75,35 @@ export function PriceSteps({ line, currency, children }: PriceStepsProps) {
           />
           <Step label={t('price.afterPartner')} amount={line.afterPartner} currency={currency} kind="sum" />
         </>
-      ) : null}
-      {line.volumeRate > 0 ? (
+      )}
+      {isNothing(line.volumeAllowance) ? null : (
         <Step
-          label={t('price.volume', { rate: format.percent(line.volumeRate) })}
-          note={t('price.volumeCount', { count: line.volumeCount })}
+          label={volumeRate ? t('price.volume', { rate: format.percent(volumeRate) }) : t('price.volumeMixed')}
+          note={volumeCount ? t('price.volumeCount', { count: volumeCount }) : undefined}
           amount={line.volumeAllowance}
           currency={currency}
           kind="taken"
         />
-      ) : null}
+      )}
       <Step label={t('price.net')} amount={line.net} currency={currency} kind="result" />
-      {children}
     </dl>
   )
 }
 
+type TotalsProps = {
+  quote: Pick<Quote, 'net' | 'vat' | 'gross' | 'currency'>
+  /** Where the net stands right above. */
+  withoutNet?: boolean | undefined
+}
+
 /** From the net of all lines to what is paid. */
-export function Totals({ quote }: { quote: Pick<Quote, 'net' | 'vat' | 'gross' | 'currency'> }) {
+export function Totals({ quote, withoutNet = false }: TotalsProps) {
   const { t } = useText()
   const format = useFormat()
   const { net, vat, gross, currency } = quote
   return (
     <dl className="flex flex-col">
-      <Step label={t('price.net')} amount={net} currency={currency} />
+      {withoutNet ? null : <Step label={t('price.net')} amount={net} currency={currency} />}
       <Step
         label={t(`price.vat.${vat.category}`, {
           rate: format.percent(vat.rate),

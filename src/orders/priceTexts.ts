@@ -21,6 +21,7 @@ export const priceTexts = texts({
   },
   'price.afterPartner': { it: 'Prezzo partner', fr: 'Prix partenaire', de: 'Partnerpreis', en: 'Partner price', es: 'Precio de partner' },
   'price.volume': { it: 'Prezzo a scaglioni {rate}', fr: 'Tarif dégressif {rate}', de: 'Staffelpreis {rate}', en: 'Volume price {rate}', es: 'Precio por volumen {rate}' },
+  'price.volumeMixed': { it: 'Prezzo a scaglioni', fr: 'Tarif dégressif', de: 'Staffelpreis', en: 'Volume price', es: 'Precio por volumen' },
   'price.volumeCount': {
     it: '{count, plural, one {con un’unità in conto} other {con # unità in conto}}',
     fr: '{count, plural, one {pour une unité comptée} other {pour # unités comptées}}',

@@ -193,7 +193,7 @@ type CheckProps = {
 /** Everything once more, each line with the way back to where it was said. */
 function Check({ partner, giving, products, message, onMessage, onChange }: CheckProps) {
   const { t } = useText()
-  const names = new Map(products.map((row) => [row.id, row.name]))
+  const names = new Map(products.map((row) => [row.id, `${row.name} (${row.itemName})`]))
   const rights = rightsOf(giving, products)
   const change = (step: Step) => (
     <Button size="small" onPress={() => onChange(step)}>

@@ -47,7 +47,7 @@ function Overview({ partnership }: { partnership: Partnership }) {
   const base = `/o/${organisationId}/partners/${partnership.id}`
   const isOver = state === 'ended'
   const { whyNot } = useMayDecide(partnership)
-  const names = new Map(products.data?.map((row) => [row.id, row.name]))
+  const names = new Map(products.data?.map((row) => [row.id, `${row.name} (${row.itemName})`]))
   const isWish = partnership.asked !== null && partnership.asked.products.length === 0
 
   return (

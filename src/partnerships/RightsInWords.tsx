@@ -38,7 +38,7 @@ export function RightsInWords({ rights, isWish = false, partner, productNames }:
   }
   const names = rights.products.map(({ productId, level }) => ({
     productId,
-    text: `${productNames?.get(productId) ?? ''} (${levelWord(level)})`,
+    text: `${productNames?.get(productId) ?? ''} · ${levelWord(level)}`,
   }))
   return (
     <div className="flex flex-col gap-1">

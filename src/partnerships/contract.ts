@@ -197,13 +197,14 @@ export type ClientRecord = z.infer<typeof clientRecord>
 export const holding = z.object({
   personId: idOf('person'),
   name: z.string(),
-  role: z.string(),
+  role: z.enum(['legal', 'administrator', 'collaborator']),
   /** Representatives and administrators hold everything and cannot be narrowed. */
   fixed: z.boolean(),
   allProducts: z.boolean(),
   level: level.nullable(),
   products: z.array(z.object({ productId: idOf('product'), level })),
 })
+export type Holding = z.infer<typeof holding>
 
 const byClient = { organisationId, partnershipId: idOf('partnership') }
 const byPartner = { partnerId: organisationId, partnershipId: idOf('partnership') }

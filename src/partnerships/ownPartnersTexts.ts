@@ -408,8 +408,8 @@ export const ownPartnersTexts = texts({
     es: 'Qué cambiará',
   },
   'rights.nothingChanges': {
-    it: 'Ancora nulla. Scelga a sinistra: qui vede subito le conseguenze.',
-    fr: 'Rien pour l’instant. Choisissez, et les conséquences apparaissent ici.',
+    it: 'Ancora nulla. Scelga: le conseguenze appaiono subito qui.',
+    fr: 'Rien pour l’instant. Choisissez : les conséquences apparaissent ici aussitôt.',
     de: 'Noch nichts. Wählen Sie aus: Hier sehen Sie sofort die Folgen.',
     en: 'Nothing yet. Choose, and the consequences appear here at once.',
     es: 'Todavía nada. Elija y aquí verá al momento las consecuencias.',
@@ -727,11 +727,11 @@ export const ownPartnersTexts = texts({
     es: 'Nadie tiene acceso en este momento.',
   },
   'finish.products': {
-    it: '{count, plural, =0 {Nessun prodotto viene} one {Un prodotto non viene} other {# prodotti non vengono}} più gestito da loro.',
-    fr: '{count, plural, =0 {Aucun produit n’est} one {Un produit n’est} other {# produits ne sont}} plus géré par eux.',
-    de: '{count, plural, =0 {Kein Produkt wird} one {Ein Produkt wird} other {# Produkte werden}} nicht mehr von ihnen verwaltet.',
-    en: '{count, plural, =0 {No product is} one {One product is no longer} other {# products are no longer}} managed by them.',
-    es: '{count, plural, =0 {Ningún producto deja} one {Un producto deja} other {# productos dejan}} de ser gestionado por ellos.',
+    it: '{count, plural, =0 {Non gestivano alcun prodotto.} one {Un prodotto non è più gestito da loro.} other {# prodotti non sono più gestiti da loro.}}',
+    fr: '{count, plural, =0 {Ils ne géraient aucun produit.} one {Un produit n’est plus géré par eux.} other {# produits ne sont plus gérés par eux.}}',
+    de: '{count, plural, =0 {Es war kein Produkt anvertraut.} one {Ein Produkt wird nicht mehr dort verwaltet.} other {# Produkte werden nicht mehr dort verwaltet.}}',
+    en: '{count, plural, =0 {They managed no product.} one {They no longer manage one product.} other {They no longer manage # products.}}',
+    es: '{count, plural, =0 {No gestionaban ningún producto.} one {Un producto deja de ser gestionado por ellos.} other {# productos dejan de ser gestionados por ellos.}}',
   },
   'finish.earned': {
     it: 'Ciò che è già stato guadagnato viene versato; da oggi non matura altro.',

@@ -1,7 +1,7 @@
 import { ORPCError } from '@orpc/client'
 import { createTanstackQueryUtils } from '@orpc/tanstack-query'
 import { QueryCache, QueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { type CallOptions, createClient } from '../client.ts'
 import type { Flaw } from '../lib/refusal.ts'
 import { isLanguage } from './language.ts'
@@ -104,4 +104,19 @@ export function useWrite<Input, Output>(operation: Operation<Input, Output>): Wr
 /** For buttons: the refusal already stands on the page, so the promise may end quietly. */
 export function quietly(promise: Promise<unknown>): void {
   promise.catch(() => undefined)
+}
+
+/** A value once it has rested for a moment, so that a question is not asked at every key. */
+export function useSettled<T>(value: T, pause = 250): T {
+  const written = JSON.stringify(value)
+  const [settled, setSettled] = useState({ written, value })
+  const latest = useRef(value)
+  useEffect(() => {
+    latest.current = value
+  })
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled({ written, value: latest.current }), pause)
+    return () => clearTimeout(timer)
+  }, [written, pause])
+  return settled.value
 }

@@ -1,0 +1,161 @@
+import { useQuery } from '@tanstack/react-query'
+import { z } from 'zod'
+import type { Id } from '../lib/id.ts'
+import type { TextKey } from '../texts.ts'
+import { api } from '../web/api.ts'
+import { type TextValues, type Translate, useText } from '../web/text.tsx'
+import { access, level, payer, role } from './access.ts'
+import type { ActivityRow } from './contract.ts'
+
+/** What the log keeps only as an id: people and partners by their names. */
+type Names = { people: ReadonlyMap<string, string>; partners: ReadonlyMap<string, string> }
+
+/** Says what an entry of the log means: who did what, with the names of today. */
+export function useActivitySentence(organisationId: Id<'organisation'>): (row: ActivityRow) => string {
+  const { t } = useText()
+  const input = { organisationId }
+  const actors = useQuery(api.access.actors.queryOptions({ input }))
+  const partnerships = useQuery(api.partnerships.list.queryOptions({ input }))
+  const invitations = useQuery(api.invitations.ofClient.queryOptions({ input: { organisationId, limit: 200 } }))
+  const names: Names = {
+    people: new Map(actors.data?.map((row) => [row.personId, row.name])),
+    partners: new Map(
+      [...(partnerships.data ?? []), ...(invitations.data?.rows ?? [])].map(({ id, partner }) => [id, partner.name]),
+    ),
+  }
+  return (row) => sentenceOf(t, row, names)
+}
+
+const rights = z.object({ access, products: z.array(z.object({ productId: z.string() })).default([]) })
+
+/** What entries say beside their code. An old entry may lack any of it. */
+const facts = {
+  role: z.object({ role }),
+  roles: z.object({ role: z.tuple([role, role]), accounting: z.tuple([z.boolean(), z.boolean()]) }),
+  chosen: z.object({ products: z.int() }),
+  rights: z.object({ before: rights, after: rights }),
+  payers: z.object({ payer: z.tuple([payer, payer]) }),
+  holding: z.object({ level, products: z.union([z.literal('all'), z.int()]) }),
+  paid: z.object({ products: z.int(), renewed: z.int() }),
+  payment: z.object({ landed: z.enum(['order', 'prepaid']) }),
+  import: z.object({ rows: z.int() }),
+}
+
+type Said = { t: Translate; row: ActivityRow; values: TextValues }
+
+/** Codes that need more than the names of who, whom and which partner. */
+const special: Readonly<Record<string, (said: Said) => string>> = {
+  'member.added': ({ t, row, values }) => {
+    const read = facts.role.safeParse(row.changes)
+    return t('activity.member.added', { ...values, role: read.success ? t(`role.${read.data.role}`) : '—' })
+  },
+  'member.changed': ({ t, row, values }) => {
+    const read = facts.roles.safeParse(row.changes)
+    if (!read.success) return t('activity.other', values)
+    const [before, after] = read.data.role
+    const [had, has] = read.data.accounting
+    const said: string[] = []
+    if (before !== after) {
+      const names = { before: t(`role.${before}`), after: t(`role.${after}`) }
+      said.push(t('activity.member.role', { ...values, ...names }))
+    }
+    if (has && !had) said.push(t('activity.member.accountingGiven', values))
+    if (had && !has) said.push(t('activity.member.accountingTaken', values))
+    return said.length > 0 ? said.join(' ') : t('activity.other', values)
+  },
+  'member.products': ({ t, row, values }) => {
+    const read = facts.chosen.safeParse(row.changes)
+    return t('activity.member.products', { ...values, count: read.success ? read.data.products : 0 })
+  },
+  'partnership.rights': ({ t, row, values }) => {
+    const read = facts.rights.safeParse(row.changes)
+    if (!read.success) return t('activity.other', values)
+    const { before, after } = read.data
+    if (before.access !== after.access) {
+      const names = { before: t(`access.${before.access}`), after: t(`access.${after.access}`) }
+      return t('activity.partnership.access', { ...values, ...names })
+    }
+    const had = new Set(before.products.map(({ productId }) => productId))
+    const has = new Set(after.products.map(({ productId }) => productId))
+    return t('activity.partnership.rights', {
+      ...values,
+      added: has.difference(had).size,
+      removed: had.difference(has).size,
+    })
+  },
+  'partnership.payer': ({ t, row, values }) => {
+    const read = facts.payers.safeParse(row.changes)
+    return t('activity.partnership.payer', { ...values, payer: read.success ? read.data.payer[1] : 'client' })
+  },
+  'holding.set': ({ t, row, values }) => {
+    const read = facts.holding.safeParse(row.changes)
+    if (!read.success) return t('activity.other', values)
+    const { products } = read.data
+    return t('activity.holding.set', {
+      ...values,
+      level: t(`level.${read.data.level}`),
+      products:
+        products === 'all' ? t('activity.holding.all') : t('activity.holding.some', { count: products }),
+    })
+  },
+  'order.paid': ({ t, row, values }) => {
+    const read = facts.paid.safeParse(row.changes)
+    return t('activity.order.paid', { ...values, ...(read.success ? read.data : { products: 0, renewed: 0 }) })
+  },
+  'payment.received': ({ t, row }) => {
+    const read = facts.payment.safeParse(row.changes)
+    return t('activity.payment.received', { landed: read.success ? read.data.landed : 'order' })
+  },
+  'import.done': ({ t, row, values }) => {
+    const read = facts.import.safeParse(row.changes)
+    return t('activity.import.done', { ...values, count: read.success ? read.data.rows : 0 })
+  },
+}
+
+/** Codes whose sentence names nothing else. */
+const plain: Readonly<Record<string, TextKey>> = {
+  'organisation.created': 'activity.organisation.created',
+  'organisation.joined': 'activity.organisation.joined',
+  'member.removed': 'activity.member.removed',
+  'invitation.asked': 'activity.invitation.asked',
+  'invitation.offered': 'activity.invitation.offered',
+  'invitation.declined': 'activity.invitation.declined',
+  'invitation.resent': 'activity.invitation.resent',
+  'invitation.withdrawn': 'activity.invitation.withdrawn',
+  'partnership.started': 'activity.partnership.started',
+  'partnership.ended': 'activity.partnership.ended',
+  'holding.removed': 'activity.holding.removed',
+  'order.placed': 'activity.order.placed',
+  'order.cancelled': 'activity.order.cancelled',
+  'rate.set': 'activity.rate.set',
+  'tier.set': 'activity.tier.set',
+  'partner.admitted': 'activity.partner.admitted',
+  'partner.frozen': 'activity.partner.frozen',
+  'partner.unfrozen': 'activity.partner.unfrozen',
+}
+
+function sentenceOf(t: Translate, row: ActivityRow, names: Names): string {
+  const person = names.people.get(row.objectId ?? '')
+  const values = {
+    who: row.person ?? row.through ?? t('activity.nobody'),
+    known: person ? 'yes' : 'no',
+    person: person ?? '',
+    partner: names.partners.get(row.objectId ?? '') ?? row.through ?? t('activity.aPartner'),
+  }
+  const say = special[row.action]
+  return say ? say({ t, row, values }) : t(plain[row.action] ?? 'activity.other', values)
+}
+
+/** The page that shows what the entry is about, where the organisation may open it. */
+export function activityHref(organisationId: string, row: ActivityRow): string | null {
+  const own = `/o/${organisationId}`
+  const [noun] = row.action.split('.')
+  if (noun === 'partnership' && row.objectId) return `${own}/partners/${row.objectId}`
+  // What a partner placed may be billed to the partner, whose document it is then.
+  if (noun === 'order' && row.objectId && row.through === null) return `${own}/orders/${row.objectId}`
+  if (noun === 'invitation') return `${own}/partners`
+  if (noun === 'member') return `${own}/people`
+  if (noun === 'holding') return `${own}/actors`
+  if (noun === 'payment') return `${own}/prepaid`
+  return null
+}
