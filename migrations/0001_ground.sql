@@ -30,7 +30,8 @@ create domain app.intent_id as text check (value ~ '^int_[0-9a-z]{20}$');
 -- can be held still; everywhere else app.now() is the server's own time.
 create table app.sandbox (
   only_one boolean primary key default true check (only_one),
-  frozen_at timestamptz
+  frozen_at timestamptz,
+  built_at timestamptz                                                       -- the demo world is whole
 );
 create function app.now() returns timestamptz language sql stable as
 $$ select coalesce((select s.frozen_at from app.sandbox s), statement_timestamp()) $$;

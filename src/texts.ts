@@ -5,12 +5,13 @@ import { orderPageTexts } from './orders/orderPageTexts.ts'
 import { prepaidTexts } from './orders/prepaidTexts.ts'
 import { priceTexts } from './orders/priceTexts.ts'
 import { answerTexts } from './partnerships/answerTexts.ts'
-import { clientRecordTexts } from './partnerships/clientRecordTexts.ts'
 import { clientsTexts } from './partnerships/clientsTexts.ts'
 import { giveTexts } from './partnerships/giveTexts.ts'
 import { inviteTexts } from './partnerships/inviteTexts.ts'
 import { ownPartnersTexts } from './partnerships/ownPartnersTexts.ts'
+import { recordTexts } from './partnerships/recordTexts.ts'
 import { peopleTexts } from './people/texts.ts'
+import { clientProductsTexts } from './products/clientProductsTexts.ts'
 import { refusalTexts } from './web/refusalTexts.ts'
 import { webTexts } from './web/texts.ts'
 
@@ -22,9 +23,10 @@ export const allTexts = {
   ...peopleTexts,
   ...orderPageTexts,
   ...priceTexts,
-  ...clientRecordTexts,
   ...clientsTexts,
   ...inviteTexts,
+  ...recordTexts,
+  ...clientProductsTexts,
   ...actorsTexts,
   ...prepaidTexts,
   ...answerTexts,

@@ -5,7 +5,9 @@ import type { TextKey } from '../texts.ts'
 import { api } from '../web/api.ts'
 import { type TextValues, type Translate, useText } from '../web/text.tsx'
 import { access, level, payer, role } from './access.ts'
-import type { ActivityRow } from './contract.ts'
+
+/** One entry of the log, as the API gives it. */
+export type ActivityRow = Awaited<ReturnType<typeof api.access.activity.call>>['rows'][number]
 
 /** What the log keeps only as an id: people and partners by their names. */
 type Names = { people: ReadonlyMap<string, string>; partners: ReadonlyMap<string, string> }

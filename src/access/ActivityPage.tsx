@@ -14,8 +14,7 @@ import { Link } from '../web/ui/Link.tsx'
 import { Day } from '../web/ui/Money.tsx'
 import { Pager } from '../web/ui/Pager.tsx'
 import { Tag } from '../web/ui/Tag.tsx'
-import { activityHref, useActivitySentence } from './ActivityInWords.tsx'
-import type { ActivityRow } from './contract.ts'
+import { type ActivityRow, activityHref, useActivitySentence } from './ActivityInWords.tsx'
 
 const asked = z.object({ after: z.string().max(4000).optional().catch(undefined) })
 

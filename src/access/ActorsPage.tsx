@@ -146,9 +146,7 @@ function People({ rows, empty }: { rows: readonly ActorRow[]; empty: string }) {
           <span className="font-medium">{row.name}</span>
           <span className="flex flex-wrap items-center gap-2 text-ink-2">
             {row.role ? t(`role.${row.role}`) : null}
-            {row.level ? (
-              <Tag tone={row.level === 'order' ? 'info' : 'neutral'}>{t(`level.${row.level}`)}</Tag>
-            ) : null}
+            {row.level ? <Tag>{t(`level.${row.level}`)}</Tag> : null}
           </span>
           <span className="flex flex-col gap-1">
             <ReachBar part={row.products} whole={row.productsAll} />

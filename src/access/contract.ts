@@ -20,6 +20,18 @@ export const actorRow = z.object({
 })
 export type ActorRow = z.infer<typeof actorRow>
 
+/** One act in an account: who, through which partner, and what changed. */
+export const activityRow = z.object({
+  id: idOf('event'),
+  at: z.string(),
+  person: z.string().nullable(),
+  through: z.string().nullable(),
+  action: z.string(),
+  objectId: z.string().nullable(),
+  changes: z.record(z.string(), z.unknown()),
+})
+export type ActivityRow = z.infer<typeof activityRow>
+
 export const accessContract = {
   actors: asked({
     method: 'GET',
@@ -44,17 +56,7 @@ export const accessContract = {
     )
     .output(
       z.object({
-        rows: z.array(
-          z.object({
-            id: idOf('event'),
-            at: z.string(),
-            person: z.string().nullable(),
-            through: z.string().nullable(),
-            action: z.string(),
-            objectId: z.string().nullable(),
-            changes: z.record(z.string(), z.unknown()),
-          }),
-        ),
+        rows: z.array(activityRow),
         next: z.string().nullable(),
       }),
     ),

@@ -3,12 +3,13 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../test/box.ts'
 import { type OpenDatabase, openDatabase, rowOf, rowsOf } from '../lib/database.ts'
+import { migrate } from '../lib/migrate.ts'
 import { operations } from '../operations.ts'
 import { personByEmail } from '../people/store.ts'
 import { makeWorld } from '../server/world.ts'
 import { verify } from '../verification/operations.ts'
 import { demoPassword, demoSignIns } from './cast.ts'
-import { buildDemo, isEmpty } from './demo.ts'
+import { buildDemo, clearHalfBuilt, isEmpty, isHalfBuilt } from './demo.ts'
 import type { Player } from './scene.ts'
 import { asPerson } from './stage.ts'
 
@@ -282,4 +283,18 @@ describe('the books', () => {
     expect(twice).toEqual([])
     expect(await count(sql`select count(*)::int as n from access.managed`)).toBeGreaterThan(250)
   })
+})
+
+test('a build that was cut short leaves nothing that is taken for a world', async () => {
+  await using database = await createDatabase()
+  const { db, pool, close } = openDatabase(database.url, 2)
+  await sql`insert into app.sandbox (frozen_at) values (now())`.execute(db)
+  await sql`insert into organisation (id, kind, name, country, language, created_at) values ('org_00000000000000000000', 'company', 'Half', 'CH', 'en', now())`.execute(
+    db,
+  )
+  expect(await isHalfBuilt(db)).toBe(true)
+  await clearHalfBuilt(db)
+  await migrate(pool, 'migrations')
+  expect([await isEmpty(db), await isHalfBuilt(db)]).toEqual([true, false])
+  await close()
 })

@@ -9,7 +9,7 @@ import { invitationActs } from './invitations.ts'
 import { marketActs } from './market.ts'
 import { openingActs, openingDaysAgo, outsideHelp } from './opening.ts'
 import type { Scene } from './scene.ts'
-import { hashingOnce, holdClock } from './stage.ts'
+import { hashingOnce } from './stage.ts'
 
 export async function isEmpty(db: Database): Promise<boolean> {
   return (await rowOf(db, sql`select 1 from organisation limit 1`)) === undefined
@@ -52,5 +52,17 @@ export async function buildDemo(outside: World): Promise<void> {
     ...marketActs(scene),
   ]
   await playAgenda(world, today, acts)
-  await holdClock(world, null)
+  await sql`update app.sandbox set frozen_at = null, built_at = statement_timestamp()`.execute(world.db)
+}
+
+/** Whether a build of the demo world was cut short; what there is of it is of no use. */
+export async function isHalfBuilt(db: Database): Promise<boolean> {
+  return (await rowOf(db, sql`select 1 from app.sandbox where built_at is null`)) !== undefined
+}
+
+/** Empties a half-built sandbox, so that it can be migrated and built again. Other databases are left alone. */
+export async function clearHalfBuilt(db: Database): Promise<void> {
+  if (!(await isHalfBuilt(db))) return
+  await sql`drop schema public, app, access, pricing, ledger cascade`.execute(db)
+  await sql`create schema public`.execute(db)
 }

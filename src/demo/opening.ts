@@ -97,14 +97,14 @@ export function openingActs(scene: Scene): Act[] {
     },
   }
   const starts = [...clientStarts, { key: 'ilariastudio', daysAgo: 371, owns: 19 }]
-  const clients = starts.map(({ key, daysAgo, owns }): Act => {
-    return {
+  const clients = starts.map(
+    ({ key, daysAgo, owns }): Act => ({
       daysAgo,
       hour: 7,
       lane: () => key,
       run: () => openClient(scene, partOfKey(key), `${Math.ceil(owns / 2) * 100}.00`),
-    }
-  })
+    }),
+  )
   return [partners, ...clients]
 }
 

@@ -2,6 +2,7 @@ import { addMonths, type Day } from '../lib/day.ts'
 import { type Language, languages } from '../lib/language.ts'
 import { type Currency, currencies } from '../lib/money.ts'
 import { type Cells, cellsOf, shownOf } from './cells.ts'
+import { columnsOf } from './columns.ts'
 import type { BadValue, Fault, FaultKey } from './faults.ts'
 import { readTable, type Table, type TableRow } from './table.ts'
 
@@ -73,14 +74,8 @@ function form<const Column extends string, Row>(parts: Form<Column, Row>): Form<
   return parts
 }
 
-// biome-ignore format: a head reads as a line
-const organisationColumns = [
-  'reference', 'name', 'kind', 'country', 'language', 'street', 'house_number', 'postcode', 'town',
-  'register_number', 'vat_number', 'website', 'email', 'legal_name',
-] as const
-
 const organisations = form({
-  columns: organisationColumns,
+  columns: columnsOf.organisations,
   key: ['reference'],
   read: (cells, line): OrganisationRow => ({
     line,
@@ -109,7 +104,7 @@ const organisations = form({
 })
 
 const products = form({
-  columns: ['reference', 'organisation', 'sku', 'name', 'quantity', 'months', 'started_on', 'expires_on'],
+  columns: columnsOf.products,
   key: ['reference'],
   read: (cells, line): ProductRow => ({
     line,
@@ -129,7 +124,7 @@ const products = form({
 })
 
 const catalogue = form({
-  columns: ['sku', 'family', 'name', 'per_unit', 'currency', 'months', 'unit', 'from'],
+  columns: columnsOf.catalogue,
   key: ['sku', 'currency', 'months'],
   read: (cells, line): PriceRow => ({
     line,

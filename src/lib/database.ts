@@ -1,9 +1,23 @@
+import { createHash } from 'node:crypto'
 import { Kysely, PostgresDialect, type RawBuilder, type Transaction } from 'kysely'
 import pg from 'pg'
 
 // bigint as bigint, days as the text they are: a Date would move a day across zones
 pg.types.setTypeParser(pg.types.builtins.INT8, BigInt)
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
+
+/**
+ * A connection that prepares what it is asked: the same SQL is planned once a connection and then only run. Planning
+ * the views of who reaches what takes longer than answering them.
+ */
+class PreparingClient extends pg.Client {
+  override query(...args: unknown[]): never {
+    const [text, values, ...rest] = args
+    if (typeof text !== 'string' || !Array.isArray(values)) return Reflect.apply(super.query, this, args)
+    const name = createHash('sha1').update(text).digest('base64url')
+    return Reflect.apply(super.query, this, [{ name, text, values }, ...rest])
+  }
+}
 
 /** Tables are named in hand-written SQL; the builder serves for dynamic filters only. */
 type Tables = Record<string, Record<string, unknown>>
@@ -21,6 +35,7 @@ export function openDatabase(url: string, connections = 10): OpenDatabase {
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
+    Client: PreparingClient,
     idleTimeoutMillis: 30_000,
     options: '-c jit=off -c idle_in_transaction_session_timeout=30000',
   })

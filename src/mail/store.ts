@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Tx } from '../lib/database.ts'
-import type { Ids } from '../lib/id.ts'
+import { type Database, rowOf, type Tx } from '../lib/database.ts'
+import type { Id, Ids } from '../lib/id.ts'
 import type { Letter } from './letter.ts'
 
 /** Puts letters into the outbox, in the transaction of the act they tell of. */
@@ -12,4 +12,10 @@ export async function post(tx: Tx, ids: Ids, now: Date, letters: readonly Letter
     select x.id, x.template, x.recipient, x.language, x.facts, ${now}, ${now}
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(id text, template text, recipient text, language text, facts jsonb)
   `.execute(tx)
+}
+
+/** What a letter looks like, once it is written. */
+export async function letterHtml(db: Database, id: Id<'letter'>): Promise<string | undefined> {
+  const letter = await rowOf(db, sql<{ html: string }>`select html from letter where id = ${id} and html is not null`)
+  return letter?.html
 }

@@ -1,6 +1,6 @@
+import { useId } from 'react'
 import { useFormat, useText } from '../web/text.tsx'
 import { Button } from '../web/ui/Button.tsx'
-import { RadioCards } from '../web/ui/RadioCards.tsx'
 import { covers } from './basket.ts'
 import type { Quote } from './contract.ts'
 
@@ -27,30 +27,28 @@ export function PayAndPlace({ quote, means, onMeans, onPlace, isPlacing, disable
     prepaid === null
       ? t('order.means.atOnce')
       : `${t('order.means.balance', { amount: format.money(prepaid, currency) })}. ${t('order.means.atOnce')}`
+  const choices: readonly Choice[] = [
+    {
+      value: 'prepaid',
+      label: billed.self ? t('order.means.prepaid') : t('order.means.prepaidOf', { name: billed.name }),
+      hint: isShort ? t('order.means.short') : balance,
+      isRefused: isShort,
+    },
+    {
+      value: 'provider',
+      label: t('order.means.provider'),
+      hint: t(billed.self ? 'order.means.providerSelf' : 'order.means.providerOther'),
+      isRefused: false,
+    },
+  ]
   return (
     <div className="flex flex-col gap-4">
-      <div className="[&_.grid]:grid-cols-1!">
-        <RadioCards
-          legend={t('order.means')}
-          value={means}
-          onChange={onMeans}
-          cards={[
-            {
-              value: 'prepaid',
-              title: billed.self
-                ? t('order.means.prepaid')
-                : t('order.means.prepaidOf', { name: billed.name }),
-              summary: balance,
-              disabledReason: isShort ? t('order.means.short') : undefined,
-            },
-            {
-              value: 'provider',
-              title: t('order.means.provider'),
-              summary: t(billed.self ? 'order.means.providerSelf' : 'order.means.providerOther'),
-            },
-          ]}
-        />
-      </div>
+      <fieldset className="flex flex-col gap-2">
+        <legend className="mb-2 font-medium">{t('order.means')}</legend>
+        {choices.map((choice) => (
+          <MeansChoice key={choice.value} choice={choice} chosen={means} onChoose={onMeans} />
+        ))}
+      </fieldset>
       <Button
         variant="primary"
         size="large"
@@ -61,6 +59,41 @@ export function PayAndPlace({ quote, means, onMeans, onPlace, isPlacing, disable
       >
         {billed.self ? t('order.place.pay', { amount }) : t('order.place.other', { name: billed.name })}
       </Button>
+    </div>
+  )
+}
+
+type Choice = { value: Means; label: string; hint: string; isRefused: boolean }
+
+type MeansChoiceProps = { choice: Choice; chosen: Means; onChoose: (means: Means) => void }
+
+function MeansChoice({ choice, chosen, onChoose }: MeansChoiceProps) {
+  const id = useId()
+  return (
+    <div className="flex gap-2.5">
+      <span className="flex h-5 items-center">
+        <input
+          id={id}
+          type="radio"
+          name="means"
+          className="check"
+          checked={choice.value === chosen}
+          disabled={choice.isRefused}
+          onChange={() => onChoose(choice.value)}
+          aria-describedby={`${id}-hint`}
+        />
+      </span>
+      <span className="flex min-w-0 flex-col">
+        <label
+          htmlFor={id}
+          className={choice.isRefused ? 'cursor-not-allowed text-ink-3' : 'cursor-pointer font-medium'}
+        >
+          {choice.label}
+        </label>
+        <span id={`${id}-hint`} className="text-meta text-ink-3">
+          {choice.hint}
+        </span>
+      </span>
     </div>
   )
 }

@@ -49,7 +49,12 @@ export function askedLines(lines: Basket): LineAsked[] {
 }
 
 /** One more of an item: a line of the same item, period and name grows, else a new one begins. */
-export function withItem(lines: Basket, item: Pick<Item, 'id' | 'name'>, months: PeriodMonths, quantity: number): Basket {
+export function withItem(
+  lines: Basket,
+  item: Pick<Item, 'id' | 'name'>,
+  months: PeriodMonths,
+  quantity: number,
+): Basket {
   const same = lines.find(
     (line) => line.kind === 'new' && line.itemId === item.id && line.months === months && !line.name,
   )
@@ -64,10 +69,16 @@ export function withItem(lines: Basket, item: Pick<Item, 'id' | 'name'>, months:
 }
 
 /** Products to renew, added to what is there; each product once. */
-export function withRenewals(lines: Basket, productIds: readonly z.infer<typeof renewalLine>['productId'][]): Basket {
+export function withRenewals(
+  lines: Basket,
+  productIds: readonly z.infer<typeof renewalLine>['productId'][],
+): Basket {
   const there = new Set(lines.flatMap((line) => (line.kind === 'renewal' ? [line.productId] : [])))
   const more = productIds.filter((id) => !there.has(id))
-  return [...lines, ...more.map((productId) => ({ kind: 'renewal' as const, productId, periods: 1 }))].slice(0, 200)
+  return [...lines, ...more.map((productId) => ({ kind: 'renewal' as const, productId, periods: 1 }))].slice(
+    0,
+    200,
+  )
 }
 
 export type PriceOffered = { months: PeriodMonths; unit: string }
@@ -83,7 +94,13 @@ export function offersOf(item: Item, currency: Currency): PriceOffered[] {
     .sort((a, b) => a.months - b.months)
 }
 
-type AmountName = 'list' | 'campaignAllowance' | 'partnerAllowance' | 'afterPartner' | 'volumeAllowance' | 'net'
+type AmountName =
+  | 'list'
+  | 'campaignAllowance'
+  | 'partnerAllowance'
+  | 'afterPartner'
+  | 'volumeAllowance'
+  | 'net'
 
 /** An amount of all lines together, added in whole minor units. */
 export function sumOf(lines: readonly ExplainedLine[], amount: AmountName | 'gain'): string {

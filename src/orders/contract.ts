@@ -100,6 +100,8 @@ export const order = z.object({
   gross: amount,
   placedAt: z.string(),
   paidAt: z.string().nullable(),
+  /** Where it can be paid while it waits: /o/{org}/pay/{paymentId}. */
+  paymentId: idOf('payment').nullable(),
   lines: z.array(explainedLine),
 })
 export type Order = z.infer<typeof order>
@@ -115,7 +117,9 @@ export const placed = z.object({
 })
 export type Placed = z.infer<typeof placed>
 
-const orderRow = order.omit({ lines: true, vat: true }).extend({ title: z.string(), lineCount: z.int() })
+const orderRow = order
+  .omit({ lines: true, vat: true, paymentId: true })
+  .extend({ title: z.string(), lineCount: z.int() })
 export type OrderRow = z.infer<typeof orderRow>
 
 const lines = z.array(lineAsked).min(1).max(200)

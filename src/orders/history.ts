@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type Database, rowOf } from '../lib/database.ts'
+import type { Id } from '../lib/id.ts'
 import { formatMinor, formatUnit } from '../lib/money.ts'
 import { type ExplainedLine, type Order, row as rowSchema } from './contract.ts'
 import type { Viewer } from './present.ts'
@@ -49,9 +50,16 @@ export function explainRow(line: LineRow, viewer: Viewer): ExplainedLine {
 export async function presentOrder(tx: Database, order: OrderRow, lines: readonly LineRow[]): Promise<Order> {
   const names = await rowOf(
     tx,
-    sql<{ owner: string; billed: string; placed: string; through: string | null }>`
+    sql<{
+      owner: string
+      billed: string
+      placed: string
+      through: string | null
+      payment: Id<'payment'> | null
+    }>`
       select (select name from organisation where id = ${order.owner_id}) as owner, (select name from organisation where id = ${order.billed_id}) as billed,
-             (select name from person where id = ${order.placed_by}) as placed, (select name from organisation where id = ${order.partner_id}) as through`,
+             (select name from person where id = ${order.placed_by}) as placed, (select name from organisation where id = ${order.partner_id}) as through,
+             (select id from payment where order_id = ${order.id} and state = 'created' and ${order.state} = 'awaiting_payment' limit 1) as payment`,
   )
   const viewer: Viewer = lines.some((line) => line.beneficiary_id === order.billed_id || line.row === 'OWN')
     ? 'partner'
@@ -77,6 +85,7 @@ export async function presentOrder(tx: Database, order: OrderRow, lines: readonl
     gross: formatMinor(order.gross),
     placedAt: order.placed_at.toISOString(),
     paidAt: order.paid_at?.toISOString() ?? null,
+    paymentId: names?.payment ?? null,
     lines: lines.map((line) => explainRow(line, viewer)),
   }
 }

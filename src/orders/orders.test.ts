@@ -488,6 +488,14 @@ describe('paying', () => {
     test('an order the client has to pay is told to it by letter, and only the client may pay it', async () => {
       const { placed } = await waiting('client')
       expect(placed.paymentId).toBeNull()
+      const shown = await client.legal.client.orders.get({
+        organisationId: client.id,
+        orderId: placed.orderId,
+      })
+      expect(await succeed(client, shown.paymentId)).toMatchObject({ landed: 'order' })
+      expect(
+        await client.legal.client.orders.get({ organisationId: client.id, orderId: placed.orderId }),
+      ).toMatchObject({ state: 'paid', paymentId: null })
       const letters = await rowsOf(
         p.db,
         sql<{ recipient: string }>`select recipient from letter where template = 'order_waiting'`,

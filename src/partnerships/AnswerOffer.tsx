@@ -1,10 +1,10 @@
 import { Check, X } from 'lucide-react'
 import { api, quietly, useWrite } from '../web/api.ts'
-import { useFamilyNames } from '../web/queries.ts'
 import { useText } from '../web/text.tsx'
 import { Button } from '../web/ui/Button.tsx'
 import { Comparison } from '../web/ui/Comparison.tsx'
 import { ErrorSummary } from '../web/ui/Notice.tsx'
+import { Asked } from './Asked.tsx'
 import type { Invitation } from './contract.ts'
 import { DeclineButton } from './DeclineButton.tsx'
 import type { Answer } from './InvitationAnswered.tsx'
@@ -40,9 +40,10 @@ export function AnswerOffer({ invitation, token, onAnswer }: AnswerOfferProps) {
   return (
     <div className="flex flex-col gap-6">
       <Comparison
+        level={2}
         askedTitle={t('answer.theyOffer')}
         givenTitle={t('offer.means')}
-        asked={<Offered invitation={invitation} />}
+        asked={<Asked invitation={invitation} />}
         given={
           <ul className="flex flex-col gap-2">
             {lines.map(({ text, allowed }) => (
@@ -57,7 +58,7 @@ export function AnswerOffer({ invitation, token, onAnswer }: AnswerOfferProps) {
       {accept.problem ? <ErrorSummary detail={accept.problem.detail} /> : null}
       <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-4">
         <p className="max-w-[36rem] flex-1 basis-80 text-ink-2">{t('offer.happens', { client })}</p>
-        <div className="flex flex-wrap gap-3">
+        <div className="flex gap-3 max-sm:w-full max-sm:flex-col max-sm:items-stretch">
           <DeclineButton
             invitation={invitation}
             token={token}
@@ -68,31 +69,6 @@ export function AnswerOffer({ invitation, token, onAnswer }: AnswerOfferProps) {
           </Button>
         </div>
       </div>
-    </div>
-  )
-}
-
-/** What the client puts into the partner's hands, as the partner reads it. */
-export function Offered({ invitation }: { invitation: Invitation }) {
-  const { t } = useText()
-  const families = useFamilyNames()
-  const { access, payer, products, families: later } = invitation.asked
-  const client = invitation.client?.name ?? ''
-  return (
-    <div className="flex flex-col gap-1">
-      <p className="text-read font-medium">{t(`access.${access}.long`)}</p>
-      {access === 'full' ? (
-        <p className="text-ink-2">{t(`offer.payer.${payer}`, { client })}</p>
-      ) : (
-        <p className="text-ink-2">{t('give.products', { count: products.length })}</p>
-      )}
-      {later.length > 0 ? (
-        <p className="text-ink-2">
-          {t('offer.later', {
-            families: later.map(({ family }) => families.get(family) ?? family).join(', '),
-          })}
-        </p>
-      ) : null}
     </div>
   )
 }

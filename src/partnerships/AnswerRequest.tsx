@@ -10,10 +10,10 @@ import { Comparison } from '../web/ui/Comparison.tsx'
 import { ErrorSummary } from '../web/ui/Notice.tsx'
 import { Select } from '../web/ui/Select.tsx'
 import { Loading } from '../web/ui/Skeleton.tsx'
+import { Asked } from './Asked.tsx'
 import type { Invitation, OpenedInvitation, Partnership } from './contract.ts'
 import { DeclineButton } from './DeclineButton.tsx'
 import type { Answer } from './InvitationAnswered.tsx'
-import { RightsInWords } from './RightsInWords.tsx'
 import {
   AccessCards,
   GivenProducts,
@@ -60,7 +60,8 @@ export function AnswerRequest({ opened, token, onAnswer }: AnswerRequestProps) {
         />
       ) : (
         <Comparison
-          asked={<RightsInWords rights={invitation.asked} isWish partner={invitation.partner.name} />}
+          level={2}
+          asked={<Asked invitation={invitation} />}
           given={<p className="text-ink-2">{t('answer.forFirst')}</p>}
         />
       )}
@@ -123,7 +124,8 @@ function Choice(props: ChoiceProps) {
   return (
     <div className="flex flex-col gap-6">
       <Comparison
-        asked={<RightsInWords rights={asked} isWish partner={partner.name} />}
+        level={2}
+        asked={<Asked invitation={invitation} />}
         given={
           <div className="flex flex-col gap-6">
             <AccessCards
@@ -142,9 +144,9 @@ function Choice(props: ChoiceProps) {
               />
             ) : (
               <section className="flex flex-col gap-2" aria-labelledby="answer-products">
-                <h4 id="answer-products" className="font-medium">
+                <h3 id="answer-products" className="font-medium">
                   {t('answer.products')}
-                </h4>
+                </h3>
                 <GivenProducts
                   products={products}
                   isHeld={isHeld}
@@ -165,7 +167,7 @@ function Choice(props: ChoiceProps) {
           partner={partner.name}
           organisation={organisation}
         />
-        <div className="flex flex-wrap items-start gap-3 max-sm:w-full">
+        <div className="flex items-start gap-3 max-sm:w-full max-sm:flex-col max-sm:items-stretch">
           <DeclineButton
             invitation={invitation}
             token={token}
@@ -212,7 +214,7 @@ function Consequences({ giving, products, partner, organisation }: ConsequencesP
         ]
   return (
     <section className="max-w-[36rem] flex-1 basis-80">
-      <h3 className="font-strong">{t('answer.happens')}</h3>
+      <h2 className="font-strong">{t('answer.happens')}</h2>
       {lines.map((line) => (
         <p key={line} className="mt-1 text-ink-2">
           {line}

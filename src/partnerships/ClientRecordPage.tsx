@@ -1,119 +1,184 @@
 import { useQuery } from '@tanstack/react-query'
-import { useParamId } from '../web/address.ts'
+import { ArrowRight } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { z } from 'zod'
+import { useFilters, useParamId } from '../web/address.ts'
 import { api } from '../web/api.ts'
 import { Loaded } from '../web/Loaded.tsx'
 import { useFamilyNames } from '../web/queries.ts'
-import { isBossHat, useHat } from '../web/session.tsx'
+import { useHat } from '../web/session.tsx'
 import { Page } from '../web/shell/Page.tsx'
-import { useFormat, useText } from '../web/text.tsx'
+import { type Translate, useFormat, useText } from '../web/text.tsx'
 import { Button, LinkButton } from '../web/ui/Button.tsx'
 import { Comparison } from '../web/ui/Comparison.tsx'
 import { FactList } from '../web/ui/FactList.tsx'
 import { Link } from '../web/ui/Link.tsx'
+import { Day } from '../web/ui/Money.tsx'
 import { Section, Sheet } from '../web/ui/Section.tsx'
-import type { ClientRecord } from './contract.ts'
+import { Tabs } from '../web/ui/Tabs.tsx'
+import type { ClientRecord, Rights } from './contract.ts'
 import { Holdings } from './Holdings.tsx'
 
-/** A client as its partner sees it: what holds, what was asked for, who takes care of it, and the end. */
+const asked = z.object({ part: z.enum(['overview', 'people']).default('overview').catch('overview') })
+
+/** A client's record: how one stands with it in one sentence, the facts, and who of the team may do what. */
 export function ClientRecordPage() {
   const { t } = useText()
-  const { organisationId: partnerId } = useHat()
+  const hat = useHat()
+  const partnerId = hat.organisationId
   const clientId = useParamId('client', 'organisation')
-  const query = useQuery(api.clients.get.queryOptions({ input: { partnerId, clientId } }))
+  const [{ part }] = useFilters(asked)
+  const record = useQuery(api.clients.get.queryOptions({ input: { partnerId, clientId } }))
+  const base = `/p/${partnerId}/clients/${clientId}`
+  const people = `${base}?part=people`
   return (
     <Page
-      title={query.data?.client.name ?? t('client.record')}
+      title={record.data?.client.name ?? t('nav.record')}
       above={<Link href={`/p/${partnerId}/clients`}>{t('clients.title')}</Link>}
       actions={
-        <LinkButton variant="primary" href={`/p/${partnerId}/c/${clientId}/products`}>
-          {t('client.enter')}
+        <LinkButton href={`/p/${partnerId}/c/${clientId}/products`} variant="primary" icon={ArrowRight}>
+          {t('record.enter')}
         </LinkButton>
       }
     >
-      <Loaded query={query} what={t('client.record')}>
-        {(record) => <Overview record={record} />}
+      <Loaded query={record} what={t('nav.record')}>
+        {(data) => (
+          <>
+            <p className="px-5 py-4 text-read text-pretty max-sm:px-4">{sentenceOf(data, t)}</p>
+            <Tabs
+              label={t('record.tabs')}
+              current={part === 'people' ? people : base}
+              tabs={[
+                { href: base, label: t('record.overview') },
+                { href: people, label: t('record.people') },
+              ]}
+            />
+            {part === 'people' ? <Holdings record={data} /> : <Overview record={data} />}
+          </>
+        )}
       </Loaded>
     </Page>
   )
 }
 
 function Overview({ record }: { record: ClientRecord }) {
-  const { t } = useText()
+  const { t, language } = useText()
   const format = useFormat()
   const hat = useHat()
-  const { client, access, payer } = record
-  const familyNames = useFamilyNames()
-  const families = (wanted: { family: string }[]) =>
-    wanted.map(({ family }) => familyNames.get(family) ?? family).join(', ')
+  const { client, access, payer, partnershipId } = record
+  const country = new Intl.DisplayNames([language], { type: 'region' }).of(client.country) ?? client.country
+  const endHref = `/p/${hat.organisationId}/partnerships/${partnershipId}/end`
   return (
     <Sheet>
-      <p className="max-w-170 text-lead">
-        {access === 'full'
-          ? t(`client.sentence.full.${payer}`)
-          : t('client.sentence.limited', { count: record.products })}
-      </p>
-      <Section title={t('client.facts')}>
+      <div className="max-w-3xl">
         <FactList
           facts={[
-            { label: t('client.since'), value: format.dayLong(record.startsAt) },
-            { label: t('client.products'), value: format.count(record.products) },
-            { label: t('client.place'), value: [client.town, client.country].filter(Boolean).join(', ') },
-            ...(client.website ? [{ label: t('client.website'), value: client.website }] : []),
-            { label: t('client.invoices'), value: t(`client.invoices.${payer}`) },
+            { label: t('record.place'), value: [client.town, country].filter(Boolean).join(', ') },
+            ...(client.website ? [{ label: t('record.website'), value: client.website }] : []),
+            { label: t('record.since'), value: <Day iso={record.startsAt} show="long" /> },
+            { label: t('record.access'), value: t(`access.${access}.long`) },
+            {
+              label: t('record.payer'),
+              value: t(access === 'full' ? `record.payer.${payer}` : 'record.payer.none'),
+            },
+            { label: t('record.level'), value: t(`level.${record.level}`) },
+            {
+              label: t('record.products'),
+              value: format.count(record.products),
+              action: (
+                <Link href={`/p/${hat.organisationId}/c/${client.id}/products`}>
+                  {t('clientProducts.title')}
+                </Link>
+              ),
+            },
+            { label: t('record.currency'), value: client.currency },
+            {
+              label: t('record.invoices'),
+              value: t(access === 'full' ? `record.invoices.${payer}` : 'record.invoices.client'),
+            },
           ]}
         />
+      </div>
+      {record.asked ? <AskedAndGiven record={record} wished={record.asked} /> : null}
+      <Section title={t('clients.action.end')} lead={t('record.end.lead')}>
+        <div>
+          {hat.role === 'legal' ? (
+            <LinkButton href={endHref} variant="danger">
+              {t('clients.action.end')}
+            </LinkButton>
+          ) : (
+            <Button variant="danger" disabledReason={t('refusal.legal_only')}>
+              {t('clients.action.end')}
+            </Button>
+          )}
+        </div>
       </Section>
-      {record.asked ? (
-        <Section title={t('client.compared')} lead={t('client.compared.lead')}>
-          <Comparison
-            askedTitle={t('client.asked')}
-            givenTitle={t('client.given')}
-            asked={<Given {...record.asked} detail={families(record.asked.families)} />}
-            given={
-              <Given access={access} payer={payer} detail={t('give.products', { count: record.products })} />
-            }
-          />
-        </Section>
-      ) : null}
-      {isBossHat(hat) ? <Holdings clientId={client.id} /> : null}
-      <EndSection record={record} />
     </Sheet>
   )
 }
 
-type GivenProps = { access: ClientRecord['access']; payer: ClientRecord['payer']; detail: string }
-
-/** Rights in the words of the partner: with full access who pays, with limited access what. */
-function Given({ access, payer, detail }: GivenProps) {
+/** What the invitation said beside what holds. */
+function AskedAndGiven({ record, wished }: { record: ClientRecord; wished: Rights }) {
   const { t } = useText()
+  const names = useFamilyNames()
+  const isSame =
+    wished.access === record.access && (wished.access === 'limited' || wished.payer === record.payer)
+  const families = wished.families.map(
+    ({ family, level }) => `${names.get(family) ?? family}: ${t(`level.${level}`)}`,
+  )
+  const products = (count: number) => t('record.asked.products', { count })
   return (
-    <div className="flex flex-col gap-1">
-      <p className="text-read font-medium">{t(`access.${access}.long`)}</p>
-      <p className="text-ink-2">{access === 'full' ? t(`client.payer.${payer}`) : detail}</p>
+    <div className="max-w-3xl">
+      <Section title={t('record.asked')} lead={t('record.asked.lead')}>
+        <Comparison
+          askedTitle={t('record.asked.you')}
+          givenTitle={t('record.asked.given')}
+          asked={
+            <RightsLines
+              access={wished.access}
+              payer={wished.payer}
+              more={[...families, ...(wished.products.length > 0 ? [products(wished.products.length)] : [])]}
+            />
+          }
+          given={
+            <>
+              <RightsLines
+                access={record.access}
+                payer={record.payer}
+                more={record.access === 'limited' ? [products(record.products)] : []}
+              />
+              {isSame ? <p className="text-ink-3">{t('record.asked.same')}</p> : null}
+            </>
+          }
+        />
+      </Section>
     </div>
   )
 }
 
-function EndSection({ record }: { record: ClientRecord }) {
+type RightsLinesProps = Pick<ClientRecord, 'access' | 'payer'> & { more: readonly string[] }
+
+function RightsLines({ access, payer, more }: RightsLinesProps): ReactNode {
   const { t } = useText()
-  const hat = useHat()
-  const label = t('client.end.button', { client: record.client.name })
   return (
-    <Section title={t('client.end')} lead={t('client.end.lead')}>
-      <div>
-        {hat.role === 'legal' ? (
-          <LinkButton
-            variant="danger"
-            href={`/p/${hat.organisationId}/partnerships/${record.partnershipId}/end`}
-          >
-            {label}
-          </LinkButton>
-        ) : (
-          <Button variant="danger" disabledReason={t('refusal.legal_only')}>
-            {label}
-          </Button>
-        )}
-      </div>
-    </Section>
+    <div className="flex flex-col gap-0.5">
+      <p className="font-medium">{t(`access.${access}.long`)}</p>
+      {access === 'full' ? (
+        <p className="text-ink-2">
+          {t('record.payer')}: {t(`record.payer.${payer}`)}
+        </p>
+      ) : null}
+      {more.map((line) => (
+        <p key={line} className="text-ink-2">
+          {line}
+        </p>
+      ))}
+    </div>
   )
+}
+
+/** Access, who pays and what one earns, in one sentence. */
+function sentenceOf(record: ClientRecord, t: Translate): string {
+  if (record.access === 'limited') return t('record.limited', { count: record.products })
+  return t(`record.full.${record.payer}`)
 }

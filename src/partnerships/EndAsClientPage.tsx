@@ -78,7 +78,7 @@ function EndForm({ preview, record, onEnded }: EndFormProps) {
   return (
     <Sheet>
       <div className="flex max-w-3xl flex-col gap-8">
-        <Steps steps={[t('finish.step.look'), t('finish.step.password')]} current={0} />
+        <Steps steps={[t('finish.step.look'), t('finish.step.password')]} current={proof.dialog ? 1 : 0} />
         <p className="text-lead">{t('finish.lead', { partner })}</p>
         {end.problem ? <ErrorSummary detail={end.problem.detail} /> : null}
         <Consequences preview={preview} />

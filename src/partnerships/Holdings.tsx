@@ -1,199 +1,139 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Level } from '../access/access.ts'
-import { levels } from '../access/access.ts'
-import type { Id } from '../lib/id.ts'
-import type { ProductRow } from '../products/contract.ts'
-import { api, useWrite } from '../web/api.ts'
-import { Loaded } from '../web/Loaded.tsx'
-import { useHat } from '../web/session.tsx'
-import { useText } from '../web/text.tsx'
+import { api, problemOf, useWrite } from '../web/api.ts'
+import { tableState } from '../web/Loaded.tsx'
+import { useLegalNames } from '../web/queries.ts'
+import { isBossHat, useHat } from '../web/session.tsx'
+import { useFormat, useText } from '../web/text.tsx'
 import { Button } from '../web/ui/Button.tsx'
-import { Checkbox } from '../web/ui/Checkbox.tsx'
-import { Dialog } from '../web/ui/Dialog.tsx'
+import { DataTable } from '../web/ui/DataTable.tsx'
+import { ConfirmDialog } from '../web/ui/Dialog.tsx'
+import { EmptyState } from '../web/ui/EmptyState.tsx'
 import { Notice } from '../web/ui/Notice.tsx'
-import { Section } from '../web/ui/Section.tsx'
-import { Segments } from '../web/ui/Segments.tsx'
-import { Loading } from '../web/ui/Skeleton.tsx'
-import { Tag } from '../web/ui/Tag.tsx'
-import { notify } from '../web/ui/Toast.tsx'
-import type { Holding } from './contract.ts'
+import { notify, notifyRefusal } from '../web/ui/Toast.tsx'
+import type { Column } from '../web/ui/table.ts'
+import type { ClientRecord, Holding } from './contract.ts'
+import { HoldingEditor } from './HoldingEditor.tsx'
 
-/** Who of the partner's people may do what for a client, and the change of it. */
-export function Holdings({ clientId }: { clientId: Id<'organisation'> }) {
+/** Who of the partner's people may do what for this client; representatives and administrators change it. */
+export function Holdings({ record }: { record: ClientRecord }) {
   const { t } = useText()
-  const { organisationId: partnerId } = useHat()
-  const query = useQuery(api.clients.holdings.queryOptions({ input: { partnerId, clientId } }))
-  const [changing, setChanging] = useState<Holding | null>(null)
-  return (
-    <Section title={t('client.people')} lead={t('client.people.lead')}>
-      <Loaded query={query} what={t('client.people')}>
-        {(holdings) => (
-          <ul className="border-t border-line">
-            {holdings.map((holding) => (
-              <li
-                key={holding.personId}
-                className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b border-line py-2.5"
-              >
-                <span className="flex flex-col">
-                  <span className="font-medium">{holding.name}</span>
-                  <span className="text-meta text-ink-3">{t(`client.people.${holding.role}`)}</span>
-                </span>
-                <span className="flex items-center gap-3">
-                  <Held holding={holding} />
-                  {holding.fixed ? null : (
-                    <Button
-                      size="small"
-                      aria-label={t('client.people.changeOf', { name: holding.name })}
-                      onPress={() => setChanging(holding)}
-                    >
-                      {t('client.people.change')}
-                    </Button>
-                  )}
-                </span>
-              </li>
-            ))}
-          </ul>
-        )}
-      </Loaded>
-      {changing ? (
-        <ChangeHolding
-          key={changing.personId}
-          holding={changing}
-          clientId={clientId}
-          onClose={() => setChanging(null)}
-        />
-      ) : null}
-    </Section>
-  )
-}
-
-function Held({ holding }: { holding: Holding }) {
-  const { t } = useText()
-  if (holding.fixed) return <Tag>{t('client.people.fixed')}</Tag>
-  if (holding.level === null) return <span className="text-ink-3">{t('client.people.none')}</span>
-  if (holding.allProducts) {
-    return <Tag tone="positive">{t('client.people.all', { level: t(`level.${holding.level}`) })}</Tag>
-  }
-  return <Tag tone="info">{t('client.people.some', { count: holding.products.length })}</Tag>
-}
-
-type ChangeHoldingProps = { holding: Holding; clientId: Id<'organisation'>; onClose: () => void }
-
-function ChangeHolding({ holding, clientId, onClose }: ChangeHoldingProps) {
-  const { t } = useText()
-  const { organisationId: partnerId } = useHat()
-  const cache = useQueryClient()
-  const products = useQuery(
-    api.products.listOfClient.queryOptions({ input: { partnerId, clientId, limit: 200 } }),
-  )
-  const [scope, setScope] = useState<'all' | 'some'>(holding.level && !holding.allProducts ? 'some' : 'all')
-  const [level, setLevel] = useState<Level>(holding.level ?? 'manage')
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(holding.products.map((p) => p.productId)))
-  const set = useWrite(api.clients.setHolding)
+  const hat = useHat()
+  const isBoss = isBossHat(hat)
+  const names = useLegalNames(isBoss ? undefined : hat.organisationId)
+  const [edited, setEdited] = useState<Holding | null>(null)
+  const [taken, setTaken] = useState<Holding | null>(null)
   const remove = useWrite(api.clients.removeHolding)
-  const path = { partnerId, clientId, personId: holding.personId }
-  const problem = set.problem ?? remove.problem
+  const input = { partnerId: hat.organisationId, clientId: record.client.id }
+  const holdings = useQuery(api.clients.holdings.queryOptions({ input, enabled: isBoss }))
+  const columns = useColumns(setEdited, setTaken)
+  const rows = holdings.data ?? []
 
-  const done = async () => {
-    await cache.invalidateQueries({ queryKey: api.clients.key() })
-    notify(t('client.people.saved'))
-    onClose()
+  if (!isBoss) {
+    return (
+      <EmptyState drawing="key" title={t('state.noRights.title')}>
+        {t('holdings.bossOnly', { names })}
+      </EmptyState>
+    )
   }
-  const save = async () => {
-    const named = (products.data?.rows ?? []).filter((row) => chosen.has(row.id))
-    await set.send({
-      ...path,
-      allProducts: scope === 'all',
-      level,
-      products: scope === 'all' ? [] : named.map((row) => ({ productId: row.id, level })),
-    })
-    await done()
+  const take = async (held: Holding) => {
+    try {
+      await remove.send({ ...input, personId: held.personId })
+      notify(t('holdings.removed', { name: held.name }))
+    } catch (error) {
+      notifyRefusal(problemOf(error).detail)
+    }
+    setTaken(null)
   }
-
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={t('client.people.changeOf', { name: holding.name })}
-      actions={
-        <>
-          {holding.level === null ? null : (
+    <>
+      <p className="max-w-[42.5rem] px-5 pt-5 pb-3 text-ink-2 max-sm:px-4">{t('holdings.lead')}</p>
+      {holdings.data && !rows.some((held) => !held.fixed && held.level) ? (
+        <div className="px-5 pb-3 max-sm:px-4">
+          <Notice tone="warning">{t('holdings.nobody')}</Notice>
+        </div>
+      ) : null}
+      <DataTable
+        caption={t('record.people')}
+        columns={columns}
+        rows={rows}
+        rowId={(held) => held.personId}
+        state={tableState(holdings)}
+        countText=""
+      />
+      {edited ? <HoldingEditor record={record} holding={edited} onClose={() => setEdited(null)} /> : null}
+      {taken ? (
+        <ConfirmDialog
+          open
+          danger
+          onClose={() => setTaken(null)}
+          onConfirm={() => void take(taken)}
+          title={t('holdings.remove.title', { name: taken.name, client: record.client.name })}
+          confirmLabel={t('holdings.remove')}
+          pending={remove.isPending}
+        >
+          <p>{t('holdings.remove.text')}</p>
+        </ConfirmDialog>
+      ) : null}
+    </>
+  )
+}
+
+function useColumns(edit: (held: Holding) => void, take: (held: Holding) => void): Column<Holding>[] {
+  const { t } = useText()
+  const format = useFormat()
+  return [
+    {
+      id: 'person',
+      head: t('holdings.column.person'),
+      rowHead: true,
+      cell: (held) => <span className="font-strong">{held.name}</span>,
+    },
+    { id: 'role', head: t('holdings.column.role'), cell: (held) => <span className="text-ink-2">{t(`role.${held.role}`)}</span> },
+    {
+      id: 'reach',
+      head: t('holdings.column.reach'),
+      cell: (held) => {
+        if (held.level === null) return <span className="text-ink-3">{t('holdings.reach.none')}</span>
+        if (held.allProducts) return t('holdings.reach.all')
+        return t('holdings.reach.some', { count: format.count(held.products.length) })
+      },
+    },
+    {
+      id: 'level',
+      head: t('holdings.column.level'),
+      cell: (held) => (held.level ? t(`level.${held.level}`) : '—'),
+    },
+    {
+      id: 'actions',
+      head: t('clients.column.actions'),
+      headHidden: true,
+      align: 'end',
+      onPhone: 'foot',
+      cell: (held) => {
+        const verb = t(held.level ? 'holdings.change' : 'holdings.give')
+        const reason = held.fixed ? t('refusal.holding_needs_collaborator') : null
+        return (
+          <span className="inline-flex items-center gap-1">
             <Button
-              variant="danger"
-              pending={remove.isPending}
-              onPress={() => void remove.send(path).then(done, () => undefined)}
+              size="small"
+              variant="quiet"
+              onPress={() => edit(held)}
+              disabledReason={reason}
+              reasonShown="spoken"
             >
-              {t('client.people.remove')}
+              <span aria-hidden>{verb}</span>
+              <span className="sr-only">{t('holdings.for', { verb, name: held.name })}</span>
             </Button>
-          )}
-          <Button onPress={onClose}>{t('ui.cancel')}</Button>
-          <Button
-            variant="primary"
-            pending={set.isPending}
-            onPress={() => void save().catch(() => undefined)}
-          >
-            {t('client.people.save')}
-          </Button>
-        </>
-      }
-    >
-      <div className="flex flex-col gap-4">
-        {problem ? (
-          <Notice tone="negative" live>
-            {problem.detail}
-          </Notice>
-        ) : null}
-        <Segments
-          label={t('client.people.level')}
-          value={level}
-          onChange={setLevel}
-          options={levels.map((value) => ({ value, label: t(`level.${value}`) }))}
-        />
-        <Segments
-          label={t('client.people.scope')}
-          value={scope}
-          onChange={setScope}
-          options={[
-            { value: 'all', label: t('client.people.scopeAll') },
-            { value: 'some', label: t('client.people.scopeSome') },
-          ]}
-        />
-        {scope === 'some' ? (
-          products.data ? (
-            <ProductChoice rows={products.data.rows} chosen={chosen} onChange={setChosen} />
-          ) : (
-            <Loading what={t('client.people.scope')} lines={4} />
-          )
-        ) : null}
-      </div>
-    </Dialog>
-  )
-}
-
-type ProductChoiceProps = {
-  rows: readonly ProductRow[]
-  chosen: ReadonlySet<string>
-  onChange: (chosen: ReadonlySet<string>) => void
-}
-
-function ProductChoice({ rows, chosen, onChange }: ProductChoiceProps) {
-  return (
-    <ul className="max-h-72 overflow-auto rounded-control border border-line px-3">
-      {rows.map((row) => (
-        <li key={row.id} className="border-b border-line py-1.5 last:border-0">
-          <Checkbox
-            label={row.name}
-            checked={chosen.has(row.id)}
-            onChange={(isOn) => {
-              const next = new Set(chosen)
-              if (isOn) next.add(row.id)
-              else next.delete(row.id)
-              onChange(next)
-            }}
-          />
-        </li>
-      ))}
-    </ul>
-  )
+            {held.level && !held.fixed ? (
+              <Button size="small" variant="quiet" onPress={() => take(held)}>
+                <span aria-hidden>{t('holdings.remove')}</span>
+                <span className="sr-only">{t('holdings.for', { verb: t('holdings.remove'), name: held.name })}</span>
+              </Button>
+            ) : null}
+          </span>
+        )
+      },
+    },
+  ]
 }

@@ -46,6 +46,7 @@ export function InvitationAnswered({ invitation, answer }: { invitation: Invitat
         {t('answer.accepted', names)}
       </Headline>
       <Comparison
+        level={2}
         askedTitle={t('answer.askedTitle')}
         givenTitle={t('answer.givenTitle')}
         asked={<RightsInWords rights={invitation.asked} isWish partner={names.partner} />}

@@ -11,15 +11,16 @@ import { StatePage, stateOf } from '../web/shell/StatePage.tsx'
 import { useFormat, useText } from '../web/text.tsx'
 import { Button, LinkButton } from '../web/ui/Button.tsx'
 import { Comparison } from '../web/ui/Comparison.tsx'
+import { EmptyState } from '../web/ui/EmptyState.tsx'
 import { Notice } from '../web/ui/Notice.tsx'
 import { Loading } from '../web/ui/Skeleton.tsx'
-import { AnswerOffer, Offered } from './AnswerOffer.tsx'
+import { AnswerOffer } from './AnswerOffer.tsx'
 import { AnswerRequest } from './AnswerRequest.tsx'
+import { Asked } from './Asked.tsx'
 import type { Invitation, OpenedInvitation } from './contract.ts'
 import { type Answer, InvitationAnswered } from './InvitationAnswered.tsx'
 import { JoinForm } from './JoinForm.tsx'
 import { PartnerCard } from './PartnerCard.tsx'
-import { RightsInWords } from './RightsInWords.tsx'
 
 /** Answers an invitation: by the link of a letter, or by its number for whom it is addressed to. Opening changes nothing. */
 export function InvitationPage() {
@@ -41,17 +42,31 @@ export function InvitationPage() {
       {opened.data ? (
         <Opened opened={opened.data} token={params.token} answer={answer} onAnswer={setAnswer} />
       ) : opened.error ? (
-        <StatePage
-          kind={stateOf(opened.error)}
-          onRetry={() => void opened.refetch()}
-          homeHref={me ? '/' : '/sign-in'}
-        >
-          {problemOf(opened.error).code === 'not_found' ? t('answer.linkDead') : null}
-        </StatePage>
+        <Unopened error={opened.error} isSignedIn={Boolean(me)} onRetry={() => void opened.refetch()} />
       ) : (
         <Loading what={t('answer.tab')} lines={6} />
       )}
     </PublicShell>
+  )
+}
+
+type UnopenedProps = { error: unknown; isSignedIn: boolean; onRetry: () => void }
+
+function Unopened({ error, isSignedIn, onRetry }: UnopenedProps) {
+  const { t } = useText()
+  const homeHref = isSignedIn ? '/' : '/sign-in'
+  if (problemOf(error).code !== 'not_found') {
+    return <StatePage kind={stateOf(error)} onRetry={onRetry} homeHref={homeHref} />
+  }
+  return (
+    <EmptyState
+      drawing="seal"
+      title={t('answer.linkDead')}
+      actions={<LinkButton href={homeHref}>{t('answer.home')}</LinkButton>}
+      isHeading
+    >
+      {t('answer.linkDead.text')}
+    </EmptyState>
   )
 }
 
@@ -84,7 +99,6 @@ function Opened({ opened, token, answer, onAnswer }: OpenedProps) {
           <p className="text-ink-2">{t('answer.until', { day: format.dayLong(invitation.expiresAt) })}</p>
         ) : null}
       </div>
-      {invitation.message ? <Message invitation={invitation} /> : null}
       {obstacle === null && isOffer ? (
         <AnswerOffer invitation={invitation} token={token} onAnswer={onAnswer} />
       ) : obstacle === null ? (
@@ -96,17 +110,6 @@ function Opened({ opened, token, answer, onAnswer }: OpenedProps) {
   )
 }
 
-function Message({ invitation }: { invitation: Invitation }) {
-  const { t } = useText()
-  const from = invitation.direction === 'asked' ? invitation.partner.name : (invitation.client?.name ?? '')
-  return (
-    <figure className="max-w-[42.5rem] border-s-2 border-accent ps-4">
-      <blockquote className="text-read whitespace-pre-line">{invitation.message}</blockquote>
-      <figcaption className="mt-1 text-ink-3">{t('answer.messageOf', { name: from })}</figcaption>
-    </figure>
-  )
-}
-
 /** What is asked stays readable; beside it, why it cannot be answered now and what helps. */
 function Obstructed({ opened, token }: { opened: OpenedInvitation; token: string | undefined }) {
   const { t } = useText()
@@ -114,13 +117,8 @@ function Obstructed({ opened, token }: { opened: OpenedInvitation; token: string
   const isOffer = invitation.direction === 'offered'
   return (
     <Comparison
-      asked={
-        isOffer ? (
-          <Offered invitation={invitation} />
-        ) : (
-          <RightsInWords rights={invitation.asked} isWish partner={invitation.partner.name} />
-        )
-      }
+      level={2}
+      asked={<Asked invitation={invitation} />}
       askedTitle={isOffer ? t('answer.theyOffer') : undefined}
       givenTitle={t('answer.yourAnswer')}
       given={<Obstacle opened={opened} token={token} />}

@@ -41,7 +41,7 @@ export function WhatWillChange({ partnership, rights, isSame, action }: WhatWill
   )
   return (
     <>
-      <Card title={t('rights.willChange')}>
+      <Card title={t('rights.willChange')} level={2}>
         <div aria-live="polite" aria-busy={preview.isFetching} className="flex flex-col gap-2">
           {isSame ? (
             <p className="text-ink-2">{t('rights.nothingChanges')}</p>
@@ -55,7 +55,7 @@ export function WhatWillChange({ partnership, rights, isSame, action }: WhatWill
         </div>
         <div className="mt-5">{action}</div>
       </Card>
-      <Card title={t('rights.money')}>
+      <Card title={t('rights.money')} level={2}>
         <Money partnership={partnership} rights={rights} />
       </Card>
     </>

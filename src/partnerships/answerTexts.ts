@@ -74,11 +74,18 @@ export const answerTexts = texts({
     es: 'Su respuesta',
   },
   'answer.linkDead': {
-    it: 'Il link non è più valido: forse è arrivata una lettera più recente. Usi quella, oppure chieda un nuovo invito.',
-    fr: 'Ce lien n’est plus valable : une lettre plus récente est peut-être arrivée. Utilisez-la, ou demandez une nouvelle invitation.',
-    de: 'Dieser Link gilt nicht mehr: Vielleicht kam inzwischen ein neuerer Brief. Nehmen Sie diesen, oder bitten Sie um eine neue Einladung.',
-    en: 'This link is no longer valid: perhaps a newer letter has arrived. Use that one, or ask for a new invitation.',
-    es: 'Este enlace ya no es válido: quizá haya llegado una carta más reciente. Use esa o pida una nueva invitación.',
+    it: 'Questo link non vale più',
+    fr: 'Ce lien n’est plus valable',
+    de: 'Dieser Link gilt nicht mehr',
+    en: 'This link is no longer valid',
+    es: 'Este enlace ya no es válido',
+  },
+  'answer.linkDead.text': {
+    it: 'Forse è arrivata una lettera più recente: usi il link di quella. Altrimenti chieda un nuovo invito.',
+    fr: 'Une lettre plus récente est peut-être arrivée : utilisez son lien. Sinon, demandez une nouvelle invitation.',
+    de: 'Vielleicht kam inzwischen ein neuerer Brief: Nehmen Sie dessen Link. Sonst bitten Sie um eine neue Einladung.',
+    en: 'Perhaps a newer letter has arrived: use the link in that one. Otherwise ask for a new invitation.',
+    es: 'Quizá haya llegado una carta más reciente: use el enlace de esa. Si no, pida una nueva invitación.',
   },
   'answer.signIn': {
     it: 'Acceda per rispondere. L’invito è stato inviato a {email}.',

@@ -429,11 +429,11 @@ export const ownPartnersTexts = texts({
     es: '{count, plural, one {− 1 producto retirado:} other {− # productos retirados:}}',
   },
   'rights.levelsOnly': {
-    it: 'I prodotti restano gli stessi; cambia che cosa il partner può farne.',
-    fr: 'Les produits restent les mêmes ; ce que le partenaire peut en faire change.',
-    de: 'Die Produkte bleiben dieselben; es ändert sich, was der Partner damit tun darf.',
-    en: 'The products stay the same; what the partner may do with them changes.',
-    es: 'Los productos siguen siendo los mismos; cambia lo que el partner puede hacer con ellos.',
+    it: 'I prodotti di oggi restano gli stessi; cambiano i livelli o i prodotti futuri.',
+    fr: 'Les produits actuels restent les mêmes ; les niveaux ou les produits futurs changent.',
+    de: 'Die heutigen Produkte bleiben dieselben; es ändern sich Stufen oder künftige Produkte.',
+    en: 'Today’s products stay the same; levels or future products change.',
+    es: 'Los productos de hoy siguen igual; cambian los niveles o los productos futuros.',
   },
   'rights.gains': {
     it: '{count, plural, one {Ottiene accesso} other {Ottengono accesso}}: {names}.',

@@ -16,6 +16,7 @@ import { operations } from '../operations.ts'
 import type { Auth } from '../people/auth.ts'
 import { personById } from '../people/store.ts'
 import { docsPage, docsScript } from './docs.ts'
+import { serveLetters } from './letterPage.ts'
 import { openapiText } from './openapi.ts'
 import { asRefusal, problemOf } from './problem.ts'
 
@@ -93,6 +94,7 @@ export function createApp(settings: AppSettings): Hono {
     ],
   })
 
+  serveLetters(app, world)
   app.use(
     secureHeaders({
       contentSecurityPolicy: {

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { serve } from '@hono/node-server'
 import { sql } from 'kysely'
 import { demoSignIns } from '../demo/cast.ts'
-import { buildDemo, isEmpty, prepare } from '../demo/demo.ts'
+import { buildDemo, clearHalfBuilt, isEmpty, isHalfBuilt, prepare } from '../demo/demo.ts'
 import { jobsOf, startJobs } from '../jobs.ts'
 import { openDatabase, rowOf } from '../lib/database.ts'
 import { type Embedded, startEmbedded } from '../lib/embedded.ts'
@@ -63,6 +63,10 @@ async function main(): Promise<void> {
   const database = openDatabase(databaseUrl)
   open.push(() => database.close())
   await migrate(database.pool, join(root, 'migrations'))
+  if (settings.demo && (await isHalfBuilt(database.db))) {
+    await clearHalfBuilt(database.db)
+    await migrate(database.pool, join(root, 'migrations'))
+  }
   const webFolder = await buildWeb()
 
   const secret = await secretOf(settings)

@@ -48,6 +48,7 @@ export function useProof(): Proof {
 function ProofDialog({ intentId, decide }: Asking) {
   const { t } = useText()
   const [password, setPassword] = useState('')
+  const [tries, setTries] = useState(0)
   const [refusal, setRefusal] = useState<{ code: string; detail: string } | null>(null)
   const [isChecking, setChecking] = useState(false)
   const isOver = refusal?.code === 'proof_locked' || refusal?.code === 'proof_expired'
@@ -63,6 +64,7 @@ function ProofDialog({ intentId, decide }: Asking) {
       const { code, detail } = problemOf(error)
       setRefusal({ code, detail })
       setPassword('')
+      setTries(tries + 1)
     }
     setChecking(false)
   }
@@ -100,7 +102,9 @@ function ProofDialog({ intentId, decide }: Asking) {
             {refusal.detail}
           </Notice>
         ) : (
+          // A new field for every try takes the focus, and what was wrong is read with it.
           <PasswordField
+            key={tries}
             label={t('proof.password')}
             autoComplete="current-password"
             value={password}

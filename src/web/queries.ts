@@ -25,6 +25,15 @@ export function allProducts(organisationId: Id<'organisation'>) {
   })
 }
 
+/** All products of a client that the person reaches as its partner. */
+export function allProductsOfClient(partnerId: Id<'organisation'>, clientId: Id<'organisation'>) {
+  return queryOptions({
+    queryKey: [...api.products.listOfClient.key({ input: { partnerId, clientId } }), 'all'],
+    queryFn: () =>
+      allRows((cursor) => api.products.listOfClient.call({ partnerId, clientId, limit: 200, cursor })),
+  })
+}
+
 /** Names of the product categories in the person's language, by their id. */
 export function useFamilyNames(): ReadonlyMap<string, string> {
   const { language } = useText()

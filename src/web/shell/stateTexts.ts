@@ -128,13 +128,7 @@ export const stateTexts = texts({
     en: 'The fault is ours and has been recorded. Try again.',
     es: 'El error es nuestro y ha quedado registrado. Vuelva a intentarlo.',
   },
-  'signIn.title': {
-    it: 'Area partner',
-    fr: 'Espace partenaire',
-    de: 'Partnerbereich',
-    en: 'Partner area',
-    es: 'Área de partners',
-  },
+  'signIn.title': { it: 'Accesso', fr: 'Connexion', de: 'Anmeldung', en: 'Sign in', es: 'Acceso' },
   'signIn.lead': {
     it: 'Acceda con il Suo indirizzo e-mail.',
     fr: 'Connectez-vous avec votre adresse e-mail.',

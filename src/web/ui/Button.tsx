@@ -64,13 +64,14 @@ export function Button({
   const isRefused = Boolean(disabledReason)
   const behaviour = isRefused
     ? { 'aria-disabled': true, 'aria-describedby': reasonId }
-    : onPress
-      ? { onPress }
-      : {}
+    : pending
+      ? { 'aria-disabled': true }
+      : onPress
+        ? { onPress }
+        : {}
   const button = (
     <Pressable
-      type={isRefused ? 'button' : type}
-      isPending={pending}
+      type={isRefused || pending ? 'button' : type}
       autoFocus={autoFocus}
       className={classes(face(variant, size, isRefused), wide && 'w-full')}
       {...behaviour}

@@ -32,14 +32,20 @@ export function Section({ title, lead, actions, children, level = 2 }: SectionPr
   )
 }
 
-type CardProps = { children: ReactNode; title?: string | undefined; padded?: boolean | undefined }
+type CardProps = {
+  children: ReactNode
+  title?: string | undefined
+  padded?: boolean | undefined
+  level?: 2 | 3 | undefined
+}
 
 /** One thing that can be acted on as one. Do not nest. */
-export function Card({ children, title, padded = true }: CardProps) {
+export function Card({ children, title, padded = true, level = 3 }: CardProps) {
+  const Title = level === 2 ? 'h2' : 'h3'
   return (
     <div className={classes('rounded-card border border-line bg-surface', padded && 'p-5')}>
       {title ? (
-        <h3 className={classes('text-read font-strong', padded ? 'mb-3' : 'px-5 pt-4')}>{title}</h3>
+        <Title className={classes('text-read font-strong', padded ? 'mb-3' : 'px-5 pt-4')}>{title}</Title>
       ) : null}
       {children}
     </div>

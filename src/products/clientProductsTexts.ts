@@ -1,0 +1,73 @@
+import { texts } from '../lib/texts.ts'
+
+/** Words of a client's products, as its partner sees them. */
+export const clientProductsTexts = texts({
+  'clientProducts.title': { it: 'Prodotti', fr: 'Produits', de: 'Produkte', en: 'Products', es: 'Productos' },
+  'clientProducts.count': {
+    it: '{count, plural, one {un prodotto} other {# prodotti}}',
+    fr: '{count, plural, one {un produit} other {# produits}}',
+    de: '{count, plural, one {ein Produkt} other {# Produkte}}',
+    en: '{count, plural, one {one product} other {# products}}',
+    es: '{count, plural, one {un producto} other {# productos}}',
+  },
+  'clientProducts.search': { it: 'Nome o articolo', fr: 'Nom ou article', de: 'Name oder Artikel', en: 'Name or item', es: 'Nombre o artículo' },
+  'clientProducts.family': { it: 'Categoria', fr: 'Catégorie', de: 'Kategorie', en: 'Category', es: 'Categoría' },
+  'clientProducts.column.name': { it: 'Prodotto', fr: 'Produit', de: 'Produkt', en: 'Product', es: 'Producto' },
+  'clientProducts.column.item': { it: 'Articolo', fr: 'Article', de: 'Artikel', en: 'Item', es: 'Artículo' },
+  'clientProducts.column.level': { it: 'Può', fr: 'Vous pouvez', de: 'Sie können', en: 'You can', es: 'Puede' },
+  'clientProducts.column.due': { it: 'Scadenza', fr: 'Échéance', de: 'Fällig', en: 'Due', es: 'Vencimiento' },
+  'clientProducts.column.price': { it: 'Rinnovo a listino', fr: 'Renouvellement, prix public', de: 'Verlängerung, Listenpreis', en: 'Renewal at list price', es: 'Renovación a precio de lista' },
+  'clientProducts.ended': { it: 'Terminato', fr: 'Terminé', de: 'Beendet', en: 'Ended', es: 'Finalizado' },
+  'clientProducts.overdue': {
+    it: '{days, plural, one {Scaduto da un giorno} other {Scaduto da # giorni}}',
+    fr: '{days, plural, one {Échu depuis un jour} other {Échu depuis # jours}}',
+    de: '{days, plural, one {Seit einem Tag fällig} other {Seit # Tagen fällig}}',
+    en: '{days, plural, one {Overdue by one day} other {Overdue by # days}}',
+    es: '{days, plural, one {Vencido hace un día} other {Vencido hace # días}}',
+  },
+  'clientProducts.renew.partner': {
+    it: '{count, plural, one {Rinnova un prodotto con i Suoi mezzi di pagamento} other {Rinnova # prodotti con i Suoi mezzi di pagamento}}',
+    fr: '{count, plural, one {Renouveler un produit avec vos moyens de paiement} other {Renouveler # produits avec vos moyens de paiement}}',
+    de: '{count, plural, one {Ein Produkt mit Ihren Zahlungsmitteln verlängern} other {# Produkte mit Ihren Zahlungsmitteln verlängern}}',
+    en: '{count, plural, one {Renew one product with your payment means} other {Renew # products with your payment means}}',
+    es: '{count, plural, one {Renovar un producto con sus medios de pago} other {Renovar # productos con sus medios de pago}}',
+  },
+  'clientProducts.renew.client': {
+    it: '{count, plural, one {Rinnova un prodotto a carico del cliente} other {Rinnova # prodotti a carico del cliente}}',
+    fr: '{count, plural, one {Renouveler un produit aux frais du client} other {Renouveler # produits aux frais du client}}',
+    de: '{count, plural, one {Ein Produkt auf Kosten des Kunden verlängern} other {# Produkte auf Kosten des Kunden verlängern}}',
+    en: '{count, plural, one {Renew one product at the client’s charge} other {Renew # products at the client’s charge}}',
+    es: '{count, plural, one {Renovar un producto a cargo del cliente} other {Renovar # productos a cargo del cliente}}',
+  },
+  'clientProducts.renew.none': { it: 'Rinnova i prodotti scelti', fr: 'Renouveler les produits choisis', de: 'Ausgewählte Produkte verlängern', en: 'Renew the chosen products', es: 'Renovar los productos elegidos' },
+  'clientProducts.renew.choose': {
+    it: 'Scelga i prodotti da rinnovare.',
+    fr: 'Choisissez les produits à renouveler.',
+    de: 'Wählen Sie die Produkte aus, die verlängert werden sollen.',
+    en: 'Choose the products to renew.',
+    es: 'Elija los productos que renovar.',
+  },
+  'clientProducts.renew.tooMany': {
+    it: 'Un ordine contiene al massimo {max} righe.',
+    fr: 'Une commande contient au plus {max} lignes.',
+    de: 'Eine Bestellung fasst höchstens {max} Zeilen.',
+    en: 'One order holds at most {max} lines.',
+    es: 'Un pedido contiene como máximo {max} líneas.',
+  },
+  'clientProducts.order': { it: 'Ordina qualcosa', fr: 'Commander', de: 'Etwas bestellen', en: 'Order something', es: 'Hacer un pedido' },
+  'clientProducts.empty': { it: 'Nessun prodotto', fr: 'Aucun produit', de: 'Keine Produkte', en: 'No products', es: 'Ningún producto' },
+  'clientProducts.empty.full': {
+    it: 'Questo account non ha ancora prodotti. Ordini il primo.',
+    fr: 'Ce compte n’a pas encore de produits. Commandez le premier.',
+    de: 'Dieses Konto hat noch keine Produkte. Bestellen Sie das erste.',
+    en: 'This account has no products yet. Order the first one.',
+    es: 'Esta cuenta aún no tiene productos. Pida el primero.',
+  },
+  'clientProducts.empty.limited': {
+    it: 'Il cliente non Le ha ancora affidato nessun prodotto, oppure il Suo team non Gliene ha assegnati.',
+    fr: 'Le client ne vous a encore confié aucun produit, ou votre équipe ne vous en a pas attribué.',
+    de: 'Der Kunde hat Ihnen noch kein Produkt anvertraut, oder Ihr Team hat Ihnen keines zugeteilt.',
+    en: 'The client has entrusted no product yet, or your team has given you none.',
+    es: 'El cliente aún no le ha confiado ningún producto, o su equipo no le ha asignado ninguno.',
+  },
+})
