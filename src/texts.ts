@@ -1,17 +1,24 @@
+import { activityTexts } from './access/activityTexts.ts'
 import { actorsTexts } from './access/actorsTexts.ts'
 import { accessTexts } from './access/texts.ts'
+import { importTexts } from './imports/importTexts.ts'
+import { mailboxTexts } from './mail/mailboxTexts.ts'
 import { mailTexts } from './mail/texts.ts'
 import { orderPageTexts } from './orders/orderPageTexts.ts'
 import { prepaidTexts } from './orders/prepaidTexts.ts'
 import { priceTexts } from './orders/priceTexts.ts'
+import { homeTexts } from './organisations/homeTexts.ts'
+import { membersTexts } from './organisations/membersTexts.ts'
 import { answerTexts } from './partnerships/answerTexts.ts'
 import { clientsTexts } from './partnerships/clientsTexts.ts'
 import { giveTexts } from './partnerships/giveTexts.ts'
+import { invitationsTexts } from './partnerships/invitationsTexts.ts'
 import { inviteTexts } from './partnerships/inviteTexts.ts'
 import { ownPartnersTexts } from './partnerships/ownPartnersTexts.ts'
 import { recordTexts } from './partnerships/recordTexts.ts'
 import { peopleTexts } from './people/texts.ts'
 import { clientProductsTexts } from './products/clientProductsTexts.ts'
+import { ownProductsTexts } from './products/ownProductsTexts.ts'
 import { refusalTexts } from './web/refusalTexts.ts'
 import { webTexts } from './web/texts.ts'
 
@@ -24,6 +31,7 @@ export const allTexts = {
   ...orderPageTexts,
   ...priceTexts,
   ...clientsTexts,
+  ...invitationsTexts,
   ...inviteTexts,
   ...recordTexts,
   ...clientProductsTexts,
@@ -32,6 +40,12 @@ export const allTexts = {
   ...answerTexts,
   ...giveTexts,
   ...ownPartnersTexts,
+  ...activityTexts,
+  ...importTexts,
+  ...mailboxTexts,
+  ...homeTexts,
+  ...membersTexts,
+  ...ownProductsTexts,
   ...mailTexts,
 }
 

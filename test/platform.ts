@@ -11,7 +11,6 @@ import { createApp } from '../src/server/app.ts'
 import { makeSignIn, makeWorld } from '../src/server/world.ts'
 import { createDatabase } from './box.ts'
 
-const publicUrl = 'http://localhost:3000'
 export const password = 'a password for tests'
 
 /** Passwords kept by one quick hash: the cost of a real one is proven elsewhere. */
@@ -37,11 +36,13 @@ export interface Platform {
   person(name: string, options?: { staff?: 'manager'; language?: Language; email?: string }): Promise<Guest>
   client(cookie?: string): Client
   request(path: string, init?: RequestInit): Promise<Response>
+  /** What answers HTTP, to be put behind a port. */
+  answer: (request: Request) => Response | Promise<Response>
   close(): Promise<void>
 }
 
 /** The whole product on a database of its own: real API, real SQL, a clock that stands still. */
-export async function openPlatform(startAt = '2026-01-15T09:00:00Z'): Promise<Platform> {
+export async function openPlatform(startAt = '2026-01-15T09:00:00Z', publicUrl = 'http://localhost:3000', webFolder?: string): Promise<Platform> {
   const database = await createDatabase()
   const { db, close } = openDatabase(database.url, 20)
   const world = makeWorld({
@@ -53,7 +54,7 @@ export async function openPlatform(startAt = '2026-01-15T09:00:00Z'): Promise<Pl
   })
   const auth = makeSignIn(world, 'a secret for tests, long enough to sign', false)
   const bugs: unknown[] = []
-  const app = createApp({ world, auth, onBug: (_instance, error) => bugs.push(error) })
+  const app = createApp({ world, auth, onBug: (_instance, error) => bugs.push(error), ...(webFolder ? { webFolder } : {}) })
   const request = async (path: string, init?: RequestInit) => app.request(`${publicUrl}${path}`, init)
   const clientWith = (cookie?: string) =>
     createClient({
@@ -70,6 +71,7 @@ export async function openPlatform(startAt = '2026-01-15T09:00:00Z'): Promise<Pl
     db,
     bugs,
     request,
+    answer: (request) => app.fetch(request),
     client: clientWith,
     async at(instant) {
       await sql`update app.sandbox set frozen_at = ${instant}`.execute(db)

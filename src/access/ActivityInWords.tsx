@@ -18,11 +18,16 @@ export function useActivitySentence(organisationId: Id<'organisation'>): (row: A
   const input = { organisationId }
   const actors = useQuery(api.access.actors.queryOptions({ input }))
   const partnerships = useQuery(api.partnerships.list.queryOptions({ input }))
-  const invitations = useQuery(api.invitations.ofClient.queryOptions({ input: { organisationId, limit: 200 } }))
+  const invitations = useQuery(
+    api.invitations.ofClient.queryOptions({ input: { organisationId, limit: 200 } }),
+  )
   const names: Names = {
     people: new Map(actors.data?.map((row) => [row.personId, row.name])),
     partners: new Map(
-      [...(partnerships.data ?? []), ...(invitations.data?.rows ?? [])].map(({ id, partner }) => [id, partner.name]),
+      [...(partnerships.data ?? []), ...(invitations.data?.rows ?? [])].map(({ id, partner }) => [
+        id,
+        partner.name,
+      ]),
     ),
   }
   return (row) => sentenceOf(t, row, names)
@@ -81,8 +86,8 @@ const special: Readonly<Record<string, (said: Said) => string>> = {
     const has = new Set(after.products.map(({ productId }) => productId))
     return t('activity.partnership.rights', {
       ...values,
-      added: has.difference(had).size,
-      removed: had.difference(has).size,
+      added: [...has].filter((id) => !had.has(id)).length,
+      removed: [...had].filter((id) => !has.has(id)).length,
     })
   },
   'partnership.payer': ({ t, row, values }) => {
@@ -102,7 +107,10 @@ const special: Readonly<Record<string, (said: Said) => string>> = {
   },
   'order.paid': ({ t, row, values }) => {
     const read = facts.paid.safeParse(row.changes)
-    return t('activity.order.paid', { ...values, ...(read.success ? read.data : { products: 0, renewed: 0 }) })
+    return t('activity.order.paid', {
+      ...values,
+      ...(read.success ? read.data : { products: 0, renewed: 0 }),
+    })
   },
   'payment.received': ({ t, row }) => {
     const read = facts.payment.safeParse(row.changes)

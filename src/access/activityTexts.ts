@@ -55,7 +55,13 @@ export const activityTexts = texts({
     en: 'Only a legal representative or an administrator sees the activity. Ask: {names}.',
     es: 'Solo un representante legal o un administrador ve la actividad. Diríjase a: {names}.',
   },
-  'activity.nobody': { it: 'Il sistema', fr: 'Le système', de: 'Das System', en: 'The system', es: 'El sistema' },
+  'activity.nobody': {
+    it: 'Il sistema',
+    fr: 'Le système',
+    de: 'Das System',
+    en: 'The system',
+    es: 'El sistema',
+  },
   'activity.aPartner': {
     it: '(partner)',
     fr: '(partenaire)',

@@ -20,7 +20,13 @@ export function BadRows({ rows }: { rows: readonly BadRow[] }) {
           rowId={(row) => `${row.line}.${row.column}.${row.reason}`}
           countText={title}
           columns={[
-            { id: 'line', head: t('import.bad.line'), align: 'end', className: 'w-20', cell: (row) => format.count(row.line) },
+            {
+              id: 'line',
+              head: t('import.bad.line'),
+              align: 'end',
+              className: 'w-20',
+              cell: (row) => format.count(row.line),
+            },
             {
               id: 'column',
               head: t('import.bad.column'),

@@ -45,7 +45,7 @@ function ImportForm({ isManager }: { isManager: boolean }) {
   const [file, setFile] = useState<Chosen | null>(null)
   const [isUnreadable, setUnreadable] = useState(false)
   const [done, setDone] = useState<{ file: string; counts: Counts } | null>(null)
-  const bad = badRows.safeParse(run.problem?.facts['rows'])
+  const bad = badRows.safeParse(run.problem?.facts.rows)
 
   const startOver = () => {
     run.reset()
@@ -144,7 +144,11 @@ function Done({ file, counts }: { file: string; counts: Counts }) {
   const { rows, added, changed, unchanged } = counts
   return (
     <div className="flex flex-col gap-4">
-      <Notice tone="positive" live title={t(unchanged === rows ? 'import.done.nothing' : 'import.done', { file })}>
+      <Notice
+        tone="positive"
+        live
+        title={t(unchanged === rows ? 'import.done.nothing' : 'import.done', { file })}
+      >
         <span className="sr-only">
           {`${t('import.added')}: ${added}, ${t('import.changed')}: ${changed}, ${t('import.unchanged')}: ${unchanged}`}
         </span>

@@ -2,7 +2,13 @@ import { texts } from '../lib/texts.ts'
 
 /** Words of the page where the provider brings in what it already has. */
 export const importTexts = texts({
-  'import.title': { it: 'Importazioni', fr: 'Importations', de: 'Importe', en: 'Imports', es: 'Importaciones' },
+  'import.title': {
+    it: 'Importazioni',
+    fr: 'Importations',
+    de: 'Importe',
+    en: 'Imports',
+    es: 'Importaciones',
+  },
   'import.lead': {
     it: 'Un file CSV entra tutto o niente: una sola riga sbagliata e non si scrive nulla. Lo stesso file due volte non cambia nulla.',
     fr: 'Un fichier CSV entre en entier ou pas du tout : une seule ligne fausse et rien n’est écrit. Le même fichier deux fois ne change rien.',
@@ -32,7 +38,13 @@ export const importTexts = texts({
     es: 'Organizaciones',
   },
   'import.kind.products': { it: 'Prodotti', fr: 'Produits', de: 'Produkte', en: 'Products', es: 'Productos' },
-  'import.kind.catalogue': { it: 'Catalogo', fr: 'Catalogue', de: 'Katalog', en: 'Catalogue', es: 'Catálogo' },
+  'import.kind.catalogue': {
+    it: 'Catalogo',
+    fr: 'Catalogue',
+    de: 'Katalog',
+    en: 'Catalogue',
+    es: 'Catálogo',
+  },
   'import.about.organisations': {
     it: 'Clienti con indirizzo e responsabile legale.',
     fr: 'Clients avec adresse et responsable légal.',

@@ -55,7 +55,7 @@ function Opened({ letter }: { letter: Letter }) {
         <FactList
           facts={[
             { label: t('mailbox.to'), value: <span className="break-all">{letter.recipient}</span> },
-            { label: t('mailbox.on'), value: <Day iso={letter.sentAt ?? letter.createdAt} show="moment" /> },
+            { label: t('mailbox.on'), value: <Day iso={letter.createdAt} show="moment" /> },
             { label: t('mailbox.language'), value: languageNames[letter.language] },
           ]}
         />
@@ -67,7 +67,10 @@ function Opened({ letter }: { letter: Letter }) {
           tabs={views.map((one) => ({ href: hrefOf(one), label: t(`mailbox.view.${one}`) }))}
         />
         {view === 'plain' ? (
-          <pre className="px-5 py-5 font-mono text-meta leading-6 break-words whitespace-pre-wrap" lang={letter.language}>
+          <pre
+            className="px-5 py-5 font-mono text-meta leading-6 break-words whitespace-pre-wrap"
+            lang={letter.language}
+          >
             {letter.plain}
           </pre>
         ) : (

@@ -14,7 +14,7 @@ import { FilterChip } from '../web/ui/FilterChip.tsx'
 import { Link } from '../web/ui/Link.tsx'
 import { Day } from '../web/ui/Money.tsx'
 import { Pager } from '../web/ui/Pager.tsx'
-import { Tag, type Tone } from '../web/ui/Tag.tsx'
+import { Tag } from '../web/ui/Tag.tsx'
 import type { Column } from '../web/ui/table.ts'
 import type { LetterRow } from './contract.ts'
 
@@ -34,7 +34,8 @@ export function MailboxPage() {
       input: { recipient: to, cursor: cursorOf(after), limit },
       placeholderData: keepPreviousData,
       // Letters are written a moment after the act they tell of.
-      refetchInterval: ({ state }) => (state.data?.rows.some((row) => row.state === 'waiting') ? 3000 : false),
+      refetchInterval: ({ state }) =>
+        state.data?.rows.some((row) => row.state === 'waiting') ? 3000 : false,
     }),
   )
   const rows = letters.data?.rows ?? []
@@ -82,8 +83,6 @@ function Recipients({ value, onChange }: RecipientsProps) {
   return <FilterChip label={t('mailbox.recipient')} options={options} value={value} onChange={onChange} />
 }
 
-const tones: Record<LetterRow['state'], Tone> = { waiting: 'warning', sent: 'positive', failed: 'negative' }
-
 function useColumns(narrow: (recipient: string) => void): Column<LetterRow>[] {
   const { t } = useText()
   return [
@@ -91,14 +90,7 @@ function useColumns(narrow: (recipient: string) => void): Column<LetterRow>[] {
       id: 'subject',
       head: t('mailbox.subject'),
       rowHead: true,
-      cell: (row) =>
-        row.subject === null ? (
-          <span className="text-ink-3">{t('mailbox.unwritten')}</span>
-        ) : (
-          <Link href={`/mailbox/${row.id}`} look="plain" className="font-medium">
-            <span lang={row.language}>{row.subject}</span>
-          </Link>
-        ),
+      cell: (row) => <Subject row={row} />,
     },
     {
       id: 'to',
@@ -119,11 +111,21 @@ function useColumns(narrow: (recipient: string) => void): Column<LetterRow>[] {
       onPhone: 'hidden',
       cell: (row) => <span className="text-ink-2">{languageNames[row.language]}</span>,
     },
-    { id: 'on', head: t('mailbox.on'), cell: (row) => <Day iso={row.sentAt ?? row.createdAt} show="moment" /> },
     {
-      id: 'state',
-      head: t('mailbox.state'),
-      cell: (row) => <Tag tone={tones[row.state]}>{t(`mailbox.state.${row.state}`)}</Tag>,
+      id: 'on',
+      head: t('mailbox.on'),
+      cell: (row) => <Day iso={row.createdAt} show="moment" />,
     },
   ]
+}
+
+function Subject({ row }: { row: LetterRow }) {
+  const { t } = useText()
+  if (row.state === 'failed') return <Tag tone="negative">{t('mailbox.failed')}</Tag>
+  if (row.subject === null) return <span className="text-ink-3">{t('mailbox.unwritten')}</span>
+  return (
+    <Link href={`/mailbox/${row.id}`} look="plain" className="font-medium data-hovered:underline">
+      <span lang={row.language}>{row.subject}</span>
+    </Link>
+  )
 }

@@ -34,21 +34,12 @@ export const mailboxTexts = texts({
   'mailbox.subject': { it: 'Oggetto', fr: 'Objet', de: 'Betreff', en: 'Subject', es: 'Asunto' },
   'mailbox.language': { it: 'Lingua', fr: 'Langue', de: 'Sprache', en: 'Language', es: 'Idioma' },
   'mailbox.on': { it: 'Data', fr: 'Date', de: 'Datum', en: 'Date', es: 'Fecha' },
-  'mailbox.state': { it: 'Stato', fr: 'État', de: 'Zustand', en: 'State', es: 'Estado' },
-  'mailbox.state.waiting': {
-    it: 'Si sta scrivendo',
-    fr: 'En cours d’écriture',
-    de: 'Wird geschrieben',
-    en: 'Being written',
-    es: 'Escribiéndose',
-  },
-  'mailbox.state.sent': { it: 'Pronta', fr: 'Prête', de: 'Bereit', en: 'Ready', es: 'Lista' },
-  'mailbox.state.failed': {
-    it: 'Non riuscita',
-    fr: 'Échouée',
-    de: 'Misslungen',
-    en: 'Failed',
-    es: 'Fallida',
+  'mailbox.failed': {
+    it: 'Non è stato possibile scriverla',
+    fr: 'Elle n’a pas pu être écrite',
+    de: 'Konnte nicht geschrieben werden',
+    en: 'Could not be written',
+    es: 'No se pudo escribir',
   },
   'mailbox.unwritten': {
     it: 'Questa lettera si sta scrivendo.',

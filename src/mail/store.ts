@@ -16,6 +16,9 @@ export async function post(tx: Tx, ids: Ids, now: Date, letters: readonly Letter
 
 /** What a letter looks like, once it is written. */
 export async function letterHtml(db: Database, id: Id<'letter'>): Promise<string | undefined> {
-  const letter = await rowOf(db, sql<{ html: string }>`select html from letter where id = ${id} and html is not null`)
+  const letter = await rowOf(
+    db,
+    sql<{ html: string }>`select html from letter where id = ${id} and html is not null`,
+  )
   return letter?.html
 }

@@ -68,49 +68,51 @@ function LineRow({ line, explained, currency, onChange, onRemove }: LineRowProps
     ? t(line.kind === 'renewal' ? 'order.renewal' : 'order.until', { day: format.day(explained.periodEnd) })
     : ''
   return (
-    <li className="flex flex-col gap-1.5 border-b border-line py-3">
-      <div className="flex items-start gap-3">
-        <div className="min-w-0 flex-1">
+    <li className="flex flex-col gap-1.5 border-b border-line py-2.5">
+      <div className="grid grid-cols-[minmax(0,1fr)_auto_auto] items-center gap-x-4 gap-y-2 sm:grid-cols-[minmax(0,1fr)_auto_auto_5rem_auto]">
+        <div className="min-w-0">
           <p className="truncate font-medium">{name || <Skeleton className="my-1 w-40" />}</p>
           <p className="text-meta text-ink-3">
             {line.kind === 'new' ? `${t('order.months', { months: line.months })}, ` : null}
             {until || <Skeleton className="my-1 w-24" />}
           </p>
         </div>
-        <p className="pt-px text-end font-medium">
-          {explained ? (
-            <Money amount={explained.net} currency={currency} show="number" />
-          ) : (
-            <Skeleton className="my-1 w-16" />
-          )}
-        </p>
-        <IconButton icon={X} label={t('order.removeLine', { name })} onPress={onRemove} />
-      </div>
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <Amount line={line} name={name} onChange={onChange} />
-        {line.kind === 'new' && line.quantity === 1 ? (
-          <input
-            aria-label={`${t('order.name')}: ${name}`}
-            placeholder={t('order.name')}
-            value={line.name}
-            maxLength={253}
-            onChange={(event) => onChange({ ...line, name: event.target.value })}
-            className="control !w-44 max-sm:!w-full"
-          />
-        ) : null}
+        <div className="max-sm:order-4">
+          <Amount line={line} name={name} onChange={onChange} />
+        </div>
         <button
           type="button"
           aria-expanded={isOpen}
           aria-controls={id}
           onClick={() => setOpen(!isOpen)}
           disabled={!explained}
-          className="ms-auto inline-flex h-7 items-center gap-1 rounded-tag text-accent-ink hover:underline"
+          className="inline-flex h-7 items-center gap-1 rounded-tag text-accent-ink hover:underline max-sm:order-5 max-sm:col-span-2 max-sm:justify-end"
         >
           <ChevronRight className={classes('size-3.5 transition-transform', isOpen && 'rotate-90')} />
           {t('order.why')}
           <span className="sr-only">: {name}</span>
         </button>
+        <p className="text-end font-medium max-sm:order-2">
+          {explained ? (
+            <Money amount={explained.net} currency={currency} show="number" />
+          ) : (
+            <Skeleton className="my-1 ms-auto w-14" />
+          )}
+        </p>
+        <span className="max-sm:order-3">
+          <IconButton icon={X} label={t('order.removeLine', { name })} onPress={onRemove} />
+        </span>
       </div>
+      {line.kind === 'new' && line.quantity === 1 ? (
+        <input
+          aria-label={`${t('order.name')}: ${name}`}
+          placeholder={t('order.name')}
+          value={line.name}
+          maxLength={253}
+          onChange={(event) => onChange({ ...line, name: event.target.value })}
+          className="control sm:!w-64"
+        />
+      ) : null}
       {cheaper && line.kind === 'new' ? (
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1 rounded-control bg-positive-soft px-3 py-1.5 text-positive">
           {t('price.cheaper', { quantity: cheaper.quantity, net: format.money(cheaper.net, currency) })}
@@ -172,7 +174,7 @@ export function Why({ line, currency }: { line: ExplainedLine; currency: string 
   const { t } = useText()
   const factsOf = useRowFacts()
   return (
-    <div className="mt-1 flex flex-col gap-3 rounded-control bg-sunken px-4 py-3">
+    <div className="mt-1 flex max-w-lg flex-col gap-3 rounded-control bg-sunken px-4 py-3">
       <PriceSteps line={line} currency={currency} />
       {line.benefit ? <p className="text-pretty text-ink-2">{t(rowSentence(line.row))}</p> : null}
       <FactList facts={factsOf(line)} tight />

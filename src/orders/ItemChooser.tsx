@@ -59,7 +59,9 @@ export function ItemChooser({ currency, onAdd, disabledReason }: ItemChooserProp
                 .filter((group) => group.items.length > 0)
                 .map((group) => (
                   <section key={group.id} aria-label={group.name}>
-                    <h3 className="border-b border-line pb-1.5 text-meta font-medium text-ink-3">{group.name}</h3>
+                    <h3 className="border-b border-line pb-1.5 text-meta font-medium text-ink-3">
+                      {group.name}
+                    </h3>
                     <ul>
                       {group.items.map((item) => (
                         <ItemRow
@@ -92,7 +94,7 @@ function ItemRow({ item, currency, onAdd, disabledReason }: ItemChooserProps & {
     `${format.unit(one.unit, currency)} ${t('order.months', { months: one.months })}`
   return (
     <li className="flex min-h-12 flex-wrap items-center justify-between gap-x-4 gap-y-1 border-b border-line py-1.5">
-      <span className="min-w-32 flex-1 font-medium">{item.name}</span>
+      <span className="min-w-32 flex-1 font-medium max-sm:w-full max-sm:flex-none">{item.name}</span>
       {offers.length > 1 ? (
         <select
           aria-label={t('order.periodOf', { name: item.name })}

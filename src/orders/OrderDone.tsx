@@ -38,7 +38,7 @@ export function OrderDone({ placed, productsHref, onAnother }: OrderDoneProps) {
             ]}
           />
           <PriceSteps line={together(quote.lines)} currency={quote.currency} />
-          <Totals quote={quote} withoutNet />
+          <Totals quote={quote} withoutNet isPaid={isPaid} />
         </Section>
         <div className="flex flex-wrap gap-2">
           <LinkButton href={productsHref} variant="primary">

@@ -9,7 +9,8 @@ import { problemOf, useSettled } from '../web/api.ts'
 import { useDraft } from '../web/draft.ts'
 import { Page } from '../web/shell/Page.tsx'
 import { useText } from '../web/text.tsx'
-import { Button } from '../web/ui/Button.tsx'
+import { Button, LinkButton } from '../web/ui/Button.tsx'
+import { classes } from '../web/ui/classes.ts'
 import { Link } from '../web/ui/Link.tsx'
 import { ErrorSummary, Notice } from '../web/ui/Notice.tsx'
 import { Card, Section, Sheet } from '../web/ui/Section.tsx'
@@ -49,12 +50,13 @@ export function OrderForm({ side }: { side: OrderSide }) {
   const [placed, setPlaced] = useState<Placed | null>(null)
   const [refusal, setRefusal] = useState<{ code: string; detail: string } | null>(null)
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address is taken in once, then it is empty.
   useEffect(() => {
     if (!renew) return
     const ids = renew.split(',').flatMap((id) => productId.safeParse(id).data ?? [])
     setLines(withRenewals(lines, ids))
     change({ renew: undefined })
-  })
+  }, [renew])
 
   const wanted = useSettled(askedLines(lines))
   const isSettled = JSON.stringify(wanted) === JSON.stringify(askedLines(lines))
@@ -92,76 +94,95 @@ export function OrderForm({ side }: { side: OrderSide }) {
       </Page>
     )
   }
-  const shown = lines.length > 0 ? (quote ?? priced.data) : undefined
+  const shown = lines.length > 0 && !priced.error ? (quote ?? priced.data) : undefined
+  if (side.obstacle) {
+    return (
+      <Page title={t('order.title')}>
+        <Sheet>
+          <Notice actions={<LinkButton href={side.productsHref}>{t('order.toProducts')}</LinkButton>}>
+            {side.obstacle}
+          </Notice>
+          <ItemChooser currency={side.currency} onAdd={() => undefined} disabledReason={side.obstacle} />
+        </Sheet>
+      </Page>
+    )
+  }
   return (
-    <Page title={t('order.title')} count={lines.length > 0 ? t('order.lines', { count: lines.length }) : undefined}>
-      <Sheet
-        aside={
-          shown ? (
-            <div className={isCurrent ? undefined : 'opacity-60 transition-opacity'} aria-busy={!isCurrent}>
-              <div className="flex flex-col gap-4">
-                <QuoteRail quote={shown}>
-                  {refusal ? (
-                    <div className="mb-4">
-                      <ErrorSummary
-                        detail={refusal.code === 'price_changed' ? t('order.changed') : refusal.detail}
-                      />
-                    </div>
-                  ) : null}
-                  <PayAndPlace
-                    quote={shown}
-                    means={means}
-                    onMeans={setMeans}
-                    onPlace={() => void place()}
-                    isPlacing={side.isPlacing}
-                    disabledReason={isCurrent ? null : t('order.place.pricing')}
-                  />
-                </QuoteRail>
-              </div>
+    <Page
+      title={t('order.title')}
+      count={lines.length > 0 ? t('order.lines', { count: lines.length }) : undefined}
+    >
+      <div className="grid gap-x-8 gap-y-10 px-5 py-6 lg:grid-cols-[minmax(0,2fr)_minmax(18rem,1fr)] xl:max-w-6xl">
+        <div className="flex min-w-0 flex-col gap-6">
+          <Section
+            title={t('order.basket')}
+            actions={
+              lines.length > 0 ? (
+                <Button variant="quiet" size="small" onPress={clear}>
+                  {t('order.clear')}
+                </Button>
+              ) : null
+            }
+          >
+            {priced.error && lines.length > 0 ? (
+              <Notice tone="negative" live>
+                {problemOf(priced.error).detail}
+              </Notice>
+            ) : null}
+            {lines.length > 0 ? (
+              <BasketLines lines={lines} onChange={setLines} quote={quote} />
+            ) : (
+              <p className="max-w-xl text-pretty text-ink-2">
+                {t('order.empty')} <Link href={side.productsHref}>{t('order.toProducts')}</Link>
+              </p>
+            )}
+          </Section>
+        </div>
+        <aside
+          className={classes(
+            'flex min-w-0 flex-col gap-4 lg:sticky lg:top-[calc(var(--bar)+var(--band)+1.5rem)] lg:row-span-2 lg:self-start',
+            lines.length === 0 && 'max-lg:hidden',
+          )}
+        >
+          {shown ? (
+            <div
+              className={classes('flex flex-col gap-4 transition-opacity', !isCurrent && 'opacity-60')}
+              aria-busy={!isCurrent}
+            >
+              <QuoteRail quote={shown}>
+                {refusal ? (
+                  <div className="mb-4">
+                    <ErrorSummary
+                      detail={refusal.code === 'price_changed' ? t('order.changed') : refusal.detail}
+                    />
+                  </div>
+                ) : null}
+                <PayAndPlace
+                  quote={shown}
+                  means={means}
+                  onMeans={setMeans}
+                  onPlace={() => void place()}
+                  isPlacing={side.isPlacing}
+                  disabledReason={isCurrent ? null : t('order.place.pricing')}
+                />
+              </QuoteRail>
             </div>
           ) : (
-            <Card title={t('order.price')}>
+            <Card title={t('order.price')} level={2}>
               {lines.length > 0 && !priced.error ? (
                 <Loading what={t('order.price')} />
               ) : (
-                <p className="text-pretty text-ink-2">
-                  {side.obstacle ?? (priced.error ? problemOf(priced.error).detail : t('order.place.choose'))}
-                </p>
+                <p className="text-pretty text-ink-2">{t('order.place.choose')}</p>
               )}
             </Card>
-          )
-        }
-      >
-        {side.obstacle ? <Notice>{side.obstacle}</Notice> : null}
-        <Section
-          title={t('order.basket')}
-          actions={
-            lines.length > 0 ? (
-              <Button variant="quiet" size="small" onPress={clear}>
-                {t('order.clear')}
-              </Button>
-            ) : null
-          }
-        >
-          {priced.error && lines.length > 0 ? (
-            <Notice tone="negative" live>
-              {problemOf(priced.error).detail}
-            </Notice>
-          ) : null}
-          {lines.length > 0 ? (
-            <BasketLines lines={lines} onChange={setLines} quote={quote} />
-          ) : (
-            <p className="max-w-xl text-pretty text-ink-2">
-              {t('order.empty')} <Link href={side.productsHref}>{t('order.toProducts')}</Link>
-            </p>
           )}
-        </Section>
+        </aside>
         <ItemChooser
           currency={side.currency}
           onAdd={(item, months) => setLines(withItem(lines, item, months, 1))}
-          disabledReason={side.obstacle}
+          disabledReason={null}
         />
-      </Sheet>
+      </div>
     </Page>
   )
 }

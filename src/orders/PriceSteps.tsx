@@ -78,7 +78,9 @@ export function PriceSteps({ line, currency }: PriceStepsProps) {
       )}
       {isNothing(line.volumeAllowance) ? null : (
         <Step
-          label={volumeRate ? t('price.volume', { rate: format.percent(volumeRate) }) : t('price.volumeMixed')}
+          label={
+            volumeRate ? t('price.volume', { rate: format.percent(volumeRate) }) : t('price.volumeMixed')
+          }
           note={volumeCount ? t('price.volumeCount', { count: volumeCount }) : undefined}
           amount={line.volumeAllowance}
           currency={currency}
@@ -94,10 +96,11 @@ type TotalsProps = {
   quote: Pick<Quote, 'net' | 'vat' | 'gross' | 'currency'>
   /** Where the net stands right above. */
   withoutNet?: boolean | undefined
+  isPaid?: boolean | undefined
 }
 
 /** From the net of all lines to what is paid. */
-export function Totals({ quote, withoutNet = false }: TotalsProps) {
+export function Totals({ quote, withoutNet = false, isPaid = false }: TotalsProps) {
   const { t } = useText()
   const format = useFormat()
   const { net, vat, gross, currency } = quote
@@ -113,7 +116,7 @@ export function Totals({ quote, withoutNet = false }: TotalsProps) {
         currency={currency}
       />
       <div className="flex items-baseline justify-between gap-4 border-t border-ink pt-2 text-read font-strong">
-        <dt>{t('price.gross')}</dt>
+        <dt>{t(isPaid ? 'price.paid' : 'price.gross')}</dt>
         <dd>
           <Money amount={gross} currency={currency} />
         </dd>
@@ -156,7 +159,7 @@ export function rowSentence(row: ExplainedLine['row']): TextKey {
 /** The facts that chose the row, at the moment of payment. */
 export function useRowFacts(): (line: ExplainedLine) => { label: string; value: string }[] {
   const { t } = useText()
-  return ({ facts, row, policyVersion }) => [
+  return ({ facts, row, policyVersion, benefit }) => [
     {
       label: t('facts.access'),
       value: facts.access === 'none' ? t('facts.access.none') : t(`access.${facts.access}.long`),
@@ -168,7 +171,8 @@ export function useRowFacts(): (line: ExplainedLine) => { label: string; value: 
       value: t(facts.automatic ? 'facts.automatic' : `facts.operation.${facts.operation}`),
     },
     { label: t('facts.managed'), value: t(facts.managed ? 'facts.yes' : 'facts.no') },
-    { label: t('facts.row'), value: row },
+    // The row says what a partner earns, which is not the client's to know.
+    ...(benefit === null ? [] : [{ label: t('facts.row'), value: row }]),
     { label: t('facts.policy'), value: policyVersion },
   ]
 }

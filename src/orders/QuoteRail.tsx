@@ -11,13 +11,13 @@ export function QuoteRail({ quote, children }: { quote: Quote; children: ReactNo
   const { billed, owner, lines, currency } = quote
   return (
     <>
-      <Card title={`${t('order.price')}, ${currency}`}>
+      <Card title={`${t('order.price')}, ${currency}`} level={2}>
         <div className="flex flex-col gap-3">
           <PriceSteps line={together(lines)} currency={currency} />
           <Totals quote={quote} withoutNet />
         </div>
       </Card>
-      <Card title={t('order.whoPays')}>
+      <Card title={t('order.whoPays')} level={2}>
         <p className="text-pretty">
           {t(billed.self ? 'order.youPay' : 'order.clientPays', { name: billed.name })}
         </p>

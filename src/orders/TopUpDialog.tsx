@@ -11,7 +11,7 @@ import { TextField } from '../web/ui/TextField.tsx'
 const most = 10_000_000n
 
 /** An amount as people write it, "1’000.50" or "100,5", as the API reads it; undefined when it is none. */
-export function amountOf(typed: string): string | undefined {
+function amountOf(typed: string): string | undefined {
   const plain = typed.replaceAll(/[\s'’]/g, '').replace(',', '.')
   if (!/^\d{1,6}(\.\d{1,2})?$/.test(plain)) return undefined
   const minor = parseMinor(plain)

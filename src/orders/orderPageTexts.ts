@@ -39,7 +39,6 @@ export const orderPageTexts = texts({
     en: 'No item found.',
     es: 'No se ha encontrado ningún artículo.',
   },
-  'order.period': { it: 'Periodo', fr: 'Période', de: 'Periode', en: 'Period', es: 'Periodo' },
   'order.periodOf': {
     it: 'Periodo di {name}',
     fr: 'Période de {name}',
@@ -120,7 +119,6 @@ export const orderPageTexts = texts({
     en: 'until {day}',
     es: 'hasta el {day}',
   },
-  'order.remove': { it: 'Togli', fr: 'Retirer', de: 'Entfernen', en: 'Remove', es: 'Quitar' },
   'order.removeLine': {
     it: 'Togli {name}',
     fr: 'Retirer {name}',
@@ -243,7 +241,7 @@ export const orderPageTexts = texts({
     es: 'Pagado en el momento.',
   },
   'order.means.provider': {
-    it: 'Carta o fattura online',
+    it: 'Carta o pagamento online',
     fr: 'Carte ou paiement en ligne',
     de: 'Karte oder Online-Zahlung',
     en: 'Card or online payment',

@@ -290,11 +290,11 @@ export const prepaidTexts = texts({
     es: 'Pagado, pero el pedido ya estaba anulado',
   },
   'pay.stranded.text': {
-    it: 'Nel frattempo sono cambiati i diritti o chi paga. Il denaro non è perso: è sul Suo conto prepagato.',
-    fr: 'Entre-temps, les droits ou le payeur ont changé. L’argent n’est pas perdu : il est sur votre compte prépayé.',
-    de: 'Inzwischen haben sich die Rechte oder der Zahler geändert. Das Geld ist nicht verloren: Es liegt auf Ihrem Guthabenkonto.',
-    en: 'Meanwhile the rights or the payer changed. The money is not lost: it is on your prepaid account.',
-    es: 'Entretanto cambiaron los derechos o quién paga. El dinero no se ha perdido: está en su cuenta de prepago.',
+    it: 'Nel frattempo l’ordine è stato annullato, o sono cambiati i diritti o chi paga. Il denaro non è perso: è sul Suo conto prepagato.',
+    fr: 'Entre-temps, la commande a été annulée, ou les droits ou le payeur ont changé. L’argent n’est pas perdu : il est sur votre compte prépayé.',
+    de: 'Inzwischen wurde die Bestellung storniert, oder die Rechte oder der Zahler haben sich geändert. Das Geld ist nicht verloren: Es liegt auf Ihrem Guthabenkonto.',
+    en: 'Meanwhile the order was cancelled, or the rights or the payer changed. The money is not lost: it is on your prepaid account.',
+    es: 'Entretanto se canceló el pedido, o cambiaron los derechos o quién paga. El dinero no se ha perdido: está en su cuenta de prepago.',
   },
   'pay.done.order': {
     it: 'Ordine pagato',

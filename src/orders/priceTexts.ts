@@ -88,6 +88,13 @@ export const priceTexts = texts({
     en: 'Total to pay',
     es: 'Total a pagar',
   },
+  'price.paid': {
+    it: 'Totale pagato',
+    fr: 'Total payé',
+    de: 'Bezahlt',
+    en: 'Total paid',
+    es: 'Total pagado',
+  },
   'price.cheaper': {
     it: 'Ordinarne {quantity} costa meno: {net} netti.',
     fr: 'En commander {quantity} coûte moins : {net} nets.',

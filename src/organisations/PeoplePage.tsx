@@ -84,14 +84,15 @@ function useColumns(acting: Acting): Column<MemberRow>[] {
   const me = useMe()
   const { organisationId } = useHat()
   const actors = useQuery(api.access.actors.queryOptions({ input: { organisationId } }))
-  const reach = new Map(
-    actors.data?.flatMap((row) => (row.partner ? [] : [[row.personId, row] as const])),
-  )
+  const reach = new Map(actors.data?.flatMap((row) => (row.partner ? [] : [[row.personId, row] as const])))
   const products = ({ role, personId }: MemberRow) => {
     if (isBoss(role)) return t('members.products.all')
     const row = reach.get(personId)
     if (!row) return '—'
-    return t('members.products.some', { part: format.count(row.products), whole: format.count(row.productsAll) })
+    return t('members.products.some', {
+      part: format.count(row.products),
+      whole: format.count(row.productsAll),
+    })
   }
   return [
     {
@@ -117,7 +118,7 @@ function useColumns(acting: Acting): Column<MemberRow>[] {
         return row.accounting ? <Tag tone="positive">{t('members.accounting.yes')}</Tag> : '—'
       },
     },
-    { id: 'products', head: t('members.products'), align: 'end', cell: products },
+    { id: 'products', head: t('members.products'), cell: products },
     { id: 'since', head: t('members.since'), cell: (row) => <Day iso={row.joinedAt} /> },
     {
       id: 'actions',

@@ -23,7 +23,11 @@ export function useClientColumns(hat: Hat, rows: readonly ClientRow[], acts: Act
   const isSingle = currencies.size === 1
   const inCurrency = (head: string) => (isSingle && only ? `${head}, ${only}` : head)
   const amount = (value: string | null, row: ClientRow) =>
-    value === null ? '—' : <Money amount={value} currency={row.currency} show={isSingle ? 'number' : 'full'} />
+    value === null ? (
+      '—'
+    ) : (
+      <Money amount={value} currency={row.currency} show={isSingle ? 'number' : 'full'} />
+    )
   const money: Column<ClientRow>[] = [
     {
       id: 'volume',
@@ -201,7 +205,8 @@ function RowActs({ row, hat, acts }: { row: ClientRow; hat: Hat; acts: Acts }) {
             label: t('clients.action.rights'),
             icon: Users,
             href: `${partner}/clients/${row.id}?part=people`,
-            disabledReason: gone ?? (hat.role === 'legal' || hat.role === 'administrator' ? null : t('refusal.boss_only')),
+            disabledReason:
+              gone ?? (hat.role === 'legal' || hat.role === 'administrator' ? null : t('refusal.boss_only')),
           },
           {
             id: 'revenue',

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
+import type { z } from 'zod'
 import type { Id } from '../lib/id.ts'
 import { api } from '../web/api.ts'
 import { useFormat, useText } from '../web/text.tsx'
 import { type Figure, Figures } from '../web/ui/Figures.tsx'
 import { Skeleton } from '../web/ui/Skeleton.tsx'
 import type { clientFigures } from './contract.ts'
-import type { z } from 'zod'
 
 type Money = NonNullable<z.infer<typeof clientFigures>['money']>[number]
 type Amount = 'cashbackMonth' | 'discount12' | 'gain12' | 'volume12'
@@ -30,7 +30,9 @@ export function ClientFigures({ partnerId }: { partnerId: Id<'organisation'> }) 
     first ? format.money(first[amount], first.currency) : <Skeleton className="my-2 w-28" />
   const also = (amount: Amount, note: string) => {
     const named = others.filter((money) => /[1-9]/.test(money[amount]))
-    const more = named.map((money: Money) => t('clients.figure.also', { amount: format.money(money[amount], money.currency) }))
+    const more = named.map((money: Money) =>
+      t('clients.figure.also', { amount: format.money(money[amount], money.currency) }),
+    )
     return more.length > 0 ? more.join(' ') : note
   }
   return (

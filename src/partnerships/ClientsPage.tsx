@@ -49,7 +49,18 @@ export function ClientsPage() {
   const figures = useQuery(api.clients.figures.queryOptions({ input: { partnerId } }))
   const clients = useQuery(
     api.clients.list.queryOptions({
-      input: { partnerId, q: q || undefined, access, payer, state, inCharge, sort, order, cursor: cursorOf(after), limit },
+      input: {
+        partnerId,
+        q: q || undefined,
+        access,
+        payer,
+        state,
+        inCharge,
+        sort,
+        order,
+        cursor: cursorOf(after),
+        limit,
+      },
       placeholderData: keepPreviousData,
     }),
   )
@@ -85,7 +96,8 @@ export function ClientsPage() {
         }
         onClearFilters={
           isNarrowed
-            ? () => narrow({ q: '', access: undefined, payer: undefined, state: undefined, inCharge: undefined })
+            ? () =>
+                narrow({ q: '', access: undefined, payer: undefined, state: undefined, inCharge: undefined })
             : undefined
         }
         empty={<NoClients />}
@@ -127,7 +139,9 @@ function Filters({ filters, narrow }: { filters: Filter; narrow: (next: Partial<
       enabled: isBossHat(hat),
     }),
   )
-  const collaborators = members.data?.filter((member) => member.role === 'collaborator') ?? []
+  const collaborators = isBossHat(hat)
+    ? (members.data?.filter((member) => member.role === 'collaborator') ?? [])
+    : []
   return (
     <div className="flex flex-wrap items-center gap-2 px-5 py-2.5 max-sm:px-4">
       <SearchField

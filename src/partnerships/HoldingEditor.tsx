@@ -30,7 +30,10 @@ export function HoldingEditor({ record, holding: held, onClose }: HoldingEditorP
   const [level, setLevel] = useState<Level>(held.level ?? 'manage')
   const [picked, setPicked] = useState<Picked>(() => ({
     levels: Object.fromEntries(
-      held.products.map(({ productId, level: reached }) => [productId, reached === 'look' ? 'look' : 'manage']),
+      held.products.map(({ productId, level: reached }) => [
+        productId,
+        reached === 'look' ? 'look' : 'manage',
+      ]),
     ),
     laterAlso: [],
   }))
@@ -44,7 +47,9 @@ export function HoldingEditor({ record, holding: held, onClose }: HoldingEditorP
       personId: held.personId,
       allProducts: isAll,
       level,
-      products: isAll ? [] : products.flatMap(({ id }) => (picked.levels[id] ? [{ productId: id, level }] : [])),
+      products: isAll
+        ? []
+        : products.flatMap(({ id }) => (picked.levels[id] ? [{ productId: id, level }] : [])),
     })
     notify(t('holdings.saved', { name: held.name }))
     onClose()

@@ -89,7 +89,11 @@ function useColumns(edit: (held: Holding) => void, take: (held: Holding) => void
       rowHead: true,
       cell: (held) => <span className="font-strong">{held.name}</span>,
     },
-    { id: 'role', head: t('holdings.column.role'), cell: (held) => <span className="text-ink-2">{t(`role.${held.role}`)}</span> },
+    {
+      id: 'role',
+      head: t('holdings.column.role'),
+      cell: (held) => <span className="text-ink-2">{t(`role.${held.role}`)}</span>,
+    },
     {
       id: 'reach',
       head: t('holdings.column.reach'),
@@ -128,7 +132,9 @@ function useColumns(edit: (held: Holding) => void, take: (held: Holding) => void
             {held.level && !held.fixed ? (
               <Button size="small" variant="quiet" onPress={() => take(held)}>
                 <span aria-hidden>{t('holdings.remove')}</span>
-                <span className="sr-only">{t('holdings.for', { verb: t('holdings.remove'), name: held.name })}</span>
+                <span className="sr-only">
+                  {t('holdings.for', { verb: t('holdings.remove'), name: held.name })}
+                </span>
               </Button>
             ) : null}
           </span>

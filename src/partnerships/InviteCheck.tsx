@@ -1,5 +1,5 @@
-import { languageNames } from '../web/language.ts'
 import { quietly, type Write } from '../web/api.ts'
+import { languageNames } from '../web/language.ts'
 import { useHat } from '../web/session.tsx'
 import { useFormat, useText } from '../web/text.tsx'
 import { Button, LinkButton } from '../web/ui/Button.tsx'
@@ -48,7 +48,9 @@ export function InviteCheck({ draft, write, onChange, onBack, onSend }: InviteCh
           },
           {
             label: t('invite.message.label'),
-            value: <span className="whitespace-pre-line">{draft.message.trim() || t('invite.notGiven')}</span>,
+            value: (
+              <span className="whitespace-pre-line">{draft.message.trim() || t('invite.notGiven')}</span>
+            ),
             action: change('message'),
           },
         ]}

@@ -12,10 +12,10 @@ import { Link } from '../web/ui/Link.tsx'
 import { Sheet } from '../web/ui/Section.tsx'
 import { Steps } from '../web/ui/Steps.tsx'
 import type { Invitation } from './contract.ts'
-import { type InviteDraft, type InviteStep, inviteDraft, inviteSteps, reachable } from './inviteDraft.ts'
 import { InviteCheck, InviteSent } from './InviteCheck.tsx'
 import { InvitePreview } from './InvitePreview.tsx'
 import { AccessStep, FamiliesStep, MessageStep, PayerStep, WhoStep } from './InviteSteps.tsx'
+import { type InviteDraft, type InviteStep, inviteDraft, inviteSteps, reachable } from './inviteDraft.ts'
 
 const asked = z.object({ step: z.enum(inviteSteps).default('who').catch('who') })
 
@@ -90,7 +90,9 @@ export function InvitePage() {
   const form = { draft, onChange: setDraft }
   return (
     <Page title={t('invite.title')} above={above}>
-      <Sheet aside={present === 'message' || present === 'check' ? <InvitePreview draft={draft} /> : undefined}>
+      <Sheet
+        aside={present === 'message' || present === 'check' ? <InvitePreview draft={draft} /> : undefined}
+      >
         <div className="flex max-w-3xl flex-col gap-8">
           <Steps steps={names5} current={inviteSteps.indexOf(present)} />
           {present === 'who' ? <WhoStep {...form} onNext={() => go('access')} /> : null}

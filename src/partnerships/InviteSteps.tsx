@@ -1,9 +1,9 @@
-import { type FormEvent, type ReactNode, useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import { languages } from '../lib/language.ts'
 import { api } from '../web/api.ts'
-import { languageNames } from '../web/language.ts'
 import { Loaded } from '../web/Loaded.tsx'
+import { languageNames } from '../web/language.ts'
 import { useText } from '../web/text.tsx'
 import { Button } from '../web/ui/Button.tsx'
 import { Checkbox } from '../web/ui/Checkbox.tsx'
@@ -158,14 +158,22 @@ export function FamiliesStep({ draft, onChange, onBack, onNext }: StepProps) {
     if (!isEmpty) onNext()
   }
   return (
-    <StepFrame title={t('invite.families.title')} lead={t('invite.families.lead')} onBack={onBack} onNext={next}>
+    <StepFrame
+      title={t('invite.families.title')}
+      lead={t('invite.families.lead')}
+      onBack={onBack}
+      onNext={next}
+    >
       <Loaded query={families} what={t('invite.step.families')}>
         {(list) => (
           <ul className="border-t border-line">
             {list.map(({ id, names }) => {
               const level = levelOf(id)
               return (
-                <li key={id} className="flex min-h-12 items-center justify-between gap-4 border-b border-line py-1.5">
+                <li
+                  key={id}
+                  className="flex min-h-12 items-center justify-between gap-4 border-b border-line py-1.5"
+                >
                   <Checkbox
                     label={names[language]}
                     checked={level !== undefined}

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { countries } from '../imports/countries.ts'
 import { organisationKinds } from '../organisations/kinds.ts'
-import { api, queryClient, useWrite } from '../web/api.ts'
+import { api, type Problem, problemOf } from '../web/api.ts'
 import { signIn } from '../web/auth.ts'
 import { useText } from '../web/text.tsx'
 import { Button } from '../web/ui/Button.tsx'
@@ -16,7 +16,8 @@ const kinds = organisationKinds
 /** Somebody new opens an account and an organisation by the link, and comes back to answer. */
 export function JoinForm({ invitation, token }: { invitation: Invitation; token: string }) {
   const { t, language, region } = useText()
-  const join = useWrite(api.invitations.join)
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const [isPending, setPending] = useState(false)
   const [name, setName] = useState('')
   const [organisation, setOrganisation] = useState(invitation.company)
   const [kind, setKind] = useState<(typeof kinds)[number]>('company')
@@ -36,15 +37,23 @@ export function JoinForm({ invitation, token }: { invitation: Invitation; token:
   const send = async () => {
     setTried(true)
     if (errors.name || errors.organisation || errors.password) return
-    await join.send({
-      token,
-      name: name.trim(),
-      password,
-      language,
-      organisation: { name: organisation.trim(), kind, country },
-    })
-    await signIn(invitation.email, password)
-    await queryClient.invalidateQueries()
+    setPending(true)
+    setProblem(null)
+    try {
+      await api.invitations.join.call({
+        token,
+        name: name.trim(),
+        password,
+        language,
+        organisation: { name: organisation.trim(), kind, country },
+      })
+      await signIn(invitation.email, password)
+      // The page comes back as the person who can now answer; an account can be opened once only.
+      window.location.reload()
+    } catch (error) {
+      setProblem(problemOf(error))
+      setPending(false)
+    }
   }
   const regions = new Intl.DisplayNames(language, { type: 'region' })
   const countryOptions = [...countries]
@@ -57,12 +66,12 @@ export function JoinForm({ invitation, token }: { invitation: Invitation; token:
       className="flex max-w-md flex-col gap-4"
       onSubmit={(event) => {
         event.preventDefault()
-        send().catch(() => undefined)
+        void send()
       }}
     >
       <p className="text-ink-2">{t('join.lead', { email: invitation.email })}</p>
-      {join.problem || wrong.length > 0 ? (
-        <ErrorSummary detail={join.problem?.detail ?? t('refusal.input_invalid')} fields={wrong} />
+      {problem || wrong.length > 0 ? (
+        <ErrorSummary detail={problem?.detail ?? t('refusal.input_invalid')} fields={wrong} />
       ) : null}
       <TextField
         id="join-name"
@@ -101,7 +110,7 @@ export function JoinForm({ invitation, token }: { invitation: Invitation; token:
         error={shown.password}
       />
       <div>
-        <Button type="submit" variant="primary" size="large" pending={join.isPending}>
+        <Button type="submit" variant="primary" size="large" pending={isPending}>
           {t('join.send')}
         </Button>
       </div>

@@ -4,7 +4,7 @@ import { Link } from '../web/ui/Link.tsx'
 import type { Invitation } from './contract.ts'
 
 /** Where a website's name leads; what is no address of the web is shown and not linked. */
-export function websiteHref(website: string): string | null {
+function websiteHref(website: string): string | null {
   const address = /^https?:\/\//.test(website) ? website : `https://${website}`
   return URL.canParse(address) ? address : null
 }

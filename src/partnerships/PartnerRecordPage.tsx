@@ -51,7 +51,7 @@ function Overview({ partnership }: { partnership: Partnership }) {
   const isWish = partnership.asked !== null && partnership.asked.products.length === 0
 
   return (
-    <Sheet aside={<People partnership={partnership} />}>
+    <Sheet aside={isOver ? null : <People partnership={partnership} />}>
       <div className="flex flex-col gap-4">
         <PartnerCard partner={partner} />
         {isOver ? (
@@ -65,7 +65,7 @@ function Overview({ partnership }: { partnership: Partnership }) {
         )}
       </div>
       {isOver ? null : (
-        <Section title={t('partners.holds')}>
+        <Section title={t('partners.holds')} lead={whyNot}>
           <FactList
             facts={[
               {
@@ -113,7 +113,7 @@ function Overview({ partnership }: { partnership: Partnership }) {
         <Section title={t('partners.end')} lead={t('partners.end.lead', { partner: partner.name })}>
           <div>
             {whyNot ? (
-              <Button variant="danger" disabledReason={whyNot}>
+              <Button variant="danger" disabledReason={whyNot} reasonShown="spoken">
                 {t('partners.endButton', { partner: partner.name })}
               </Button>
             ) : (
@@ -147,7 +147,6 @@ function ChangeLink({ href, label, whyNot }: { href: string; label: string; whyN
 function People({ partnership }: { partnership: Partnership }) {
   const { t } = useText()
   const { people, partner } = partnership
-  if (partnership.state === 'ended') return <p className="text-ink-2">{t('partners.nobody')}</p>
   return (
     <section className="flex flex-col gap-3">
       <h2 className="text-lead font-strong">{t('partners.peopleTitle', { partner: partner.name })}</h2>

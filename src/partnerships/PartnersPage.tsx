@@ -61,7 +61,7 @@ export function PartnersPage() {
         </div>
       )}
       {open.length > 0 ? (
-        <div className="px-5 pt-6 pb-2">
+        <div className="px-5 pt-6 pb-2 max-sm:px-4">
           <Section title={t('partners.open')}>
             <ul className="grid gap-3 lg:grid-cols-2">
               {open.map((invitation) => (
@@ -73,7 +73,7 @@ export function PartnersPage() {
       ) : null}
       <div className="pt-4">
         {open.length > 0 ? (
-          <h2 className="px-5 pt-2 pb-1 text-lead font-strong">{t('partners.living')}</h2>
+          <h2 className="px-5 pt-2 pb-1 text-lead font-strong max-sm:px-4">{t('partners.living')}</h2>
         ) : null}
         <PartnershipTable
           rows={living}
@@ -99,7 +99,7 @@ export function PartnersPage() {
       </div>
       {past.length > 0 ? (
         <div className="pt-8">
-          <h2 className="px-5 pb-1 text-lead font-strong">{t('partners.past')}</h2>
+          <h2 className="px-5 pb-1 text-lead font-strong max-sm:px-4">{t('partners.past')}</h2>
           <PartnershipTable
             rows={past}
             organisationId={organisationId}
@@ -191,7 +191,7 @@ function PartnershipTable({ rows, organisationId, caption, state, empty }: Partn
   )
 }
 
-export function AccessTag({ row }: { row: Partnership }) {
+function AccessTag({ row }: { row: Partnership }) {
   const { t } = useText()
   if (row.state === 'ended') return <Tag>{t('partners.ended')}</Tag>
   if (row.access === 'full') return <Tag tone="positive">{t('access.full')}</Tag>
@@ -288,7 +288,7 @@ function ClosedInvitations({ rows }: { rows: readonly Invitation[] }) {
   const format = useFormat()
   return (
     <div className="pt-8 pb-6">
-      <h2 className="px-5 pb-1 text-lead font-strong">{t('partners.closed')}</h2>
+      <h2 className="px-5 pb-1 text-lead font-strong max-sm:px-4">{t('partners.closed')}</h2>
       <DataTable
         caption={t('partners.closed')}
         rows={rows}

@@ -36,20 +36,23 @@ export function RightsInWords({ rights, isWish = false, partner, productNames }:
       </div>
     )
   }
-  const names = rights.products.map(({ productId, level }) => ({
-    productId,
-    text: `${productNames?.get(productId) ?? ''} · ${levelWord(level)}`,
-  }))
+  // Somebody who does not reach a product is told how many there are, not which.
+  const named = rights.products.flatMap(({ productId, level }) => {
+    const name = productNames?.get(productId)
+    return name ? [{ productId, text: `${name} · ${levelWord(level)}` }] : []
+  })
+  const shown = named.slice(0, namesShown)
+  const rest = rights.products.length - shown.length
   return (
     <div className="flex flex-col gap-1">
       <p className="text-read font-medium">{t('access.limited.long')}</p>
       {isWish ? null : <p className="text-ink-2">{t('give.products', { count: rights.products.length })}</p>}
-      {productNames && names.length > 0 ? (
+      {shown.length > 0 ? (
         <ul className="flex flex-col gap-0.5 text-ink-2">
-          {names.slice(0, namesShown).map((name) => (
-            <li key={name.productId}>{name.text}</li>
+          {shown.map((product) => (
+            <li key={product.productId}>{product.text}</li>
           ))}
-          {names.length > namesShown ? <li>{t('give.more', { count: names.length - namesShown })}</li> : null}
+          {rest > 0 ? <li>{t('give.more', { count: rest })}</li> : null}
         </ul>
       ) : null}
       {isWish && rights.families.length > 0 ? (

@@ -183,6 +183,9 @@ export function GivenProducts(props: GivenProductsProps) {
         })),
     }))
   return (
-    <ProductPicker categories={categories} picked={picked} onChange={onChange} before={before} withLevels />
+    <>
+      {active.length === 0 ? <p className="text-ink-2">{t('give.noProducts')}</p> : null}
+      <ProductPicker categories={categories} picked={picked} onChange={onChange} before={before} withLevels />
+    </>
   )
 }

@@ -46,11 +46,11 @@ export const answerTexts = texts({
     es: 'Un cliente ofrece acceso',
   },
   'answer.titleOffer': {
-    it: '{client} affida il suo conto a {partner}',
-    fr: '{client} confie son compte à {partner}',
-    de: '{client} vertraut {partner} sein Konto an',
-    en: '{client} entrusts its account to {partner}',
-    es: '{client} confía su cuenta a {partner}',
+    it: '{client} vorrebbe lavorare con {partner}',
+    fr: '{client} souhaite travailler avec {partner}',
+    de: '{client} möchte mit {partner} arbeiten',
+    en: '{client} would like to work with {partner}',
+    es: '{client} quiere trabajar con {partner}',
   },
   'answer.until': {
     it: 'Valido fino al {day}',

@@ -198,6 +198,13 @@ export const giveTexts = texts({
     en: 'No product chosen',
     es: 'Ningún producto elegido',
   },
+  'give.noProducts': {
+    it: 'Nel conto non ci sono ancora prodotti. Con gli interruttori affida quelli che aggiungerà.',
+    fr: 'Le compte n’a pas encore de produits. Avec les interrupteurs, vous confiez ceux que vous ajouterez.',
+    de: 'Im Konto gibt es noch keine Produkte. Mit den Schaltern vertrauen Sie künftige an.',
+    en: 'There are no products in the account yet. With the switches you entrust those you will add.',
+    es: 'La cuenta aún no tiene productos. Con los interruptores confía los que añada.',
+  },
   'give.price': {
     it: '{months, plural, one {{price} al mese} =12 {{price} all’anno} other {{price} per # mesi}}',
     fr: '{months, plural, one {{price} par mois} =12 {{price} par an} other {{price} pour # mois}}',

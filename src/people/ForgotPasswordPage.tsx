@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react'
-import { askForPassword, type AuthAnswer } from '../web/auth.ts'
+import { type AuthAnswer, askForPassword } from '../web/auth.ts'
 import { Headline, PublicShell } from '../web/shell/PublicShell.tsx'
 import { useText } from '../web/text.tsx'
 import { Button } from '../web/ui/Button.tsx'

@@ -12,7 +12,11 @@ import { PasswordField, TextField } from '../web/ui/TextField.tsx'
 
 /** Only an address of this app is followed after signing in. */
 const asked = z.object({
-  next: z.string().regex(/^\/(?![/\\])/).optional().catch(undefined),
+  next: z
+    .string()
+    .regex(/^\/(?![/\\])/)
+    .optional()
+    .catch(undefined),
   done: z.literal('password').optional().catch(undefined),
 })
 

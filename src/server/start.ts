@@ -39,7 +39,11 @@ async function buildWeb(): Promise<string> {
   const { newestSource } = await import('./sources.ts')
   if ((await newestSource(root)) > built) {
     const { build } = await import('vite')
+    const mode = process.env.NODE_ENV
     await build({ root: join(root, 'src/web'), configFile: join(root, 'vite.config.ts'), logLevel: 'warn' })
+    // Vite leaves its mode behind. React, half of which is loaded by now, would load its other half in that mode.
+    if (mode === undefined) delete process.env.NODE_ENV
+    else process.env.NODE_ENV = mode
   }
   return folder
 }

@@ -3,6 +3,7 @@ import { Outlet, useLocation, useNavigate, useParams } from '@tanstack/react-rou
 import { LogIn, LogOut, UserPlus } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { idOf } from '../lib/id.ts'
+import type { Hat } from '../people/contract.ts'
 import { api } from './api.ts'
 import { signOut } from './auth.ts'
 import { HelpDrawer } from './HelpDrawer.tsx'
@@ -11,6 +12,7 @@ import { ownPlaces, recentPlaces, rememberPlace, useClientPlaces } from './place
 import { hatOf, useMe } from './session.tsx'
 import { AppShell } from './shell/AppShell.tsx'
 import type { Command, NavGroup, Place, WorkContext } from './shell/entries.ts'
+import { remember, remembered } from './storage.ts'
 import { useFormat, useText } from './text.tsx'
 
 /** The frame of all pages for signed-in people, drawn from the address: which organisation, which client. */
@@ -21,8 +23,11 @@ export function ConsoleShell() {
   const [isHelpOpen, setHelpOpen] = useState(false)
   const me = useMe()
   const params: Record<string, unknown> = useParams({ strict: false })
-  const hat = hatOf(me.hats, params)
-  const inClient = useClientContext(hat?.organisationId, params)
+  const isProvider = useLocation({ select: ({ pathname }) => pathname.startsWith('/staff') })
+  const named = hatOf(me.hats, params)
+  // Pages beside all organisations keep the frame of the one that was open last.
+  const hat = named ?? (isProvider ? undefined : lastHat(me.hats))
+  const inClient = useClientContext(named?.organisationId, params)
   const clients = useClientPlaces(me)
   const own = ownPlaces(t, me)
   const client = clients.find((place) => place.id === inClient?.placeId)
@@ -31,6 +36,11 @@ export function ConsoleShell() {
   useEffect(() => {
     if (placeId) rememberPlace(placeId)
   }, [placeId])
+
+  const namedId = named?.organisationId
+  useEffect(() => {
+    if (namedId) remember('hat', namedId)
+  }, [namedId])
 
   const beside: Place = { id: 'me', name: me.name, detail: me.email, href: '/me' }
   const navigation = !hat
@@ -92,6 +102,10 @@ export function ConsoleShell() {
   )
 }
 
+function lastHat(hats: readonly Hat[]): Hat | undefined {
+  return hats.find((hat) => hat.organisationId === remembered('hat')) ?? hats[0]
+}
+
 function pageCommands(navigation: readonly NavGroup[], group: string): Command[] {
   return navigation.flatMap(({ entries, title }) =>
     entries.map(({ href, label, icon }) => ({ id: href, label, icon, href, group: title ?? group })),
@@ -103,7 +117,10 @@ const organisationId = idOf('organisation')
 type InClient = { clientId: string; placeId: string; context: WorkContext }
 
 /** Inside `/p/{partner}/c/{client}`: whose account it is, and whose money. The partner's own record is not inside. */
-function useClientContext(partner: string | undefined, params: Record<string, unknown>): InClient | undefined {
+function useClientContext(
+  partner: string | undefined,
+  params: Record<string, unknown>,
+): InClient | undefined {
   const isInside = useLocation({ select: ({ pathname }) => pathname.startsWith(`/p/${partner}/c/`) })
   const partnerId = organisationId.safeParse(partner).data
   const clientId = organisationId.safeParse(params.client).data

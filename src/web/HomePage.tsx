@@ -8,7 +8,8 @@ export function HomePage() {
   const { t } = useText()
   const me = useMe()
   const partner = me.hats.find((hat) => hat.partner)
-  if (partner) return <Navigate to="/p/$partner/clients" params={{ partner: partner.organisationId }} replace />
+  if (partner)
+    return <Navigate to="/p/$partner/clients" params={{ partner: partner.organisationId }} replace />
   const [first] = me.hats
   if (first) return <Navigate to="/o/$org" params={{ org: first.organisationId }} replace />
   if (me.staff) return <Navigate to="/staff" replace />

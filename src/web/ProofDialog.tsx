@@ -8,7 +8,7 @@ import { Notice } from './ui/Notice.tsx'
 import { PasswordField } from './ui/TextField.tsx'
 
 /** A write that may ask for the password: called first without, then again with the proven intent. */
-export type ProvableWrite<T> = (stepUp: string | undefined) => Promise<T>
+type ProvableWrite<T> = (stepUp: string | undefined) => Promise<T>
 
 type Asking = { intentId: Id<'intent'>; decide: (proven: boolean) => void }
 

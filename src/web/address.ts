@@ -39,7 +39,10 @@ export function useFilters<S extends z.ZodType<Record<string, unknown>>>(
 const typingPause = 250
 
 /** A search field bound to the address: what is typed shows at once and is searched after a short pause. */
-export function useTyped(inAddress: string, search: (typed: string) => void): [string, (typed: string) => void] {
+export function useTyped(
+  inAddress: string,
+  search: (typed: string) => void,
+): [string, (typed: string) => void] {
   const [typed, setTyped] = useState(inAddress)
   const [known, setKnown] = useState(inAddress)
   const [sent, setSent] = useState(inAddress)

@@ -52,7 +52,11 @@ const inClientLines: readonly Line[] = [
 ]
 
 function entriesOf(t: Translate, base: string, lines: readonly Line[]): NavEntry[] {
-  return lines.map(([path, label, icon]) => ({ href: path ? `${base}/${path}` : base, label: t(label), icon }))
+  return lines.map(([path, label, icon]) => ({
+    href: path ? `${base}/${path}` : base,
+    label: t(label),
+    icon,
+  }))
 }
 
 /** The pages of an organisation: what it does as a partner, what it owns, and its money. */
@@ -94,5 +98,8 @@ export function navigationInClient(t: Translate, hat: Hat, clientId: string): Na
 export function navigationBeside(t: Translate, isStaff: boolean): NavGroup[] {
   const groups: NavGroup[] = [{ entries: [{ href: '/me', label: t('nav.profile'), icon: CircleUser }] }]
   if (!isStaff) return groups
-  return [{ title: t('nav.staff'), entries: [{ href: '/staff', label: t('nav.imports'), icon: FileUp }] }, ...groups]
+  return [
+    { title: t('nav.staff'), entries: [{ href: '/staff', label: t('nav.imports'), icon: FileUp }] },
+    ...groups,
+  ]
 }

@@ -1,6 +1,6 @@
 import { useQueries } from '@tanstack/react-query'
-import type { Me } from '../people/contract.ts'
 import type { ClientRow } from '../partnerships/contract.ts'
+import type { Me } from '../people/contract.ts'
 import { api } from './api.ts'
 import type { Place } from './shell/entries.ts'
 import { remember, remembered } from './storage.ts'

@@ -1,4 +1,11 @@
-import { createRootRoute, createRoute, lazyRouteComponent, notFound, Outlet, redirect } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  lazyRouteComponent,
+  notFound,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
 import { idOf } from '../lib/id.ts'
 import { api, queryClient } from './api.ts'
 import { meOptions } from './session.tsx'

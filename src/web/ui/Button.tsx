@@ -20,11 +20,11 @@ const refused = 'border-line bg-sunken text-ink-3 cursor-not-allowed'
 
 function face(variant: ButtonVariant, size: ButtonSize, isRefused: boolean): string {
   return classes(
-    'inline-flex items-center justify-center gap-1.5 rounded-control border font-medium whitespace-nowrap no-underline',
+    'inline-flex items-center justify-center gap-1.5 rounded-control border font-medium no-underline',
     'transition-colors duration-[120ms] ease-out data-pressed:translate-y-px',
-    size === 'small' && 'finger h-7 px-2',
-    size === 'normal' && 'finger h-8 px-3',
-    size === 'large' && 'min-h-11 px-5 py-2 text-read whitespace-normal',
+    size === 'small' && 'finger h-7 px-2 whitespace-nowrap',
+    size === 'normal' && 'finger h-8 px-3 whitespace-nowrap',
+    size === 'large' && 'min-h-11 px-5 py-2 text-read',
     isRefused ? refused : look[variant],
   )
 }

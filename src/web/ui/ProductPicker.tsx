@@ -109,12 +109,13 @@ export function ProductPicker(props: ProductPickerProps) {
   )
 }
 
-/** A category that is partly chosen opens by itself, and so does an only one; a very long one waits to be opened. */
+/** Opens what is partly chosen, an only category, and an empty one for its switch; a very long one waits to be opened. */
 function firstOpened(categories: readonly PickerCategory[], picked: Picked): ReadonlySet<string> {
   const partly = categories.filter((category) => {
     const count = chosenIn(category, picked)
     const isPart = count > 0 && count < category.products.length
-    return categories.length === 1 || (isPart && category.products.length <= longList)
+    const isShort = categories.length === 1 || category.products.length === 0
+    return isShort || (isPart && category.products.length <= longList)
   })
   return new Set(partly.map((category) => category.id))
 }
