@@ -5,16 +5,20 @@ import { importTexts } from './imports/importTexts.ts'
 import { mailboxTexts } from './mail/mailboxTexts.ts'
 import { mailTexts } from './mail/texts.ts'
 import { orderPageTexts } from './orders/orderPageTexts.ts'
+import { ordersTexts } from './orders/ordersTexts.ts'
 import { prepaidTexts } from './orders/prepaidTexts.ts'
 import { priceTexts } from './orders/priceTexts.ts'
+import { revenueTexts } from './orders/revenueTexts.ts'
 import { homeTexts } from './organisations/homeTexts.ts'
 import { membersTexts } from './organisations/membersTexts.ts'
 import { answerTexts } from './partnerships/answerTexts.ts'
 import { clientsTexts } from './partnerships/clientsTexts.ts'
+import { endAsPartnerTexts } from './partnerships/endAsPartnerTexts.ts'
 import { giveTexts } from './partnerships/giveTexts.ts'
 import { invitationsTexts } from './partnerships/invitationsTexts.ts'
 import { inviteTexts } from './partnerships/inviteTexts.ts'
 import { ownPartnersTexts } from './partnerships/ownPartnersTexts.ts'
+import { partnerInvitationsTexts } from './partnerships/partnerInvitationsTexts.ts'
 import { recordTexts } from './partnerships/recordTexts.ts'
 import { peopleTexts } from './people/texts.ts'
 import { clientProductsTexts } from './products/clientProductsTexts.ts'
@@ -46,6 +50,10 @@ export const allTexts = {
   ...homeTexts,
   ...membersTexts,
   ...ownProductsTexts,
+  ...revenueTexts,
+  ...ordersTexts,
+  ...endAsPartnerTexts,
+  ...partnerInvitationsTexts,
   ...mailTexts,
 }
 

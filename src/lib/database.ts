@@ -6,17 +6,22 @@ import pg from 'pg'
 pg.types.setTypeParser(pg.types.builtins.INT8, BigInt)
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
 
+type Query = pg.QueryConfig | string
+type Asked = (query: Query | pg.Submittable, ...rest: unknown[]) => unknown
+
 /**
- * A connection that prepares what it is asked: the same SQL is planned once a connection and then only run. Planning
+ * Makes a connection prepare what it is asked: the same SQL is planned once a connection and then only run. Planning
  * the views of who reaches what takes longer than answering them.
  */
-class PreparingClient extends pg.Client {
-  override query(...args: unknown[]): never {
-    const [text, values, ...rest] = args
-    if (typeof text !== 'string' || !Array.isArray(values)) return Reflect.apply(super.query, this, args)
-    const name = createHash('sha1').update(text).digest('base64url')
-    return Reflect.apply(super.query, this, [{ name, text, values }, ...rest])
+function preparing(client: pg.Client): void {
+  const ask: Asked = client.query.bind(client)
+  const prepared: Asked = (query, ...rest) => {
+    const [values, ...others] = rest
+    if (typeof query !== 'string' || !Array.isArray(values)) return ask(query, ...rest)
+    const name = createHash('sha1').update(query).digest('base64url')
+    return ask({ name, text: query, values }, ...others)
   }
+  Object.assign(client, { query: prepared })
 }
 
 /** Tables are named in hand-written SQL; the builder serves for dynamic filters only. */
@@ -35,12 +40,12 @@ export function openDatabase(url: string, connections = 10): OpenDatabase {
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
-    Client: PreparingClient,
     idleTimeoutMillis: 30_000,
     options: '-c jit=off -c idle_in_transaction_session_timeout=30000',
   })
   // an idle connection that the server closes is replaced at the next query
   pool.on('error', () => undefined)
+  pool.on('connect', preparing)
   const db: Database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return { db, pool, close: () => db.destroy() }
 }

@@ -79,7 +79,7 @@ function Opened({ letter }: { letter: Letter }) {
             title={t('mailbox.frame', { subject })}
             src={`/mailbox/${letter.id}/raw`}
             sandbox="allow-top-navigation-by-user-activation"
-            className="block h-[46rem] w-full"
+            className="block h-[62rem] w-full"
           />
         )}
       </div>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Item } from '../catalogue/contract.ts'
 import { idOf } from '../lib/id.ts'
-import { type Currency, formatMinor, parseMinor } from '../lib/money.ts'
+import { type Currency, formatMinor, type Minor, parseMinor } from '../lib/money.ts'
 import type { ExplainedLine, LineAsked } from './contract.ts'
 
 /** The periods an item can be ordered for. */
@@ -102,9 +102,15 @@ type AmountName =
   | 'volumeAllowance'
   | 'net'
 
-/** An amount of all lines together, added in whole minor units. */
+function minor(amount: string): Minor {
+  const read = parseMinor(amount)
+  if (read === undefined) throw new RangeError(`Not a decimal amount: ${amount}`)
+  return read
+}
+
+/** An amount of all lines together, added in whole minor units; a gain that is not told counts nothing. */
 export function sumOf(lines: readonly ExplainedLine[], amount: AmountName | 'gain'): string {
-  return formatMinor(lines.reduce((sum, line) => sum + (parseMinor(line[amount] ?? '0') ?? 0n), 0n))
+  return formatMinor(lines.reduce((sum, line) => sum + minor(line[amount] ?? '0.00'), 0n))
 }
 
 /** All lines as one statement; a rate is named when it is the same for every line. */
@@ -142,5 +148,5 @@ export type Statement = Record<AmountName, string> & {
 
 /** Whether an amount of the account covers another. */
 export function covers(balance: string, amount: string): boolean {
-  return (parseMinor(balance) ?? 0n) >= (parseMinor(amount) ?? 0n)
+  return minor(balance) >= minor(amount)
 }

@@ -59,7 +59,7 @@ export async function presentOrder(tx: Database, order: OrderRow, lines: readonl
     }>`
       select (select name from organisation where id = ${order.owner_id}) as owner, (select name from organisation where id = ${order.billed_id}) as billed,
              (select name from person where id = ${order.placed_by}) as placed, (select name from organisation where id = ${order.partner_id}) as through,
-             (select id from payment where order_id = ${order.id} and state = 'created' and ${order.state} = 'awaiting_payment' limit 1) as payment`,
+             (select id from payment where order_id = ${order.id} and state <> 'succeeded' and ${order.state} = 'awaiting_payment' limit 1) as payment`,
   )
   const viewer: Viewer = lines.some((line) => line.beneficiary_id === order.billed_id || line.row === 'OWN')
     ? 'partner'

@@ -2,7 +2,7 @@ import { Contrast } from 'lucide-react'
 import type { Access } from '../access/access.ts'
 import { useFormat, useText } from '../web/text.tsx'
 import { Tag } from '../web/ui/Tag.tsx'
-import type { ClientRow } from './contract.ts'
+import type { ClientRow } from './clientContract.ts'
 import { daysLeft } from './invitationDays.ts'
 
 type AccessTagProps = {

@@ -9,7 +9,7 @@ import { Day, Money } from '../web/ui/Money.tsx'
 import { Tag } from '../web/ui/Tag.tsx'
 import type { Column } from '../web/ui/table.ts'
 import { AccessTag } from './AccessTag.tsx'
-import type { ClientRow } from './contract.ts'
+import type { ClientRow } from './clientContract.ts'
 import type { useInvitationActs } from './InvitationActs.tsx'
 
 type Acts = Pick<ReturnType<typeof useInvitationActs>, 'resend' | 'withdraw'>

@@ -5,7 +5,7 @@ import { api } from '../web/api.ts'
 import { useFormat, useText } from '../web/text.tsx'
 import { type Figure, Figures } from '../web/ui/Figures.tsx'
 import { Skeleton } from '../web/ui/Skeleton.tsx'
-import type { clientFigures } from './contract.ts'
+import type { clientFigures } from './clientContract.ts'
 
 type Money = NonNullable<z.infer<typeof clientFigures>['money']>[number]
 type Amount = 'cashbackMonth' | 'discount12' | 'gain12' | 'volume12'

@@ -16,7 +16,8 @@ import { Link } from '../web/ui/Link.tsx'
 import { Day } from '../web/ui/Money.tsx'
 import { Section, Sheet } from '../web/ui/Section.tsx'
 import { Tabs } from '../web/ui/Tabs.tsx'
-import type { ClientRecord, Rights } from './contract.ts'
+import type { ClientRecord } from './clientContract.ts'
+import type { Rights } from './contract.ts'
 import { Holdings } from './Holdings.tsx'
 
 const asked = z.object({ part: z.enum(['overview', 'people']).default('overview').catch('overview') })

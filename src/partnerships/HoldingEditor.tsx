@@ -16,7 +16,7 @@ import type { Picked, PickerCategory } from '../web/ui/picker.ts'
 import { RadioCards } from '../web/ui/RadioCards.tsx'
 import { Segments } from '../web/ui/Segments.tsx'
 import { notify } from '../web/ui/Toast.tsx'
-import type { ClientRecord, Holding } from './contract.ts'
+import type { ClientRecord, Holding } from './clientContract.ts'
 
 type HoldingEditorProps = { record: ClientRecord; holding: Holding; onClose: () => void }
 

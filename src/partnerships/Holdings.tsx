@@ -12,7 +12,7 @@ import { EmptyState } from '../web/ui/EmptyState.tsx'
 import { Notice } from '../web/ui/Notice.tsx'
 import { notify, notifyRefusal } from '../web/ui/Toast.tsx'
 import type { Column } from '../web/ui/table.ts'
-import type { ClientRecord, Holding } from './contract.ts'
+import type { ClientRecord, Holding } from './clientContract.ts'
 import { HoldingEditor } from './HoldingEditor.tsx'
 
 /** Who of the partner's people may do what for this client; representatives and administrators change it. */

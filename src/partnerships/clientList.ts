@@ -5,7 +5,7 @@ import { type Database, rowOf, rowsOf } from '../lib/database.ts'
 import type { Id } from '../lib/id.ts'
 import { formatMinor } from '../lib/money.ts'
 import { decodeCursor, encodeCursor, toPage } from '../lib/page.ts'
-import type { ClientRow } from './contract.ts'
+import type { ClientRow } from './clientContract.ts'
 import { instantOrNull } from './present.ts'
 
 export interface ClientFilter {

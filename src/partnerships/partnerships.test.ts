@@ -187,15 +187,13 @@ describe('an invitation', () => {
       newcomer: true,
       obstacle: 'not_signed_in',
     })
-    const joined = await p
-      .client()
-      .invitations.join({
-        token,
-        name: 'New Person',
-        password: 'a long enough one',
-        language: 'it',
-        organisation: { name: 'Newcomer', kind: 'company', country: 'IT' },
-      })
+    const joined = await p.client().invitations.join({
+      token,
+      name: 'New Person',
+      password: 'a long enough one',
+      language: 'it',
+      organisation: { name: 'Newcomer', kind: 'company', country: 'IT' },
+    })
     const answer = await p.request('/api/auth/sign-in/email', {
       method: 'POST',
       headers: { 'content-type': 'application/json', origin: 'http://localhost:3000' },
@@ -212,15 +210,13 @@ describe('an invitation', () => {
     ).toMatchObject({ access: 'full' })
     expect(
       await refusalOf(
-        p
-          .client()
-          .invitations.join({
-            token,
-            name: 'Again',
-            password: 'a long enough one',
-            language: 'it',
-            organisation: { name: 'X', kind: 'company', country: 'IT' },
-          }),
+        p.client().invitations.join({
+          token,
+          name: 'Again',
+          password: 'a long enough one',
+          language: 'it',
+          organisation: { name: 'X', kind: 'company', country: 'IT' },
+        }),
       ),
     ).toMatchObject({ code: 'invitation_closed' })
   })

@@ -6,7 +6,8 @@ import { contracts } from '../contracts.ts'
 import { letterRow } from '../mail/contract.ts'
 import { benefitRow, explainedLine, order, payment, placed, quote } from '../orders/contract.ts'
 import { memberRow, organisation } from '../organisations/contract.ts'
-import { clientRow, invitation, partnership, rights } from '../partnerships/contract.ts'
+import { clientRow } from '../partnerships/clientContract.ts'
+import { invitation, partnership, rights } from '../partnerships/contract.ts'
 import { productRow } from '../products/contract.ts'
 
 const problem: OpenAPI.SchemaObject = {

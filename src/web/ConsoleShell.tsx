@@ -12,6 +12,7 @@ import { ownPlaces, recentPlaces, rememberPlace, useClientPlaces } from './place
 import { hatOf, useMe } from './session.tsx'
 import { AppShell } from './shell/AppShell.tsx'
 import type { Command, NavGroup, Place, WorkContext } from './shell/entries.ts'
+import { MissingPage } from './shell/PageState.tsx'
 import { remember, remembered } from './storage.ts'
 import { useFormat, useText } from './text.tsx'
 
@@ -25,6 +26,8 @@ export function ConsoleShell() {
   const params: Record<string, unknown> = useParams({ strict: false })
   const isProvider = useLocation({ select: ({ pathname }) => pathname.startsWith('/staff') })
   const named = hatOf(me.hats, params)
+  // An organisation that one does not belong to is not there.
+  const isForeign = !named && ('org' in params || 'partner' in params)
   // Pages beside all organisations keep the frame of the one that was open last.
   const hat = named ?? (isProvider ? undefined : lastHat(me.hats))
   const inClient = useClientContext(named?.organisationId, params)
@@ -96,7 +99,7 @@ export function ConsoleShell() {
       onSignOut={() => void leave()}
       context={inClient?.context}
     >
-      <Outlet />
+      {isForeign ? <MissingPage /> : <Outlet />}
       <HelpDrawer open={isHelpOpen} onClose={() => setHelpOpen(false)} />
     </AppShell>
   )

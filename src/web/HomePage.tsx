@@ -1,6 +1,6 @@
 import { Navigate } from '@tanstack/react-router'
 import { useMe } from './session.tsx'
-import { StatePage } from './shell/StatePage.tsx'
+import { PageState } from './shell/PageState.tsx'
 import { useText } from './text.tsx'
 
 /** Leads on to where somebody works: a partner's clients first, else the own organisation, else the provider. */
@@ -14,10 +14,8 @@ export function HomePage() {
   if (first) return <Navigate to="/o/$org" params={{ org: first.organisationId }} replace />
   if (me.staff) return <Navigate to="/staff" replace />
   return (
-    <main id="page" tabIndex={-1} className="flex flex-1 flex-col outline-none">
-      <StatePage kind="noRights" homeHref="/me">
-        {t('home.nowhere')}
-      </StatePage>
-    </main>
+    <PageState kind="noRights" homeHref="/me">
+      {t('home.nowhere')}
+    </PageState>
   )
 }

@@ -1,13 +1,23 @@
-import { createRoute, lazyRouteComponent as lazy } from '@tanstack/react-router'
+import { createRoute, lazyRouteComponent as lazy, redirect } from '@tanstack/react-router'
 import { consoleRoute, insideRoute } from './rootRoute.tsx'
+import { MissingPage } from './shell/PageState.tsx'
 
 type Component = ReturnType<typeof lazy>
 
 const at = <P extends string>(path: P, component: Component) =>
-  createRoute({ getParentRoute: () => consoleRoute, path, component })
+  createRoute({ getParentRoute: () => consoleRoute, path, component, notFoundComponent: MissingPage })
+
+const partnerIndex = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/p/$partner',
+  beforeLoad: ({ params }) => {
+    throw redirect({ href: `/p/${params.partner}/clients`, replace: true })
+  },
+})
 
 /** The partner's side: its clients, its invitations and its money. */
 export const partnerRoutes = [
+  partnerIndex,
   at(
     '/p/$partner/clients',
     lazy(() => import('../partnerships/ClientsPage.tsx'), 'ClientsPage'),
@@ -39,10 +49,19 @@ export const partnerRoutes = [
 ]
 
 const inside = <P extends string>(path: P, component: Component) =>
-  createRoute({ getParentRoute: () => insideRoute, path, component })
+  createRoute({ getParentRoute: () => insideRoute, path, component, notFoundComponent: MissingPage })
+
+const insideIndex = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/',
+  beforeLoad: ({ params }) => {
+    throw redirect({ href: `/p/${params.partner}/c/${params.client}/products`, replace: true })
+  },
+})
 
 /** The partner's work inside a client's account. */
 export const insideRoutes = insideRoute.addChildren([
+  insideIndex,
   inside(
     '/products',
     lazy(() => import('../products/ClientProductsPage.tsx'), 'ClientProductsPage'),

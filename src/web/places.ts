@@ -1,5 +1,5 @@
 import { useQueries } from '@tanstack/react-query'
-import type { ClientRow } from '../partnerships/contract.ts'
+import type { ClientRow } from '../partnerships/clientContract.ts'
 import type { Me } from '../people/contract.ts'
 import { api } from './api.ts'
 import type { Place } from './shell/entries.ts'

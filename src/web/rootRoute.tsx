@@ -9,9 +9,10 @@ import {
 import { idOf } from '../lib/id.ts'
 import { api, queryClient } from './api.ts'
 import { meOptions } from './session.tsx'
+import { MissingPage } from './shell/PageState.tsx'
 import { stateOf } from './shell/StatePage.tsx'
 
-export const rootRoute = createRootRoute({ component: Outlet })
+export const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: MissingPage })
 
 /** Around every page for signed-in people: the shell, drawn once it is known who is there. */
 export const consoleRoute = createRoute({

@@ -3,16 +3,8 @@ import { clientRoutes, openClientRoutes } from './clientRoutes.tsx'
 import { insideRoutes, partnerRoutes } from './partnerRoutes.tsx'
 import { personRoutes, publicRoutes } from './publicRoutes.tsx'
 import { consoleRoute, rootRoute } from './rootRoute.tsx'
-import { StatePage, type StatePageProps, stateOf } from './shell/StatePage.tsx'
-
-/** A state that has the whole window, because no shell could be drawn around it. */
-function Alone(props: StatePageProps) {
-  return (
-    <main id="page" tabIndex={-1} className="flex min-h-dvh flex-col outline-none">
-      <StatePage {...props} />
-    </main>
-  )
-}
+import { MissingPage, PageState } from './shell/PageState.tsx'
+import { stateOf } from './shell/StatePage.tsx'
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
@@ -22,8 +14,8 @@ export const router = createRouter({
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,
-  defaultNotFoundComponent: () => <Alone kind="notFound" />,
-  defaultErrorComponent: ({ error, reset }) => <Alone kind={stateOf(error)} onRetry={reset} />,
+  defaultNotFoundComponent: MissingPage,
+  defaultErrorComponent: ({ error, reset }) => <PageState kind={stateOf(error)} onRetry={reset} />,
 })
 
 declare module '@tanstack/react-router' {

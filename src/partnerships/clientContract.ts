@@ -1,0 +1,154 @@
+import { z } from 'zod'
+import { access, level, payer } from '../access/access.ts'
+import { amount, asked, currency, day, pageOf, paging } from '../lib/contract.ts'
+import { idOf } from '../lib/id.ts'
+import { rights } from './contract.ts'
+
+const organisationId = idOf('organisation')
+
+export const clientRow = z.object({
+  /** Null while the invitation is unanswered: who it is, is not known yet. */
+  id: organisationId.nullable(),
+  name: z.string(),
+  domain: z.string().nullable(),
+  partnershipId: idOf('partnership').nullable(),
+  invitationId: idOf('invitation').nullable(),
+  state: z.enum(['active', 'paused', 'ended', 'invited']),
+  access: access.nullable(),
+  payer: payer.nullable(),
+  inCharge: z.array(z.object({ personId: idOf('person'), name: z.string() })),
+  products: z.int().nullable(),
+  /** Only with full access is the client's total the partner's to know. */
+  productsAll: z.int().nullable(),
+  currency,
+  /** Base price of what went through the partnership in 12 months; null without the accounting right. */
+  volume12: amount.nullable(),
+  gain12: amount.nullable(),
+  nextDue: z.object({ on: day, name: z.string() }).nullable(),
+  expiresAt: z.string().nullable(),
+})
+export type ClientRow = z.infer<typeof clientRow>
+
+export const clientFigures = z.object({
+  managed: z.int(),
+  invited: z.int(),
+  /** Null without the accounting right. One row a currency. */
+  money: z
+    .array(
+      z.object({ currency, cashbackMonth: amount, discount12: amount, gain12: amount, volume12: amount }),
+    )
+    .nullable(),
+  renewals30: z.int(),
+})
+
+export const clientRecord = z.object({
+  client: z.object({
+    id: organisationId,
+    name: z.string(),
+    town: z.string(),
+    country: z.string(),
+    website: z.string().nullable(),
+    currency,
+  }),
+  partnershipId: idOf('partnership'),
+  version: z.int(),
+  state: z.enum(['active', 'paused', 'ended']),
+  access,
+  payer,
+  /** How far the person asking reaches this client. */
+  level,
+  startsAt: z.string(),
+  products: z.int(),
+  asked: rights.nullable(),
+})
+export type ClientRecord = z.infer<typeof clientRecord>
+
+export const holding = z.object({
+  personId: idOf('person'),
+  name: z.string(),
+  role: z.enum(['legal', 'administrator', 'collaborator']),
+  /** Representatives and administrators hold everything and cannot be narrowed. */
+  fixed: z.boolean(),
+  allProducts: z.boolean(),
+  level: level.nullable(),
+  products: z.array(z.object({ productId: idOf('product'), level })),
+})
+export type Holding = z.infer<typeof holding>
+
+const inClient = { partnerId: organisationId, clientId: organisationId }
+
+export const clientsContract = {
+  list: asked({
+    method: 'GET',
+    path: '/p/{partnerId}/clients',
+    summary: 'Your clients, as far as you reach them',
+    tag: 'clients',
+  })
+    .input(
+      z.strictObject({
+        partnerId: organisationId,
+        q: z.string().trim().max(120).optional(),
+        access: access.optional(),
+        payer: payer.optional(),
+        state: z.enum(['active', 'invited', 'ended']).optional(),
+        inCharge: idOf('person').optional(),
+        sort: z.enum(['name', 'access', 'products', 'volume', 'gain', 'due']).default('name'),
+        order: z.enum(['asc', 'desc']).default('asc'),
+        ...paging,
+      }),
+    )
+    .output(pageOf(clientRow).extend({ total: z.int() })),
+  figures: asked({
+    method: 'GET',
+    path: '/p/{partnerId}/figures',
+    summary: 'The partner’s figures',
+    tag: 'clients',
+  })
+    .input(z.strictObject({ partnerId: organisationId }))
+    .output(clientFigures),
+  get: asked({
+    method: 'GET',
+    path: '/p/{partnerId}/c/{clientId}',
+    summary: 'A client you reach: access, payer, since when',
+    tag: 'clients',
+  })
+    .input(z.strictObject(inClient))
+    .output(clientRecord),
+  holdings: asked({
+    method: 'GET',
+    path: '/p/{partnerId}/c/{clientId}/holdings',
+    summary: 'Who of your people may do what for this client',
+    tag: 'clients',
+  })
+    .input(z.strictObject(inClient))
+    .output(z.array(holding)),
+  setHolding: asked({
+    method: 'PUT',
+    path: '/p/{partnerId}/c/{clientId}/holdings/{personId}',
+    summary: 'Give a collaborator this client, whole or product by product',
+    tag: 'clients',
+    refusals: ['boss_only', 'holding_needs_collaborator', 'product_not_yours'],
+  })
+    .input(
+      z.strictObject({
+        ...inClient,
+        personId: idOf('person'),
+        allProducts: z.boolean(),
+        level,
+        products: z
+          .array(z.strictObject({ productId: idOf('product'), level }))
+          .max(5000)
+          .default([]),
+      }),
+    )
+    .output(z.array(holding)),
+  removeHolding: asked({
+    method: 'DELETE',
+    path: '/p/{partnerId}/c/{clientId}/holdings/{personId}',
+    summary: 'Take this client from a collaborator, at once',
+    tag: 'clients',
+    refusals: ['boss_only'],
+  })
+    .input(z.strictObject({ ...inClient, personId: idOf('person') }))
+    .output(z.array(holding)),
+}
