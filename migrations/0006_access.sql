@@ -86,6 +86,11 @@ create view access.reach as
 
 -- Writers under a partnership take its pair's lock shared, then check; whoever takes rights away takes it alone.
 -- The lock and the check are two statements: the check then sees every revocation that committed before it.
+create function access.lock_one(kind text, id text, alone boolean) returns void language plpgsql as $$
+begin
+  if alone then perform pg_advisory_xact_lock(hashtextextended(kind || ':' || id, 0));
+  else perform pg_advisory_xact_lock_shared(hashtextextended(kind || ':' || id, 0)); end if;
+end $$;
 create function access.lock_pair(client text, partner text, alone boolean) returns void language plpgsql as $$
 begin
   if alone then perform pg_advisory_xact_lock(hashtextextended('pair:' || client || ':' || partner, 0));

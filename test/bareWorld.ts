@@ -18,6 +18,7 @@ export function bareWorld(db: Database): World {
     payments: { name: 'absent', start: absent, verify: absent, sign: absent },
     mailbox: false,
     passwords: { hash: absent, verify: absent },
+    mayReplay: async () => true,
   }
 }
 

@@ -175,6 +175,48 @@ test('refusals speak the language that is asked for', async () => {
   expect(await sentence('de')).toBe('Bitte melden Sie sich zuerst an.')
 })
 
+test.each([
+  ['a NUL', { name: 'a\u0000b' }],
+  ['half a character', { name: '\ud800' }],
+])('%s in a text is named and refused', async (_what, body) => {
+  const response = await p.request('/api/v1/me', {
+    method: 'PATCH',
+    headers: { cookie: side.legal.cookie, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  expect(await response.json()).toMatchObject({ code: 'input_invalid', flaws: [{ field: 'name' }] })
+})
+
+test.each([
+  'x',
+  Buffer.from('["not a date","x"]').toString('base64url'),
+  Buffer.from('["1","2"]').toString('base64url'),
+  'é',
+])('a cursor that is none of ours is refused: %s', async (cursor) => {
+  for (const path of [`/o/${side.id}/products`, `/o/${side.id}/orders`, `/o/${side.id}/prepaid/statement`]) {
+    const response = await p.request(`/api/v1${path}?currency=CHF&cursor=${encodeURIComponent(cursor)}`, {
+      headers: { cookie: side.legal.cookie },
+    })
+    expect([200, 400]).toContain(response.status)
+  }
+})
+
+test('an Idempotency-Key that is too long is refused by name', async () => {
+  const response = await p.request('/api/v1/me', {
+    method: 'PATCH',
+    headers: {
+      cookie: side.legal.cookie,
+      'content-type': 'application/json',
+      'idempotency-key': 'k'.repeat(129),
+    },
+    body: '{}',
+  })
+  expect(await response.json()).toMatchObject({
+    code: 'input_invalid',
+    flaws: [{ field: 'Idempotency-Key' }],
+  })
+})
+
 test('reading changes nothing, whatever is read', async () => {
   const before = await digest()
   for (const operation of operations.filter((o) => o.method === 'GET'))

@@ -6,7 +6,7 @@ import { actorOf, type Call, inTransaction } from '../lib/operation.ts'
 import { decodeCursor, encodeCursor, toPage } from '../lib/page.ts'
 import { levelOf, type Role } from './access.ts'
 import { accessContract } from './contract.ts'
-import { mustBeBoss, mustSit } from './store.ts'
+import { mustBeBoss, mustBelong } from './store.ts'
 
 const os = implement(accessContract).$context<Call>().use(inTransaction)
 
@@ -35,7 +35,7 @@ interface EventRecord {
 
 export const accessOperations = {
   actors: os.actors.handler(async ({ context, input }) => {
-    await mustSit(context.tx, actorOf(context), input.organisationId)
+    await mustBelong(context.tx, actorOf(context), input.organisationId)
     const rows = await rowsOf(
       context.tx,
       sql<ActorRecord>`

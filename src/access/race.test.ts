@@ -18,6 +18,7 @@ afterEach(() => p.close())
 test('revocation against eight writers: nothing of the partner commits after the client’s confirmation', async () => {
   const itemId = await hosting(p)
   for (let round = 0; round < 6; round++) {
+    await p.at(`2026-01-${15 + round}T09:00:00Z`)
     const started = await partnered(client, agency, { access: 'full', payer: 'partner' })
     const write = () =>
       agency.legal.client.orders.placeForClient({

@@ -33,6 +33,12 @@ export async function mustBeBoss(tx: Database, actor: Actor, organisationId: str
   return isBoss(seat.role) ? seat : refuse('boss_only')
 }
 
+/** An external user sees the products given and nothing else of the organisation. */
+export async function mustBelong(tx: Database, actor: Actor, organisationId: string): Promise<Seat> {
+  const seat = await mustSit(tx, actor, organisationId)
+  return seat.role === 'external' ? refuse('boss_only') : seat
+}
+
 /** Money is for representatives, administrators and whoever has the accounting right. */
 export function mayAccount(seat: Seat): boolean {
   return isBoss(seat.role) || (seat.role === 'collaborator' && seat.accounting)
@@ -43,12 +49,45 @@ export async function mustAccount(tx: Database, actor: Actor, organisationId: st
   return mayAccount(seat) ? seat : refuse('accounting_only')
 }
 
+/**
+ * Takes the lock of a person or an organisation, in the same two modes as a pair's: whoever acts takes it shared,
+ * whoever removes, demotes or freezes takes it alone. After the pairs, organisations before persons.
+ */
+export async function lockOne(
+  tx: Tx,
+  kind: 'organisation' | 'person',
+  id: string,
+  mode: 'shared' | 'alone',
+): Promise<void> {
+  await sql`select access.lock_one(${kind}, ${id}, ${mode === 'alone'})`.execute(tx)
+}
+
+/** Who asks for something to be written: their own place may be taken away only before or after. */
+export async function lockSelf(tx: Tx, actor: Actor, hatId: string): Promise<void> {
+  await lockOne(tx, 'organisation', hatId, 'shared')
+  await lockOne(tx, 'person', actor.personId, 'shared')
+}
+
 export interface ClientReach {
   partnership_id: Id<'partnership'>
   access: Access
   payer: Payer
   level: number
   all_products: boolean
+}
+
+/** Whether a person reaches a client in a partner's hat at all. */
+export async function reachesClient(
+  tx: Database,
+  actor: Actor,
+  partnerId: string,
+  clientId: string,
+): Promise<boolean> {
+  const row = await rowOf(
+    tx,
+    sql`select 1 from access.reach_client where person_id = ${actor.personId} and hat_id = ${partnerId} and client_id = ${clientId} limit 1`,
+  )
+  return row !== undefined
 }
 
 /** How far a person reaches a client in a partner's hat; a client out of reach is not there. */

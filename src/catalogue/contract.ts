@@ -16,7 +16,12 @@ export const item = z.object({
 })
 export type Item = z.infer<typeof item>
 
-export const tier = z.object({ family: z.string(), quantityMin: z.int(), rate, source: z.enum(['example', 'operator']) })
+export const tier = z.object({
+  family: z.string(),
+  quantityMin: z.int(),
+  rate,
+  source: z.enum(['example', 'operator']),
+})
 export const levelRate = z.object({
   level: z.string(),
   levelNames: names,
@@ -28,13 +33,31 @@ export const levelRate = z.object({
 })
 
 export const catalogueContract = {
-  families: asked({ method: 'GET', path: '/catalogue/families', summary: 'Product categories', tag: 'catalogue', open: true })
+  families: asked({
+    method: 'GET',
+    path: '/catalogue/families',
+    summary: 'Product categories',
+    tag: 'catalogue',
+    open: true,
+  })
     .input(z.strictObject({}))
     .output(z.array(z.object({ id: z.string(), names }))),
-  items: asked({ method: 'GET', path: '/catalogue/items', summary: 'What can be ordered, at the public price', tag: 'catalogue', open: true })
+  items: asked({
+    method: 'GET',
+    path: '/catalogue/items',
+    summary: 'What can be ordered, at the public price',
+    tag: 'catalogue',
+    open: true,
+  })
     .input(z.strictObject({ currency: currency.optional(), family: z.string().max(31).optional() }))
     .output(z.array(item)),
-  tiers: asked({ method: 'GET', path: '/catalogue/volume-tiers', summary: 'Volume prices in force', tag: 'catalogue', open: true })
+  tiers: asked({
+    method: 'GET',
+    path: '/catalogue/volume-tiers',
+    summary: 'Volume prices in force',
+    tag: 'catalogue',
+    open: true,
+  })
     .input(z.strictObject({}))
     .output(z.array(tier)),
   rates: asked({
@@ -53,7 +76,14 @@ export const catalogueContract = {
     tag: 'staff',
     refusals: ['staff_only', 'dates_overlap'],
   })
-    .input(z.strictObject({ level: z.string().max(31), family: z.string().max(31), rate: rate.max(3500), from: day }))
+    .input(
+      z.strictObject({
+        level: z.string().max(31),
+        family: z.string().max(31),
+        rate: rate.max(3500),
+        from: day,
+      }),
+    )
     .output(done),
   setTier: asked({
     method: 'POST',
@@ -62,7 +92,14 @@ export const catalogueContract = {
     tag: 'staff',
     refusals: ['staff_only', 'dates_overlap'],
   })
-    .input(z.strictObject({ family: z.string().max(31), quantityMin: z.int().min(1).max(1_000_000), rate, from: day }))
+    .input(
+      z.strictObject({
+        family: z.string().max(31),
+        quantityMin: z.int().min(1).max(1_000_000),
+        rate,
+        from: day,
+      }),
+    )
     .output(done),
   price: asked({
     method: 'GET',

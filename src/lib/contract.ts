@@ -26,14 +26,17 @@ export interface Asked<C extends RefusalCode> {
   refusals?: readonly C[]
   /** Open to people who have not signed in. */
   open?: boolean
+  /** Carries a secret: its answer is never kept for a repeat. */
+  secret?: boolean
 }
 
 export interface AskedMeta extends Record<string, unknown> {
   open: boolean
   writes: boolean
+  secret: boolean
 }
 
-const start = oc.$meta<AskedMeta>({ open: false, writes: false })
+const start = oc.$meta<AskedMeta>({ open: false, writes: false, secret: false })
 
 /** The beginning of a contract entry: address, words and refusals in one place. */
 export function asked<const C extends RefusalCode = never>(entry: Asked<C>) {
@@ -42,7 +45,7 @@ export function asked<const C extends RefusalCode = never>(entry: Asked<C>) {
     errors[code] = { status: refusals[code].status, message: refusals[code].en, data: problemFacts }
   }
   return start
-    .meta({ open: entry.open ?? false, writes: entry.method !== 'GET' })
+    .meta({ open: entry.open ?? false, writes: entry.method !== 'GET', secret: entry.secret ?? false })
     .route({
       method: entry.method,
       path: entry.path,

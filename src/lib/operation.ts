@@ -43,6 +43,8 @@ export interface World {
   /** Whether letters are kept for the mailbox page instead of being sent. */
   mailbox: boolean
   passwords: Passwords
+  /** Whether a person who repeats a write could still ask for it: an answer is never replayed to somebody who lost it. */
+  mayReplay(tx: Tx, actor: Actor, input: unknown): Promise<boolean>
 }
 
 /** What the way in (HTTP, tests) knows of a call. */
@@ -119,10 +121,12 @@ function keptRefusal(error: unknown): Refusal {
  */
 export const inTransaction = os
   .$context<Call>()
-  .$meta<AskedMeta>({ open: false, writes: false })
+  .$meta<AskedMeta>({ open: false, writes: false, secret: false })
   .middleware(async ({ context, next, procedure, path }, input) => {
-    const { open, writes } = procedure['~orpc'].meta
+    const { open, writes, secret } = procedure['~orpc'].meta
     if (!open && !context.actor) refuse('not_signed_in')
+    mustBeText(input)
+    const key = writes && !secret && context.actor ? keyOf(context.key) : undefined
     for (let tries = 1; ; tries++) {
       try {
         const answer = await context.world.db.transaction().execute(async (tx) => {
@@ -131,10 +135,10 @@ export const inTransaction = os
             sql<{ now: Date }>`select app.now() as now, set_config('lock_timeout', '5s', true)`,
           )
           const now = start?.now ?? new Date(0)
-          const key = writes ? context.key : undefined
-          const actor = context.actor?.personId ?? 'link'
-          if (key) {
+          const actor = context.actor?.personId ?? ''
+          if (key && context.actor) {
             const kept = await takeKey(tx, actor, key, fingerprint(path, input), now)
+            if (kept && !(await context.world.mayReplay(tx, context.actor, input))) refuse('not_found')
             if (kept) return { output: kept.response, context: { tx, now } }
           }
           const result = await Promise.resolve(next({ context: { tx, now } })).catch(keptRefusal)
@@ -161,6 +165,32 @@ export const inTransaction = os
       }
     }
   })
+
+const keyLengthMax = 128
+
+/** An Idempotency-Key as the caller gave it, or none. */
+function keyOf(key: string | undefined): string | undefined {
+  if (key === undefined || (key.length >= 1 && key.length <= keyLengthMax && isText(key))) return key
+  return refuse('input_invalid', {
+    flaws: [{ field: 'Idempotency-Key', reason: `1 to ${keyLengthMax} characters` }],
+  })
+}
+
+/** PostgreSQL keeps no NUL, and half a character is none. */
+function isText(text: string): boolean {
+  return !text.includes('\u0000') && text.isWellFormed()
+}
+
+/** Refuses an input with a text that cannot be kept, by the field it stands in. */
+function mustBeText(input: unknown, field = ''): void {
+  if (typeof input === 'string' && !isText(input)) {
+    refuse('input_invalid', {
+      flaws: [{ field: field || 'body', reason: 'a text with characters that cannot be kept' }],
+    })
+  }
+  if (!input || typeof input !== 'object') return
+  for (const [name, value] of Object.entries(input)) mustBeText(value, field ? `${field}.${name}` : name)
+}
 
 /** The actor of an operation that only signed-in people reach. */
 export function actorOf(context: Context): Actor {

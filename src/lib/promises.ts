@@ -22,9 +22,15 @@ const promises: Record<string, RefusalCode> = {
   line_once: 'changed_meanwhile',
 }
 
+/** Values that a column cannot take (class 22), and references to what is not there. */
+const isMalformed = (state: string): boolean => state.startsWith('22') || state === '23503'
+
 /** The refusal a database error stands for, or undefined when it is a bug. */
 export function refusalOf(error: unknown): Refusal | undefined {
   const refused = refusedBy(error)
   const code = refused?.constraint ? promises[refused.constraint] : undefined
-  return code ? new Refusal(code) : undefined
+  if (code) return new Refusal(code)
+  if (!refused || !isMalformed(refused.state)) return undefined
+  const reason = 'a value that is out of range, malformed, or names something that does not exist'
+  return new Refusal('input_invalid', { flaws: [{ field: refused.constraint ?? 'body', reason }] })
 }

@@ -363,6 +363,14 @@ export const refusals = {
     en: 'This payment has already been settled.',
     es: 'Este pago ya está concluido.',
   },
+  payments_off: {
+    status: 409,
+    it: 'Qui il pagamento online non è attivo. Paghi dal conto prepagato o chieda al fornitore come ricaricarlo.',
+    fr: 'Le paiement en ligne n’est pas actif ici. Payez par le compte prépayé ou demandez au fournisseur comment le recharger.',
+    de: 'Online-Zahlung ist hier nicht aktiv. Zahlen Sie vom Guthabenkonto oder fragen Sie den Anbieter, wie Sie es aufladen.',
+    en: 'Online payment is not active here. Pay from the prepaid account, or ask the provider how to top it up.',
+    es: 'El pago en línea no está activo aquí. Pague con la cuenta de prepago o pregunte al proveedor cómo recargarla.',
+  },
   signature_wrong: {
     status: 401,
     it: 'La firma di questo messaggio non è valida.',

@@ -38,6 +38,7 @@ export function ExplainDrawer({ partnerId, benefitId, onClose }: ExplainDrawerPr
 
 function Explanation({ explained }: { explained: Explained }) {
   const { t } = useText()
+  const _format = useFormat()
   const factsOf = useRowFacts()
   const { benefit, line } = explained
   const { kind, currency, client, what } = benefit
@@ -47,9 +48,7 @@ function Explanation({ explained }: { explained: Explained }) {
         <p className="text-figure font-medium tracking-[-0.012em]">
           <Money amount={benefit.gain} currency={currency} />
         </p>
-        <p className="mt-0.5 text-pretty text-ink-2">
-          {t(`explain.${kind}`, { what, client: client.name })}
-        </p>
+        <p className="mt-0.5 text-pretty text-ink-2">{t(`explain.${kind}`, { what, client: client.name })}</p>
       </div>
       <Section level={3} title={t('explain.price')} lead={t(`explain.price.${benefit.paidBy}`)}>
         <PriceSteps line={line} currency={currency} />
@@ -59,6 +58,11 @@ function Explanation({ explained }: { explained: Explained }) {
           <Step label={t('explain.public')} amount={explained.publicNet} currency={currency} />
           <Step
             label={t('explain.partner')}
+            note={
+              line.partnerRate
+                ? t('price.partner', { rate: format.percent(line.partnerRate) })
+                : t('price.partnerList')
+            }
             amount={explained.partnerNet}
             currency={currency}
             kind="taken"

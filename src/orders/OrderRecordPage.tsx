@@ -30,19 +30,20 @@ export function OrderRecordPage() {
   return (
     <Page
       title={query.data?.lines[0]?.name ?? t('orders.order')}
-      count={query.data && query.data.lines.length > 1 ? t('orders.more', { count: query.data.lines.length - 1 }) : undefined}
+      count={
+        query.data && query.data.lines.length > 1
+          ? t('orders.more', { count: query.data.lines.length - 1 })
+          : undefined
+      }
       above={<Link href={`/o/${organisationId}/orders`}>{t('nav.orders')}</Link>}
     >
       <Loaded query={query} what={t('orders.order')}>
         {(order) => (
-          <Sheet aside={<Price order={order} />}>
+          <Sheet aside={<Summary order={order} />}>
             {order.state === 'awaiting_payment' ? <Waiting order={order} /> : null}
             {order.state === 'void' ? <Void order={order} /> : null}
             <Section title={t('orders.lines')}>
               <OrderLines lines={order.lines} currency={order.currency} />
-            </Section>
-            <Section title={t('orders.facts')}>
-              <Facts order={order} />
             </Section>
           </Sheet>
         )}
@@ -51,7 +52,8 @@ export function OrderRecordPage() {
   )
 }
 
-function Price({ order }: { order: Order }) {
+/** The sum and who pays it, with who ordered when. */
+function Summary({ order }: { order: Order }) {
   const { t } = useText()
   const { organisationId } = useHat()
   const isSelf = order.billed.id === organisationId
@@ -71,6 +73,9 @@ function Price({ order }: { order: Order }) {
           <p className="mt-1 text-pretty text-ink-2">{t('order.installed', { name: order.owner.name })}</p>
         )}
       </Card>
+      <Card title={t('orders.facts')} level={2}>
+        <Facts order={order} />
+      </Card>
     </>
   )
 }
@@ -81,20 +86,19 @@ function Facts({ order }: { order: Order }) {
   const { placedBy: person, through } = order
   return (
     <FactList
+      tight
       facts={[
         { label: t('orders.state'), value: <OrderStateTag state={order.state} /> },
         { label: t('orders.placedAt'), value: <Day iso={order.placedAt} show="moment" /> },
         {
           label: t('orders.by'),
-          value: through && through !== name ? t('orders.byThrough', { name: person, partner: through }) : person,
+          value: through && through !== name ? `${person}, ${through}` : person,
         },
         ...(order.paidAt
           ? [{ label: t('orders.paidAt'), value: <Day iso={order.paidAt} show="moment" /> }]
           : []),
         { label: t('orders.means'), value: t(`orders.means.${order.means}`) },
-        ...(order.owner.id === organisationId
-          ? []
-          : [{ label: t('orders.owner'), value: order.owner.name }]),
+        ...(order.owner.id === organisationId ? [] : [{ label: t('orders.owner'), value: order.owner.name }]),
         { label: t('order.done.number'), value: <span className="font-mono break-all">{order.id}</span> },
       ]}
     />

@@ -42,6 +42,10 @@ export function OrdersPage() {
       placeholderData: keepPreviousData,
     }),
   )
+  const waiting = useQuery(
+    api.orders.list.queryOptions({ input: { organisationId, state: 'awaiting_payment', limit: 200 } }),
+  )
+  const toPay = waiting.data?.rows.length ?? 0
   const rows = orders.data?.rows ?? []
   const columns = useOrderColumns(hat, rows)
   const pages = pagesOf({ after, next: orders.data?.next, count: rows.length, limit, change })
@@ -54,7 +58,11 @@ export function OrdersPage() {
     </LinkButton>
   )
   return (
-    <Page title={t('nav.orders')} actions={isRefused ? null : order}>
+    <Page
+      title={t('nav.orders')}
+      count={toPay > 0 ? t('orders.toPay', { count: toPay }) : undefined}
+      actions={isRefused ? null : order}
+    >
       {isRefused ? null : (
         <div className="flex flex-wrap items-center gap-2 px-5 py-2.5 max-sm:px-4">
           <FilterChip
@@ -139,9 +147,7 @@ function useOrderColumns(hat: Hat, rows: readonly OrderRow[]): Column<OrderRow>[
       id: 'gross',
       head: isSingle && only ? `${t('orders.gross')}, ${only}` : t('orders.gross'),
       align: 'end',
-      cell: (row) => (
-        <Money amount={row.gross} currency={row.currency} show={isSingle ? 'number' : 'full'} />
-      ),
+      cell: (row) => <Money amount={row.gross} currency={row.currency} show={isSingle ? 'number' : 'full'} />,
     },
     { id: 'state', head: t('orders.state'), cell: (row) => <OrderStateTag state={row.state} /> },
     {

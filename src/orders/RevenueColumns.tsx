@@ -1,5 +1,6 @@
 import type { Id } from '../lib/id.ts'
 import type { Hat } from '../people/contract.ts'
+import { phone, useMedia } from '../web/media.ts'
 import { useFormat, useText } from '../web/text.tsx'
 import { Button } from '../web/ui/Button.tsx'
 import { Day, Money } from '../web/ui/Money.tsx'
@@ -14,6 +15,7 @@ export function useRevenueColumns(
   onExplain: (benefitId: Id<'benefit'>) => void,
 ): Column<BenefitRow>[] {
   const { t } = useText()
+  const isPhone = useMedia(phone)
   const currencies = new Set(rows.map((row) => row.currency))
   const [only] = currencies
   const isSingle = currencies.size === 1
@@ -38,6 +40,15 @@ export function useRevenueColumns(
         <span className="text-ink-3">—</span>
       ),
   })
+  const earnedOnPhone: Column<BenefitRow> = {
+    id: 'gain',
+    head: inCurrency(t('explain.gain')),
+    cell: (row) => (
+      <span className="font-medium">
+        {t(`benefit.${row.kind}`)} {amount(row.gain, row)}
+      </span>
+    ),
+  }
   return [
     {
       id: 'paid',
@@ -65,8 +76,7 @@ export function useRevenueColumns(
       align: 'end',
       cell: (row) => amount(row.base, row),
     },
-    earned('discount'),
-    earned('cashback'),
+    ...(isPhone ? [earnedOnPhone] : [earned('discount'), earned('cashback')]),
     { id: 'state', head: t('revenue.state'), cell: (row) => <State row={row} /> },
     {
       id: 'why',

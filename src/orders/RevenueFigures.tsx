@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { z } from 'zod'
 import type { Id } from '../lib/id.ts'
-import type { ClientRow, clientFigures } from '../partnerships/contract.ts'
+import type { ClientRow, clientFigures } from '../partnerships/clientContract.ts'
 import { api } from '../web/api.ts'
 import { useFormat, useText } from '../web/text.tsx'
 import { Figures } from '../web/ui/Figures.tsx'

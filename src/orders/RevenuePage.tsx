@@ -82,9 +82,7 @@ export function RevenuePage() {
         countText={t('revenue.found', { count: rows.length })}
         markedId={why}
         onClearFilters={
-          kind || client
-            ? () => change({ kind: undefined, client: undefined, after: undefined })
-            : undefined
+          kind || client ? () => change({ kind: undefined, client: undefined, after: undefined }) : undefined
         }
         empty={
           <EmptyState drawing="ledger" title={t('revenue.empty.title')}>

@@ -106,7 +106,11 @@ export const benefitsOperations = {
     })
     return {
       benefit: present(row),
-      line: explainRow(line, 'partner'),
+      // how much else the client has is a limited partner's to know as little as its total
+      line: {
+        ...explainRow(line, 'partner'),
+        ...(line.facts.access === 'full' ? {} : { volumeCount: null }),
+      },
       publicNet: formatMinor(replayed.public.net),
       partnerNet: formatMinor(replayed.partner.net),
       access: line.facts.access,

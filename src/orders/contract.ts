@@ -40,7 +40,8 @@ export const explainedLine = z.object({
   partnerAllowance: amount,
   afterPartner: amount,
   partnerRate: rate.nullable(),
-  volumeCount: z.int(),
+  /** Units counted for the tier; null where they would tell more than the asker may know. */
+  volumeCount: z.int().nullable(),
   volumeRate: rate,
   volumeAllowance: amount,
   net: amount,
@@ -141,7 +142,7 @@ const quoteRefusals = [
   'wrong_funds',
   'accounting_only',
 ] as const
-const placeRefusals = [...quoteRefusals, 'price_changed', 'insufficient_funds'] as const
+const placeRefusals = [...quoteRefusals, 'price_changed', 'insufficient_funds', 'payments_off'] as const
 
 export const ordersContract = {
   quote: asked({

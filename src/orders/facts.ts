@@ -242,7 +242,7 @@ export async function volumeOf(
   }
 }
 
-/** Value added tax of a payer: its country's rate, none for a business of the Union that owes it itself. */
+/** Value added tax of a payer: its country's rate. A number that nobody checked does not shift it to the buyer. */
 export async function vatTerms(
   tx: Database,
   party: Party,
@@ -254,9 +254,6 @@ export async function vatTerms(
     }>`select rate from vat_rate where country = ${party.country} and valid @> app.today()`,
   )
   if (!row) return { country: null, category: 'O', rate: 0 }
-  const domestic = party.country === 'CH' || party.country === 'LI'
-  if (!domestic && party.kind === 'company' && party.vatNumber)
-    return { country: party.country, category: 'AE', rate: 0 }
   return { country: party.country, category: 'S', rate: row.rate }
 }
 

@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server'
 import { sql } from 'kysely'
-import { levelNumber } from '../access/access.ts'
-import { mayAccount, mustAccount, mustReachClient, mustSit } from '../access/store.ts'
+import { isBoss, levelNumber } from '../access/access.ts'
+import { lockSelf, mayAccount, mustAccount, mustReachClient, mustSit } from '../access/store.ts'
 import { remember } from '../audit/store.ts'
 import { purseBalances } from '../ledger/store.ts'
 import { rowsOf } from '../lib/database.ts'
@@ -22,10 +22,33 @@ import { addOrder, linesOf, lockOrder, type OrderRow, orderById, orderColumns } 
 
 const os = implement(ordersContract).$context<Call>().use(inTransaction)
 
-/** A hat that may order for its own organisation. */
-async function ownHat(context: Context, organisationId: Acting['ownerId']): Promise<Acting> {
-  const seat = await mustSit(context.tx, actorOf(context), organisationId)
+/** Products that the lines name: those renewed, and those that get an option. */
+function namedProducts(lines: readonly LineAsked[]): string[] {
+  return lines.flatMap((l) =>
+    'renewProductId' in l ? [l.renewProductId] : l.forProductId ? [l.forProductId] : [],
+  )
+}
+
+/** A hat that may order for its own organisation; a collaborator among the products given to them. */
+async function ownHat(
+  context: Context,
+  organisationId: Acting['ownerId'],
+  lines: readonly LineAsked[],
+): Promise<Acting> {
+  const { tx } = context
+  const actor = actorOf(context)
+  const seat = await mustSit(tx, actor, organisationId)
   if (!mayAccount(seat)) refuse('accounting_only')
+  const products = namedProducts(lines)
+  if (!isBoss(seat.role) && products.length > 0) {
+    const reached = await rowsOf(
+      tx,
+      sql<{ product_id: string }>`
+        select product_id from access.reach where person_id = ${actor.personId} and hat_id = ${organisationId} and client_id = ${organisationId}
+           and product_id = any(${products}) and level = 3`,
+    )
+    if (products.some((id) => !reached.some((r) => r.product_id === id))) refuse('not_found')
+  }
   return { ownerId: organisationId, initiator: 'client', hatId: organisationId }
 }
 
@@ -39,9 +62,7 @@ async function clientHat(
   const { tx } = context
   const actor = actorOf(context)
   const reach = await mustReachClient(tx, actor, partnerId, clientId)
-  const products = lines.flatMap((l) =>
-    'renewProductId' in l ? [l.renewProductId] : l.forProductId ? [l.forProductId] : [],
-  )
+  const products = namedProducts(lines)
   const reached =
     products.length === 0
       ? []
@@ -57,7 +78,7 @@ async function clientHat(
     const order = levelNumber('order')
     if (reach.level < order || reached.some((r) => r.level < order))
       refuse('level_too_low', { missing: 'order', whoCanGrant: 'partner' })
-    if (!reach.all_products && products.length < lines.length)
+    if (!reach.all_products && lines.some((l) => !('renewProductId' in l)))
       refuse('level_too_low', { missing: 'order', whoCanGrant: 'partner' })
   }
   return { ownerId: clientId, initiator: 'partner', hatId: partnerId }
@@ -111,7 +132,7 @@ async function place(context: Context, acting: Acting, input: Placing): Promise<
   const orderId = await addOrder(context, acting, quoted, input.means)
   const order = (await lockOrder(tx, orderId)) ?? refuse('not_found')
   if (input.means === 'prepaid' || order.gross === 0n) {
-    const productIds = await postOrder(context, order, quoted, { kind: 'prepaid' })
+    const productIds = await postOrder(context, order, quoted, { kind: 'prepaid' }, acting.hatId)
     return { orderId, state: 'paid', paymentId: null, paymentUrl: null, productIds, quote }
   }
   const payment = await startPayment(context, {
@@ -175,7 +196,7 @@ interface ListedOrder extends OrderRow {
 
 export const ordersOperations = {
   quote: os.quote.handler(async ({ context, input }) =>
-    quoteFor(context, await ownHat(context, input.organisationId), input.lines),
+    quoteFor(context, await ownHat(context, input.organisationId, input.lines), input.lines),
   ),
 
   quoteForClient: os.quoteForClient.handler(async ({ context, input }) =>
@@ -184,12 +205,14 @@ export const ordersOperations = {
 
   place: os.place.handler(async ({ context, input }) => {
     await lockBearing(context, input.organisationId)
-    return place(context, await ownHat(context, input.organisationId), input)
+    await lockSelf(context.tx, actorOf(context), input.organisationId)
+    return place(context, await ownHat(context, input.organisationId, input.lines), input)
   }),
 
   placeForClient: os.placeForClient.handler(async ({ context, input }) => {
     await mustReachClient(context.tx, actorOf(context), input.partnerId, input.clientId)
     await lockBearing(context, input.clientId)
+    await lockSelf(context.tx, actorOf(context), input.partnerId)
     return place(context, await clientHat(context, input.partnerId, input.clientId, input.lines), input)
   }),
 

@@ -420,6 +420,149 @@ describe('paying', () => {
     expect(await refusalOf(placing)).toMatchObject({ code: 'price_changed', data: { gross: '10.72' } })
   })
 
+  test('two waiting renewals of one product, paid in the other order: each pays its own period', async () => {
+    const [productId = 'prd_'] = await order(p, client, 1)
+    const renew = () =>
+      client.legal.client.orders.place({
+        organisationId: client.id,
+        lines: [{ renewProductId: productId }],
+        means: 'provider',
+      })
+    const [first, second] = [await renew(), await renew()]
+    expect(await succeed(client, second.paymentId)).toMatchObject({ landed: 'order' })
+    expect(await succeed(client, first.paymentId)).toMatchObject({ landed: 'order' })
+    const [row] = await rowsOf(
+      p.db,
+      sql<{ expires_on: string }>`select expires_on from product where id = ${productId}`,
+    )
+    expect(row?.expires_on).toBe('2026-04-15')
+  })
+  test('paid a month later, the period runs from the payment', async () => {
+    const placed = await byProvider(client)
+    await p.at('2026-02-10T09:00:00Z')
+    await succeed(client, placed.paymentId)
+    const paid = await client.legal.client.orders.get({ organisationId: client.id, orderId: placed.orderId })
+    expect(paid.lines[0]).toMatchObject({ periodStart: '2026-02-10', periodEnd: '2026-03-10' })
+  })
+  test('a failed payment can be tried again', async () => {
+    const placed = await byProvider(client)
+    await client.legal.client.payments.settleTest({
+      organisationId: client.id,
+      paymentId: placed.paymentId ?? 'pay_',
+      outcome: 'failed',
+    })
+    const waiting = await client.legal.client.orders.get({
+      organisationId: client.id,
+      orderId: placed.orderId,
+    })
+    expect(await succeed(client, waiting.paymentId)).toMatchObject({ landed: 'order' })
+  })
+  test('the longest name still makes two products', async () => {
+    const placed = await client.legal.client.orders.place({
+      organisationId: client.id,
+      lines: [{ itemId: await hosting(p), quantity: 2, months: 1, name: 'n'.repeat(253) }],
+      means: 'prepaid',
+    })
+    expect(placed.productIds).toHaveLength(2)
+  })
+  test('the partner’s level changes between order and payment: price and gain stay as agreed', async () => {
+    await partnered(client, agency, { access: 'full', payer: 'partner' })
+    const placed = await agency.legal.client.orders.placeForClient({
+      ...forClient([{ itemId: await hosting(p), quantity: 35, months: 1 }]),
+      means: 'provider',
+    })
+    await sql`update partner set level = 'platinum' where organisation_id = ${agency.id}`.execute(p.db)
+    await succeed(agency, placed.paymentId)
+    const [benefit] = (await agency.legal.client.benefits.list({ partnerId: agency.id })).rows
+    expect(benefit?.gain).toBe('52.08')
+  })
+  test('a collaborator renews what was given to them, and no other product', async () => {
+    const [given = 'prd_', hidden = 'prd_'] = await order(p, client, 2)
+    const clerk = await p.person('Clerk')
+    await client.legal.client.organisations.addMember({
+      organisationId: client.id,
+      email: clerk.email,
+      name: 'C',
+      language: 'en',
+      role: 'collaborator',
+      accounting: true,
+    })
+    await client.legal.client.organisations.memberProducts({
+      organisationId: client.id,
+      personId: clerk.id,
+      products: [{ productId: given, level: 'order' }],
+    })
+    const renew = (productId: typeof given) =>
+      clerk.client.orders.quote({ organisationId: client.id, lines: [{ renewProductId: productId }] })
+    expect((await renew(given)).lines).toHaveLength(1)
+    expect(await refusalOf(renew(hidden))).toMatchObject({ code: 'not_found' })
+  })
+  test('a partner does not pay for what falls to another partner’s category', async () => {
+    await partnered(client, await partner(p, 'Rival'), {
+      access: 'limited',
+      families: [{ family: 'hosting', level: 'manage' }],
+    })
+    await partnered(client, agency, { access: 'full', payer: 'partner' })
+    const quoting = agency.legal.client.orders.quoteForClient({
+      partnerId: agency.id,
+      clientId: client.id,
+      lines: [{ itemId: await hosting(p), months: 1 }],
+    })
+    expect(await refusalOf(quoting)).toMatchObject({ code: 'not_managed' })
+  })
+  test('two currencies are never added in the table of clients', async () => {
+    const ponte = await partner(p, 'Ponte', 'IT')
+    await topUp(ponte, '500.00')
+    await partnered(client, ponte, { access: 'full', payer: 'partner' })
+    await ponte.legal.client.orders.placeForClient({
+      partnerId: ponte.id,
+      clientId: client.id,
+      lines: [{ itemId: await hosting(p), months: 1 }],
+      means: 'prepaid',
+    })
+    await order(p, client, 1)
+    const [row] = (await ponte.legal.client.clients.list({ partnerId: ponte.id })).rows
+    expect(row).toMatchObject({
+      currency: 'CHF',
+      gain12: '1.98',
+      others: [{ currency: 'EUR', gain12: '1.15' }],
+    })
+  })
+  test('an answer is not replayed to somebody who lost their place', async () => {
+    const clerk = await p.person('Clerk')
+    await client.legal.client.organisations.addMember({
+      organisationId: client.id,
+      email: clerk.email,
+      name: 'C',
+      language: 'en',
+      role: 'administrator',
+    })
+    const itemId = await hosting(p)
+    const place = () =>
+      clerk.client.orders.place(
+        { organisationId: client.id, lines: [{ itemId, months: 1 }], means: 'prepaid' },
+        { context: { idempotencyKey: 'k' } },
+      )
+    await place()
+    await withPassword(client.legal, (context) =>
+      client.legal.client.organisations.removeMember(
+        { organisationId: client.id, personId: clerk.id },
+        { context },
+      ),
+    )
+    expect(await refusalOf(place())).toMatchObject({ code: 'not_found' })
+  })
+  test('outside a sandbox the built-in provider moves no money', async () => {
+    await sql`delete from app.sandbox`.execute(p.db)
+    expect(
+      await refusalOf(
+        client.legal.client.prepaid.topUp({ organisationId: client.id, amount: '5.00', currency: 'CHF' }),
+      ),
+    ).toMatchObject({ code: 'payments_off' })
+    await sql`alter table app.sandbox disable trigger user`.execute(p.db)
+    await sql`insert into app.sandbox (frozen_at) values ('2026-01-15T09:00:00Z')`.execute(p.db)
+  })
+
   describe('when the ground moves before the money comes', () => {
     const waiting = async (payer: 'client' | 'partner') => {
       const started = await partnered(client, agency, { access: 'full', payer })

@@ -9,12 +9,12 @@ export const ordersTexts = texts({
     en: '{count, plural, one {one order} other {# orders}}',
     es: '{count, plural, one {un pedido} other {# pedidos}}',
   },
-  'orders.waitingCount': {
-    it: '{count, plural, =0 {nessuno da pagare} one {uno da pagare} other {# da pagare}}',
-    fr: '{count, plural, =0 {aucune à payer} one {une à payer} other {# à payer}}',
-    de: '{count, plural, =0 {keine zu bezahlen} one {eine zu bezahlen} other {# zu bezahlen}}',
-    en: '{count, plural, =0 {none to pay} one {one to pay} other {# to pay}}',
-    es: '{count, plural, =0 {ninguno por pagar} one {uno por pagar} other {# por pagar}}',
+  'orders.toPay': {
+    it: '{count, plural, one {uno da pagare} other {# da pagare}}',
+    fr: '{count, plural, one {une à payer} other {# à payer}}',
+    de: '{count, plural, one {eine zu bezahlen} other {# zu bezahlen}}',
+    en: '{count, plural, one {one to pay} other {# to pay}}',
+    es: '{count, plural, one {uno por pagar} other {# por pagar}}',
   },
   'orders.state': { it: 'Stato', fr: 'État', de: 'Status', en: 'State', es: 'Estado' },
   'orders.state.awaiting_payment': {
@@ -85,7 +85,13 @@ export const ordersTexts = texts({
     en: '{from} to {to}',
     es: 'del {from} al {to}',
   },
-  'orders.renewal': { it: 'Rinnovo', fr: 'Renouvellement', de: 'Verlängerung', en: 'Renewal', es: 'Renovación' },
+  'orders.renewal': {
+    it: 'Rinnovo',
+    fr: 'Renouvellement',
+    de: 'Verlängerung',
+    en: 'Renewal',
+    es: 'Renovación',
+  },
   'orders.new': { it: 'Nuovo', fr: 'Nouveau', de: 'Neu', en: 'New', es: 'Nuevo' },
   'orders.units': {
     it: '{count, plural, one {una unità} other {# unità}}',
@@ -94,13 +100,12 @@ export const ordersTexts = texts({
     en: '{count, plural, one {one unit} other {# units}}',
     es: '{count, plural, one {una unidad} other {# unidades}}',
   },
-  'orders.facts': { it: 'L’ordine', fr: 'La commande', de: 'Die Bestellung', en: 'The order', es: 'El pedido' },
-  'orders.byThrough': {
-    it: '{name}, {partner}',
-    fr: '{name}, {partner}',
-    de: '{name}, {partner}',
-    en: '{name}, {partner}',
-    es: '{name}, {partner}',
+  'orders.facts': {
+    it: 'L’ordine',
+    fr: 'La commande',
+    de: 'Die Bestellung',
+    en: 'The order',
+    es: 'El pedido',
   },
   'orders.waiting': {
     it: 'L’ordine aspetta il pagamento',

@@ -38,6 +38,10 @@ function askedAgain(line: LineRow): LineAsked {
   }
 }
 
+/** Whose price a row of the matrix puts on the invoice. */
+const priceOf = (row: string | undefined) =>
+  row !== undefined && ['P1', 'P2', 'P3', 'OWN'].includes(row) ? ('partner' as const) : ('public' as const)
+
 /**
  * Facts freeze at payment: the matrix is asked again with what holds now. The price agreed stays; where another side
  * would have to pay, or the act is not allowed any more, the order has lost its ground.
@@ -54,9 +58,16 @@ export async function decideAgain(context: Context, order: OrderRow): Promise<Qu
       unitE6: line.unit_e6,
       volumeCount: line.volume_count,
       volumeRate: line.volume_rate,
+      terms:
+        line.partner_unit_e6 === null
+          ? { kind: 'percent' as const, rate: line.partner_rate ?? 0 }
+          : { kind: 'price_list' as const, unitE6: line.partner_unit_e6 },
     }))
     const quoted = await makeQuote(context.tx, acting, lines.map(askedAgain), dayOf(context.now), agreed)
-    return quoted.billed.id === order.billed_id ? quoted : undefined
+    const sameGround =
+      quoted.billed.id === order.billed_id &&
+      quoted.lines.every((line, index) => line.decision.price === priceOf(lines[index]?.row))
+    return sameGround ? quoted : undefined
   } catch (error) {
     if (error instanceof Refusal) return undefined
     throw error
@@ -104,12 +115,26 @@ function orderPostings(
 
 /** Freezes what the matrix says at payment into the lines, and marks their periods as paid. */
 async function freeze(context: Context, order: OrderRow, quoted: Quoted): Promise<void> {
-  const frozen = quoted.lines.map((line) => ({ pos: line.pos, ...decided(line) }))
+  const frozen = quoted.lines.map((line) => ({
+    pos: line.pos,
+    ...decided(line),
+    start: line.period.start,
+    end: line.period.end,
+  }))
   await sql`
-    update order_line l set posted = true, row = x.row, facts = x.facts, benefit = x.benefit, gain = x.gain, beneficiary_id = x.beneficiary_id, policy_version = ${quoted.policy.version},
-           period_start = case when l.operation = 'renewal' then l.period_start else ${dayOf(context.now)}::date end
-      from jsonb_to_recordset(${JSON.stringify(frozen)}::jsonb) as x(pos int, row text, facts jsonb, benefit text, gain bigint, beneficiary_id text)
+    update order_line l set posted = true, row = x.row, facts = x.facts, benefit = x.benefit, gain = x.gain, beneficiary_id = x.beneficiary_id,
+           policy_version = ${quoted.policy.version}, period_start = x.start, period_end = x."end"
+      from jsonb_to_recordset(${JSON.stringify(frozen)}::jsonb) as x(pos int, row text, facts jsonb, benefit text, gain bigint, beneficiary_id text, start date, "end" date)
      where l.order_id = ${order.id} and l.pos = x.pos`.execute(context.tx)
+}
+
+const nameLengthMax = 253
+
+/** The name of one of several units; a long name gives way to the number. */
+function unitName(name: string, unit: number, units: number): string {
+  if (units === 1) return name
+  const suffix = ` ${unit}`
+  return `${name.slice(0, nameLengthMax - suffix.length)}${suffix}`
 }
 
 /** New products come into being, each unit its own where the item says so; renewed ones run on. */
@@ -136,7 +161,7 @@ async function deliver(context: Context, order: OrderRow, quoted: Quoted): Promi
     }
     const units = line.item.perUnit ? line.quantity : 1
     for (let unit = 1; unit <= units; unit++) {
-      const name = units === 1 ? line.name : `${line.name} ${unit}`
+      const name = unitName(line.name, unit, units)
       const quantity = line.item.perUnit ? 1 : line.quantity
       made.push({
         id: world.ids('product'),
@@ -201,6 +226,7 @@ export async function postOrder(
   order: OrderRow,
   quoted: Quoted,
   funds: Funds,
+  hatId: string,
 ): Promise<Id<'product'>[]> {
   const { tx, now } = context
   const lines = await linesOf(tx, order.id)
@@ -226,7 +252,7 @@ export async function postOrder(
   await tellPaid(context, order, lines)
   await remember(context, {
     action: 'order.paid',
-    hatId: order.partner_id ?? order.owner_id,
+    hatId,
     clientId: order.owner_id,
     partnerId: order.partner_id,
     objectId: order.id,

@@ -39,12 +39,19 @@ interface NewPayment {
   currency: Currency
 }
 
+/** The built-in provider moves no money: it works in a sandbox and nowhere else. */
+async function mustBeSandbox(context: Context): Promise<void> {
+  if (context.world.payments.name !== 'test') return
+  if (!(await rowOf(context.tx, sql`select 1 from app.sandbox`))) refuse('payments_off')
+}
+
 /** Starts a payment at the provider; what becomes of it arrives later as an event. */
 export async function startPayment(
   context: Context,
   payment: NewPayment,
 ): Promise<{ id: Id<'payment'>; url: string }> {
   const { tx, now, world } = context
+  await mustBeSandbox(context)
   const id = world.ids('payment')
   const { reference } = world.payments.start({ id, amount: payment.amount, currency: payment.currency })
   await sql`
@@ -115,7 +122,13 @@ async function settleOrder(
   const order = (await lockOrder(tx, orderId)) ?? refuse('not_found')
   const quoted = order.state === 'awaiting_payment' ? await decideAgain(context, order) : undefined
   if (quoted) {
-    await postOrder(context, order, quoted, { kind: 'provider', provider: payment.provider })
+    await postOrder(
+      context,
+      order,
+      quoted,
+      { kind: 'provider', provider: payment.provider },
+      payment.organisation_id,
+    )
     return 'order'
   }
   if (order.state === 'awaiting_payment') {
@@ -186,6 +199,7 @@ export const paymentsOperations = {
   settleTest: os.settleTest.handler(async ({ context, input }) => {
     await mustAccount(context.tx, actorOf(context), input.organisationId)
     const payment = await mustOwn(context.tx, input.organisationId, input.paymentId)
+    await mustBeSandbox(context)
     if (payment.provider !== 'test' || context.world.payments.name !== 'test') refuse('not_found')
     if (payment.state === 'succeeded') refuse('payment_closed')
     const eventId = `${payment.id}:${input.outcome}`

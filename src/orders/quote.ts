@@ -131,7 +131,7 @@ function bearingOf(
     return { bearing: manager ?? live.find((l) => l.access === 'limited'), managed: manager !== undefined }
   }
   const entrusted = live.find((l) => l.access === 'limited' && l.entrusts.includes(family))
-  if (mine) return { bearing: mine, managed: mine.access === 'full' }
+  if (mine) return { bearing: mine, managed: mine.access === 'full' && entrusted === undefined }
   const earns = entrusted && policy.limitedNewProduct === 'category'
   const full = live.find((l) => l.access === 'full')
   if (earns) return { bearing: entrusted, managed: true }
@@ -161,8 +161,14 @@ async function gather(tx: Database, ground: Ground, asked: LineAsked): Promise<G
     'forProductId' in asked && asked.forProductId
       ? await productOf(tx, asked.forProductId, owner.id)
       : undefined
+  if (parent?.state === 'ended') refuse('product_ended')
   const itemId = 'itemId' in asked ? asked.itemId : (product?.itemId ?? refuse('not_found'))
   const item = await itemOf(tx, itemId)
+  if (parent && (await itemOf(tx, parent.itemId)).family !== item.family) {
+    refuse('input_invalid', {
+      flaws: [{ field: 'forProductId', reason: 'an option belongs to the category of its product' }],
+    })
+  }
   const months = 'months' in asked ? asked.months : (product?.months ?? 1)
   const periods = 'periods' in asked ? asked.periods : 1
   const quantity = product?.quantity ?? ('quantity' in asked ? asked.quantity : 1)
@@ -224,6 +230,8 @@ export interface Agreed {
   unitE6: bigint
   volumeCount: number
   volumeRate: number
+  /** The partner's terms of then: its level may have changed since. */
+  terms: PartnerTerms
 }
 
 /**
@@ -292,7 +300,7 @@ async function priceLines(
       quantity: line.quantity,
       unitE6,
       periods: line.periods,
-      partner: line.terms,
+      partner: kept?.terms ?? line.terms,
       volumeRate,
     }
     const gain = priceSafely(terms)
@@ -300,6 +308,7 @@ async function priceLines(
     const { partner: _partner, ...publicTerms } = terms
     priced.push({
       ...line,
+      terms: kept?.terms ?? line.terms,
       pos: index + 1,
       owner: ownerId,
       unitE6,

@@ -80,6 +80,7 @@ export const organisationsContract = {
     path: '/o/{organisationId}/members',
     summary: 'The people of an organisation',
     tag: 'organisations',
+    refusals: ['boss_only'],
   })
     .input(z.strictObject(own))
     .output(z.array(memberRow)),
@@ -88,7 +89,7 @@ export const organisationsContract = {
     path: '/o/{organisationId}/members',
     summary: 'Take a person into the organisation; a new person gets a letter to set a password',
     tag: 'organisations',
-    refusals: ['boss_only', 'legal_only', 'already_member'],
+    refusals: ['boss_only', 'legal_only', 'already_member', 'proof_needed', 'proof_expired'],
   })
     .input(
       z.strictObject({

@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server'
 import { sql } from 'kysely'
 import { levelNumber } from '../access/access.ts'
-import { mustBeBoss, mustSit } from '../access/store.ts'
+import { lockOne, mustBeBoss, mustBelong, mustSit } from '../access/store.ts'
 import { remember } from '../audit/store.ts'
 import { rowOf } from '../lib/database.ts'
 import { actorOf, type Call, type Context, inTransaction } from '../lib/operation.ts'
@@ -56,13 +56,20 @@ export const organisationsOperations = {
   }),
 
   members: os.members.handler(async ({ context, input }) => {
-    await mustSit(context.tx, actorOf(context), input.organisationId)
+    await mustBelong(context.tx, actorOf(context), input.organisationId)
     return membersOf(context.tx, input.organisationId)
   }),
 
   addMember: os.addMember.handler(async ({ context, input }) => {
     const { tx, now, world } = context
     await mustRule(context, input.organisationId, [input.role])
+    if (input.role === 'legal') {
+      await mustProve(context, {
+        action: 'name_legal_representative',
+        objectId: input.email,
+        objectVersion: input.organisationId,
+      })
+    }
     const known = await personByEmail(tx, input.email)
     const personId =
       known?.id ??
@@ -105,11 +112,12 @@ export const organisationsOperations = {
 
   changeMember: os.changeMember.handler(async ({ context, input }) => {
     const { tx } = context
+    await lockOne(tx, 'person', input.personId, 'alone')
     const member = (await lockMember(tx, input.organisationId, input.personId)) ?? refuse('not_found')
     await mustRule(context, input.organisationId, [member.role, input.role])
     const role = input.role ?? member.role
     const accounting = input.accounting ?? member.accounting
-    if (role === 'legal' && member.role !== 'legal') {
+    if ((role === 'legal') !== (member.role === 'legal') && !(input.personId === actorOf(context).personId)) {
       await mustProve(context, {
         action: 'name_legal_representative',
         objectId: input.personId,
@@ -131,6 +139,7 @@ export const organisationsOperations = {
 
   removeMember: os.removeMember.handler(async ({ context, input }) => {
     const { tx } = context
+    await lockOne(tx, 'person', input.personId, 'alone')
     const member = (await lockMember(tx, input.organisationId, input.personId)) ?? refuse('not_found')
     if (input.personId !== actorOf(context).personId)
       await mustRule(context, input.organisationId, [member.role])
@@ -140,6 +149,11 @@ export const organisationsOperations = {
       objectVersion: `${input.organisationId}:${member.role}`,
     })
     await sql`update member set state = 'removed' where organisation_id = ${input.organisationId} and person_id = ${input.personId}`.execute(
+      tx,
+    )
+    await sql`
+      delete from holding h using partnership p
+       where p.id = h.partnership_id and p.partner_id = ${input.organisationId} and h.person_id = ${input.personId}`.execute(
       tx,
     )
     await sql`delete from member_product where organisation_id = ${input.organisationId} and person_id = ${input.personId}`.execute(
@@ -157,6 +171,7 @@ export const organisationsOperations = {
 
   memberProducts: os.memberProducts.handler(async ({ context, input }) => {
     const { tx } = context
+    await lockOne(tx, 'person', input.personId, 'alone')
     await mustRule(context, input.organisationId, [])
     const member = (await lockMember(tx, input.organisationId, input.personId)) ?? refuse('not_found')
     if (member.role !== 'collaborator' && member.role !== 'external') refuse('holding_needs_collaborator')
@@ -214,6 +229,7 @@ export const organisationsOperations = {
 
   freezePartner: os.freezePartner.handler(async ({ context, input }) => {
     mustBeStaff(context)
+    await lockOne(context.tx, 'organisation', input.organisationId, 'alone')
     const row = await rowOf(
       context.tx,
       sql`update partner set frozen_at = ${input.frozen ? context.now : null}, frozen_reason = ${input.frozen ? input.reason : null}

@@ -14,6 +14,9 @@ import type { useInvitationActs } from './InvitationActs.tsx'
 
 type Acts = Pick<ReturnType<typeof useInvitationActs>, 'resend' | 'withdraw'>
 
+/** Columns that wait for a wide window; the client's record says the same. */
+const roomy = 'max-[88.5rem]:hidden'
+
 /** The columns of the clients' table. Amounts stand alone when all rows have one currency, named in the head. */
 export function useClientColumns(hat: Hat, rows: readonly ClientRow[], acts: Acts): Column<ClientRow>[] {
   const { t } = useText()
@@ -31,6 +34,7 @@ export function useClientColumns(hat: Hat, rows: readonly ClientRow[], acts: Act
   const money: Column<ClientRow>[] = [
     {
       id: 'volume',
+      className: roomy,
       head: inCurrency(t('clients.column.volume')),
       align: 'end',
       sortable: true,
@@ -64,12 +68,14 @@ export function useClientColumns(hat: Hat, rows: readonly ClientRow[], acts: Act
     { id: 'payer', head: t('clients.column.payer'), cell: (row) => <Payer row={row} /> },
     {
       id: 'inCharge',
+      className: roomy,
       head: t('clients.column.inCharge'),
       onPhone: 'hidden',
       cell: (row) => <InCharge row={row} />,
     },
     {
       id: 'products',
+      className: 'max-[70rem]:hidden',
       head: t('clients.column.products'),
       align: 'end',
       sortable: true,
@@ -136,8 +142,9 @@ function Due({ row }: { row: ClientRow }) {
   const late = daysBetween(row.nextDue.on, dayOf(new Date()))
   if (late > 0) return <Tag tone="negative">{t('clients.overdue', { days: late })}</Tag>
   return (
-    <span className="whitespace-nowrap">
-      <Day iso={row.nextDue.on} /> · <span className="text-ink-2">{row.nextDue.name}</span>
+    <span className="sm:whitespace-nowrap">
+      <Day iso={row.nextDue.on} />
+      <span className="text-ink-2 sm:max-[88.5rem]:hidden"> · {row.nextDue.name}</span>
     </span>
   )
 }
@@ -151,9 +158,15 @@ function RowActs({ row, hat, acts }: { row: ClientRow; hat: Hat; acts: Acts }) {
   if (invitationId) {
     return (
       <span className="inline-flex items-center gap-1">
-        <Button variant="quiet" size="small" onPress={() => acts.resend(invitationId)}>
+        <Button
+          variant="quiet"
+          size="small"
+          onPress={() => acts.resend(invitationId)}
+          disabledReason={notLegal}
+          reasonShown="spoken"
+        >
           {t('invitations.resend')}
-          <span className="sr-only">: {row.name}</span>
+          <span className="sr-only"> {row.name}</span>
         </Button>
         <Menu
           label={label}

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { z } from 'zod'
-import type { Id } from '../lib/id.ts'
 import { api } from '../web/api.ts'
+import { useHat } from '../web/session.tsx'
 import { useFormat, useText } from '../web/text.tsx'
 import { type Figure, Figures } from '../web/ui/Figures.tsx'
 import { Skeleton } from '../web/ui/Skeleton.tsx'
@@ -11,9 +11,11 @@ type Money = NonNullable<z.infer<typeof clientFigures>['money']>[number]
 type Amount = 'cashbackMonth' | 'discount12' | 'gain12' | 'volume12'
 
 /** The partner's figures, each leading to the page that explains it. Money only for those who may see it. */
-export function ClientFigures({ partnerId }: { partnerId: Id<'organisation'> }) {
+export function ClientFigures() {
   const { t, language } = useText()
   const format = useFormat()
+  const hat = useHat()
+  const partnerId = hat.organisationId
   const { data } = useQuery(api.clients.figures.queryOptions({ input: { partnerId } }))
   const revenue = `/p/${partnerId}/revenue`
   const month = new Date().toLocaleDateString(language, { month: 'long' })
@@ -24,8 +26,9 @@ export function ClientFigures({ partnerId }: { partnerId: Id<'organisation'> }) 
     href: `/p/${partnerId}/clients?sort=due`,
   }
   if (data && !data.money) return <Figures figures={[renewals]} />
-  const first = data?.money?.[0]
-  const others = data?.money?.slice(1) ?? []
+  const own = data?.money?.find((money) => money.currency === hat.currency)
+  const first = own ?? data?.money?.[0]
+  const others = data?.money?.filter((money) => money !== first) ?? []
   const shown = (amount: Amount) =>
     first ? format.money(first[amount], first.currency) : <Skeleton className="my-2 w-28" />
   const also = (amount: Amount, note: string) => {

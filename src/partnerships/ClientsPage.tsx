@@ -81,7 +81,7 @@ export function ClientsPage() {
       }
       actions={<InviteButton />}
     >
-      <ClientFigures partnerId={partnerId} />
+      <ClientFigures />
       <Filters filters={filters} narrow={narrow} />
       <DataTable
         caption={t('clients.title')}

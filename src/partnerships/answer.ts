@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import { lockPair, seatOf } from '../access/store.ts'
+import { lockPair, lockSelf, mustBeLegal, seatOf } from '../access/store.ts'
 import { remember } from '../audit/store.ts'
 import { rowsOf } from '../lib/database.ts'
 import type { Id } from '../lib/id.ts'
-import type { Context } from '../lib/operation.ts'
+import { actorOf, type Context } from '../lib/operation.ts'
 import { refuse } from '../lib/refusal.ts'
 import { nameOf, partnerById } from '../organisations/store.ts'
 import type { OpenedInvitation, Rights } from './contract.ts'
@@ -34,9 +34,9 @@ interface Answering {
 }
 
 /**
- * Who may answer. A request is answered by whoever owns the address it went to (verified, or following its link), or
- * by a legal representative of an organisation that this person belongs to; an offer by the partner's. A link alone,
- * in another person's hands, opens nothing.
+ * Who may answer. A request is answered by whoever owns the address it went to (verified, or following its link), for
+ * an organisation they represent by law; an offer by a legal representative of the partner. A link alone, in another
+ * person's hands, opens nothing.
  */
 export async function answering(context: Context, row: InvitationRow, byLink: boolean): Promise<Answering> {
   const { actor, tx } = context
@@ -47,10 +47,10 @@ export async function answering(context: Context, row: InvitationRow, byLink: bo
     if (seat.role !== 'legal') return { answerers: [], obstacle: 'legal_only' }
     return { answerers: [{ id: row.partner_id, name: await nameOf(tx, row.partner_id) }], obstacle: null }
   }
-  const answerers = await answerersOf(tx, actor.personId, row.email)
-  if (answerers.length > 0) return { answerers, obstacle: null }
   const addressed = actor.email === row.email && (actor.emailVerified || byLink)
-  return { answerers, obstacle: addressed ? 'legal_only' : 'invitation_not_yours' }
+  if (!addressed) return { answerers: [], obstacle: 'invitation_not_yours' }
+  const answerers = await answerersOf(tx, actor.personId)
+  return { answerers, obstacle: answerers.length > 0 ? null : 'legal_only' }
 }
 
 export async function mustAnswer(
@@ -107,6 +107,10 @@ export async function begin(
   mustTakeClients(await partnerById(tx, row.partner_id))
   const partners = new Set([...(await standingPartners(tx, clientId)), row.partner_id])
   for (const partnerId of [...partners].sort()) await lockPair(tx, clientId, partnerId, 'alone')
+  // whoever answers may have lost the right to while waiting for the locks
+  const answering = row.direction === 'asked' ? clientId : row.partner_id
+  await lockSelf(tx, actorOf(context), answering)
+  await mustBeLegal(tx, actorOf(context), answering)
   await retireOver(tx, now, clientId)
   const asAsked =
     row.direction === 'offered'

@@ -24,6 +24,8 @@ export const clientRow = z.object({
   /** Base price of what went through the partnership in 12 months; null without the accounting right. */
   volume12: amount.nullable(),
   gain12: amount.nullable(),
+  /** What was moved and gained in another currency than the client's, which is never added to it. */
+  others: z.array(z.object({ currency, volume12: amount, gain12: amount })),
   nextDue: z.object({ on: day, name: z.string() }).nullable(),
   expiresAt: z.string().nullable(),
 })

@@ -41,6 +41,7 @@ interface Row {
   products_all: number | null
   volume12: bigint | null
   gain12: bigint | null
+  others: { currency: 'CHF' | 'EUR'; volume12: string; gain12: string }[] | null
   due_on: string | null
   due_name: string | null
   expires_at: Date | null
@@ -71,28 +72,34 @@ function clientRows(f: ClientFilter): RawBuilder<Row> {
              min(p.expires_on) filter (where p.state = 'active') as due_on
         from access.reach r join product p on p.id = r.product_id
        where r.person_id = ${f.personId} and r.hat_id = ${f.partnerId} and r.partnership_id is not null group by 1),
-    earned as materialized (
-      select b.client_id, sum(b.amount)::bigint as gain12, sum(l.list)::bigint as volume12
+    sums as materialized (
+      select b.client_id, b.currency, sum(b.amount)::bigint as gain12, sum(l.list)::bigint as volume12
         from benefit b join order_line l on l.order_id = b.order_id and l.pos = b.pos
-       where ${f.money} and b.partner_id = ${f.partnerId} and b.earned_at > app.now() - interval '12 months' group by 1),
+       where ${f.money} and b.partner_id = ${f.partnerId} and b.earned_at > app.now() - interval '12 months' group by 1, 2),
+    -- the client's own currency in the columns, any other beside it: two currencies are never added
+    earned as (
+      select t.client_id, max(t.volume12) filter (where t.home) as volume12, max(t.gain12) filter (where t.home) as gain12,
+             jsonb_agg(jsonb_build_object('currency', t.currency, 'volume12', t.volume12::text, 'gain12', t.gain12::text)) filter (where not t.home) as others
+        from (select s.*, s.currency = case when o.country in ('CH', 'LI') then 'CHF' else 'EUR' end as home
+                from sums s join organisation o on o.id = s.client_id) t group by 1),
     listed as (
       select s.id as key, s.client_id::text as client_id, o.name, o.website as domain, o.country, s.id as partnership_id, null::text as invitation_id, s.state, s.access, s.payer,
              coalesce(r.products, 0) as products,
              case when s.access = 'full' then (select count(*)::int from product p where p.organisation_id = s.client_id) end as products_all,
-             e.volume12, e.gain12, r.due_on, null::timestamptz as expires_at
+             e.volume12, e.gain12, e.others, r.due_on, null::timestamptz as expires_at
         from mine m join partnership s on s.id = m.partnership_id join organisation o on o.id = s.client_id
         left join reached r on r.client_id = s.client_id left join earned e on e.client_id = s.client_id
       union all
-      select s.id, s.client_id, o.name, o.website, o.country, s.id, null, 'paused', s.access, s.payer, 0, null, e.volume12, e.gain12, null, null
+      select s.id, s.client_id, o.name, o.website, o.country, s.id, null, 'paused', s.access, s.payer, 0, null, e.volume12, e.gain12, e.others, null, null
         from access.standing s join organisation o on o.id = s.client_id left join earned e on e.client_id = s.client_id
        where ${f.boss} and s.partner_id = ${f.partnerId} and s.id not in (select partnership_id from mine)
       union all
-      select s.id, s.client_id, o.name, o.website, o.country, s.id, null, 'ended', s.access, s.payer, null, null, e.volume12, e.gain12, null, s.ended_at
+      select s.id, s.client_id, o.name, o.website, o.country, s.id, null, 'ended', s.access, s.payer, null, null, e.volume12, e.gain12, e.others, null, s.ended_at
         from partnership s join organisation o on o.id = s.client_id left join earned e on e.client_id = s.client_id
        where ${f.boss} and s.partner_id = ${f.partnerId} and (s.state = 'ended' or s.ends_at <= app.now())
          and not exists (select 1 from partnership n where n.client_id = s.client_id and n.partner_id = s.partner_id and n.starts_at > s.starts_at)
       union all
-      select i.id, null, case when i.company = '' then i.email else i.company end, i.email, 'CH', null, i.id, 'invited', i.wish->>'access', null, null, null, null, null, null, i.expires_at
+      select i.id, null, case when i.company = '' then i.email else i.company end, i.email, 'CH', null, i.id, 'invited', i.wish->>'access', null, null, null, null, null, null, null, i.expires_at
         from invitation i
        where ${f.boss} and i.partner_id = ${f.partnerId} and i.direction = 'asked' and i.state = 'pending' and i.expires_at > app.now()),
     found as (
@@ -153,6 +160,11 @@ function present(row: Row, money: boolean): ClientRow {
     currency: currencyOf(row.country),
     volume12: row.state === 'invited' ? null : amountOf(row.volume12),
     gain12: row.state === 'invited' ? null : amountOf(row.gain12),
+    others: (row.others ?? []).map((o) => ({
+      currency: o.currency,
+      volume12: formatMinor(BigInt(o.volume12)),
+      gain12: formatMinor(BigInt(o.gain12)),
+    })),
     nextDue: row.due_on && row.due_name ? { on: row.due_on, name: row.due_name } : null,
     expiresAt: instantOrNull(row.expires_at),
   }

@@ -150,6 +150,7 @@ export const invitationsContract = {
       'invitation_pending',
       'payer_needs_full',
       'same_organisation',
+      'resend_too_often',
     ],
   })
     .input(
@@ -220,6 +221,7 @@ export const invitationsContract = {
     summary: 'A newcomer opens an account and an organisation by an invitation’s link',
     tag: 'invitations',
     open: true,
+    secret: true,
     refusals: ['invitation_closed', 'invitation_expired', 'email_taken'],
   })
     .input(
@@ -303,6 +305,7 @@ export const partnershipsContract = {
     path: '/o/{organisationId}/partnerships',
     summary: 'Your partners, present and past',
     tag: 'partnerships',
+    refusals: ['boss_only'],
   })
     .input(z.strictObject({ organisationId }))
     .output(z.array(partnership)),

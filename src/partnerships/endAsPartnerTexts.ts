@@ -79,6 +79,13 @@ export const endAsPartnerTexts = texts({
     en: 'Note to the client',
     es: 'Nota para el cliente',
   },
+  'leave.reason.hint': {
+    it: '{client} la legge nella lettera.',
+    fr: '{client} la lit dans la lettre.',
+    de: '{client} liest sie im Brief.',
+    en: '{client} reads it in the letter.',
+    es: '{client} la lee en la carta.',
+  },
   'leave.sure': {
     it: 'Ho capito: il nostro accesso a {client} finisce subito.',
     fr: 'J’ai compris : notre accès à {client} prend fin tout de suite.',

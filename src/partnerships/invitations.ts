@@ -1,6 +1,6 @@
 import { implement } from '@orpc/server'
 import { sql } from 'kysely'
-import { mustBeBoss, mustBeLegal, mustSit, seatOf } from '../access/store.ts'
+import { mustBeBoss, mustBeLegal, seatOf } from '../access/store.ts'
 import { remember } from '../audit/store.ts'
 import { rowsOf } from '../lib/database.ts'
 import { actorOf, type Call, type Context, inTransaction } from '../lib/operation.ts'
@@ -159,14 +159,12 @@ export const invitationsOperations = {
 
   ofClient: os.ofClient.handler(async ({ context, input }) => {
     const actor = actorOf(context)
-    const seat = await mustSit(context.tx, actor, input.organisationId)
+    const seat = await mustBeBoss(context.tx, actor, input.organisationId)
     // requests that nobody answered yet carry no client: they are shown to the legal representatives they are for
     const forMe = seat.role === 'legal'
     return listWhere(
       context,
-      sql`(i.client_id = ${input.organisationId} or (${forMe} and i.client_id is null and i.direction = 'asked' and i.state = 'pending' and exists (
-        select 1 from access.seat w join person p on p.id = w.person_id
-         where w.organisation_id = ${input.organisationId} and w.role <> 'external' and p.email = i.email)))`,
+      sql`(i.client_id = ${input.organisationId} or (${forMe} and i.client_id is null and i.direction = 'asked' and i.state = 'pending' and i.email = ${actor.email}))`,
       input,
     )
   }),

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { rowOf } from '../lib/database.ts'
 import type { Context } from '../lib/operation.ts'
 import { refuse } from '../lib/refusal.ts'
 import type { Letter } from '../mail/letter.ts'
@@ -29,6 +30,35 @@ async function closeExpired(context: Context, draft: Draft): Promise<void> {
   )
 }
 
+/** Letters to one address, and invitations in all, that a sender may cause a day, whatever was withdrawn between. */
+const perAddressADay = 3
+const perSenderADay = 100
+
+async function mustNotPester(context: Context, draft: Draft): Promise<void> {
+  const since = new Date(context.now.getTime() - 86_400_000)
+  const sent = await rowOf(
+    context.tx,
+    sql<{ address: number; all: number }>`
+      select count(*) filter (where email = ${draft.email})::int as address, count(*)::int as all from invitation
+       where direction = ${draft.direction} and created_at > ${since}
+         and case direction when 'asked' then partner_id::text = ${draft.partnerId} else client_id::text = ${draft.clientId} end`,
+  )
+  if (sent && (sent.address >= perAddressADay || sent.all >= perSenderADay)) refuse('resend_too_often')
+}
+
+/** Categories are named by what the catalogue has. */
+export async function mustKnowFamilies(
+  context: Context,
+  named: readonly { family: string }[],
+): Promise<void> {
+  for (const [index, { family }] of named.entries()) {
+    if (await rowOf(context.tx, sql`select 1 from family where id = ${family}`)) continue
+    refuse('input_invalid', {
+      flaws: [{ field: `families.${index}`, reason: `there is no category ${family}` }],
+    })
+  }
+}
+
 /** Keeps an invitation and sends its link: to the address asked, or to the partner's legal representatives. */
 export async function sendInvitation(context: Context, draft: Draft): Promise<InvitationRow> {
   const { tx, now, world } = context
@@ -36,6 +66,8 @@ export async function sendInvitation(context: Context, draft: Draft): Promise<In
   const { token, hash } = newToken()
   const expiresAt = new Date(now.getTime() + invitationDays * 86_400_000)
   await closeExpired(context, draft)
+  await mustNotPester(context, draft)
+  await mustKnowFamilies(context, draft.wish.families)
   await sql`
     insert into invitation (id, direction, partner_id, client_id, email, company, language, wish, message, token_hash, sent_at, created_by, created_at, expires_at)
     values (${id}, ${draft.direction}, ${draft.partnerId}, ${draft.clientId}, ${draft.email}, ${draft.company}, ${draft.language},

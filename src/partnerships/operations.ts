@@ -1,6 +1,6 @@
 import { implement } from '@orpc/server'
 import { sql } from 'kysely'
-import { lockPair, mustBeLegal, mustSit } from '../access/store.ts'
+import { lockPair, lockSelf, mustBeBoss, mustBeLegal } from '../access/store.ts'
 import { remember } from '../audit/store.ts'
 import { rowsOf } from '../lib/database.ts'
 import { actorOf, type Call, type Context, inTransaction } from '../lib/operation.ts'
@@ -29,7 +29,7 @@ async function mustOwn(
   context: Context,
   input: { organisationId: string; partnershipId: string },
 ): Promise<PartnershipRow> {
-  await mustSit(context.tx, actorOf(context), input.organisationId)
+  await mustBeBoss(context.tx, actorOf(context), input.organisationId)
   const row = await partnershipById(context.tx, input.partnershipId)
   return row?.client_id === input.organisationId ? row : refuse('not_found')
 }
@@ -48,6 +48,8 @@ export async function lockForClient(
   if (known?.client_id !== input.organisationId) refuse('not_found')
   const partners = new Set([...(await standingPartners(tx, input.organisationId)), known.partner_id])
   for (const partnerId of [...partners].sort()) await lockPair(tx, input.organisationId, partnerId, 'alone')
+  await lockSelf(tx, actorOf(context), input.organisationId)
+  await mustBeLegal(tx, actorOf(context), input.organisationId)
   await retireOver(tx, now, input.organisationId)
   const row = (await lockPartnership(tx, input.partnershipId)) ?? refuse('not_found')
   if (row.state === 'ended') refuse('partnership_ended')
@@ -108,7 +110,7 @@ async function endNow(
 
 export const partnershipsOperations = {
   list: os.list.handler(async ({ context, input }) => {
-    await mustSit(context.tx, actorOf(context), input.organisationId)
+    await mustBeBoss(context.tx, actorOf(context), input.organisationId)
     const rows = await rowsOf(
       context.tx,
       sql<{
@@ -216,6 +218,8 @@ export const partnershipsOperations = {
       objectVersion: String(seen.version),
     })
     await lockPair(tx, seen.client_id, seen.partner_id, 'alone')
+    await lockSelf(tx, actorOf(context), input.partnerId)
+    await mustBeLegal(tx, actorOf(context), input.partnerId)
     const row = (await lockPartnership(tx, seen.id)) ?? refuse('not_found')
     if (row.state === 'ended') refuse('partnership_ended')
     await endNow(context, row, 'partner', input.reason)

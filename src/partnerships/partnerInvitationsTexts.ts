@@ -37,7 +37,14 @@ export const partnerInvitationsTexts = texts({
     en: 'Asked by you',
     es: 'Pedida por usted',
   },
-  'offers.direction': { it: 'Da', fr: 'De', de: 'Von', en: 'From', es: 'De' },
+  'offers.received': {
+    it: 'Offerto dal cliente',
+    fr: 'Offerte par le client',
+    de: 'Vom Kunden angeboten',
+    en: 'Offered by the client',
+    es: 'Ofrecida por el cliente',
+  },
+  'offers.direction': { it: 'Origine', fr: 'Origine', de: 'Herkunft', en: 'Origin', es: 'Origen' },
   'offers.rights': { it: 'Accesso', fr: 'Accès', de: 'Zugriff', en: 'Access', es: 'Acceso' },
   'offers.on': { it: 'Data', fr: 'Date', de: 'Datum', en: 'Date', es: 'Fecha' },
   'offers.times': {

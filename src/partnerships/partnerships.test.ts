@@ -108,6 +108,7 @@ describe('an invitation', () => {
   })
   test('accepting against withdrawing at the same instant: exactly one of them wins', async () => {
     for (let round = 0; round < 8; round++) {
+      await p.at(`2026-01-${15 + round}T09:00:00Z`)
       const asked = await ask(agency)
       const [accepted, withdrawn] = await Promise.allSettled([
         accept(asked.id, client),
@@ -247,8 +248,38 @@ describe('an invitation', () => {
       await refusalOf(clerk.client.invitations.accept({ invitationId: asked.id, organisationId: client.id })),
     ).toMatchObject({ code: 'legal_only' })
     expect(
-      await client.legal.client.invitations.accept({ invitationId: asked.id, organisationId: client.id }),
-    ).toMatchObject({ access: 'full' })
+      await refusalOf(
+        client.legal.client.invitations.accept({ invitationId: asked.id, organisationId: client.id }),
+      ),
+    ).toMatchObject({ code: 'not_found' })
+  })
+  test('is not answered by whoever takes the addressee in as a member of their own organisation', async () => {
+    const thief = await organisation(p, 'Thief')
+    await withPassword(thief.legal, (context) =>
+      thief.legal.client.organisations.addMember(
+        { organisationId: thief.id, email: client.legal.email, name: 'X', language: 'en', role: 'legal' },
+        { context },
+      ),
+    )
+    const asked = await ask(agency)
+    expect((await thief.legal.client.invitations.ofClient({ organisationId: thief.id })).rows).toEqual([])
+    expect(await refusalOf(thief.legal.client.invitations.decline({ invitationId: asked.id }))).toMatchObject(
+      { code: 'not_found' },
+    )
+    expect(
+      await refusalOf(
+        thief.legal.client.invitations.accept({ invitationId: asked.id, organisationId: thief.id }),
+      ),
+    ).toMatchObject({ code: 'not_found' })
+  })
+  test('is asked of one address three times a day at most, whatever was withdrawn between', async () => {
+    for (let n = 0; n < 3; n++) {
+      const asked = await ask(agency)
+      await agency.legal.client.invitations.withdraw({ invitationId: asked.id })
+    }
+    expect(await refusalOf(ask(agency))).toMatchObject({ code: 'resend_too_often', status: 429 })
+    await p.at('2026-01-16T09:00:01Z')
+    expect(await ask(agency)).toMatchObject({ state: 'pending' })
   })
   test('one open invitation a pair and direction; declined ones make room, with the reason told', async () => {
     const asked = await ask(agency)
@@ -290,6 +321,7 @@ describe('one product, one partner', () => {
   test('two partners accept at the same instant for one product: the database lets one in', async () => {
     const [site = 'prd_'] = await order(p, client, 1)
     for (let round = 0; round < 5; round++) {
+      await p.at(`2026-01-${15 + round}T09:00:00Z`)
       const rights = limited({ productId: site, level: 'manage' })
       const offers = await Promise.all([offer(agency, rights), offer(rival, rights)])
       const answers = await Promise.allSettled([accept(offers[0].id, agency), accept(offers[1].id, rival)])
@@ -590,13 +622,12 @@ describe('people', () => {
     const leaving = withPassword(self, (context) => self.client.organisations.removeMember(path, { context }))
     expect(await refusalOf(leaving)).toMatchObject({ code: 'last_legal_representative' })
     const second = await p.person('Second Legal')
-    await self.client.organisations.addMember({
-      organisationId: client.id,
-      email: second.email,
-      name: 'S',
-      language: 'en',
-      role: 'legal',
-    })
+    await withPassword(self, (context) =>
+      self.client.organisations.addMember(
+        { organisationId: client.id, email: second.email, name: 'S', language: 'en', role: 'legal' },
+        { context },
+      ),
+    )
     const demote = (guest: typeof self) =>
       guest.client.organisations.changeMember({
         organisationId: client.id,
@@ -654,6 +685,95 @@ describe('people', () => {
       ),
     )
     expect(await own()).toEqual([a])
+  })
+  test('taking somebody in as legal representative asks for the password', async () => {
+    const taking = client.legal.client.organisations.addMember({
+      organisationId: client.id,
+      email: 'new@people.example',
+      name: 'N',
+      language: 'en',
+      role: 'legal',
+    })
+    expect(await refusalOf(taking)).toMatchObject({ code: 'proof_needed' })
+    expect((await client.legal.client.organisations.members({ organisationId: client.id })).length).toBe(1)
+  })
+  test('a proof serves the session it was given in, and the same key still does the act', async () => {
+    const started = await partnered(client, agency, { access: 'full' })
+    const path = { organisationId: client.id, partnershipId: started.id }
+    const context = { idempotencyKey: 'end-it' }
+    const { data } = await refusalOf(client.legal.client.partnerships.end(path, { context }))
+    const intentId = data.intentId as 'int_'
+    const again = await p.request('/api/auth/sign-in/email', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: 'http://localhost:3000' },
+      body: JSON.stringify({ email: client.legal.email, password }),
+    })
+    const other = p.client(
+      again.headers
+        .getSetCookie()
+        .map((c) => c.split(';')[0])
+        .join('; '),
+    )
+    expect(await refusalOf(other.people.prove({ intentId, password }))).toMatchObject({ code: 'not_found' })
+    await client.legal.client.people.prove({ intentId, password })
+    expect(await refusalOf(other.partnerships.end(path, { context: { stepUp: intentId } }))).toMatchObject({
+      code: 'proof_expired',
+    })
+    expect(
+      await client.legal.client.partnerships.end(path, { context: { ...context, stepUp: intentId } }),
+    ).toMatchObject({ state: 'ended' })
+  })
+  test('an external user sees the products given and nothing else of the organisation', async () => {
+    await order(p, client, 2)
+    const started = await partnered(client, agency, { access: 'full' })
+    const guest = await p.person('Guest')
+    await client.legal.client.organisations.addMember({
+      organisationId: client.id,
+      email: guest.email,
+      name: 'G',
+      language: 'en',
+      role: 'external',
+    })
+    const own = { organisationId: client.id }
+    const rights = { access: 'full' as const, payer: 'client' as const, products: [], families: [] }
+    for (const peek of [
+      () => guest.client.partnerships.list(own),
+      () => guest.client.partnerships.previewRights({ ...own, partnershipId: started.id, rights }),
+      () => guest.client.access.actors(own),
+      () => guest.client.organisations.members(own),
+      () => guest.client.invitations.ofClient(own),
+    ]) {
+      expect(await refusalOf(peek())).toMatchObject({ code: 'boss_only' })
+    }
+  })
+  test('who is removed loses the clients held, also when taken in again', async () => {
+    await order(p, client, 1)
+    await partnered(client, agency, { access: 'full' })
+    const worker = await p.person('Worker')
+    const join = () =>
+      agency.legal.client.organisations.addMember({
+        organisationId: agency.id,
+        email: worker.email,
+        name: 'W',
+        language: 'en',
+        role: 'collaborator',
+      })
+    await join()
+    await agency.legal.client.clients.setHolding({
+      partnerId: agency.id,
+      clientId: client.id,
+      personId: worker.id,
+      allProducts: true,
+      level: 'order',
+    })
+    await withPassword(agency.legal, (context) =>
+      agency.legal.client.organisations.removeMember(
+        { organisationId: agency.id, personId: worker.id },
+        { context },
+      ),
+    )
+    await join()
+    expect((await worker.client.clients.list({ partnerId: agency.id })).rows).toEqual([])
   })
   test('naming a legal representative asks for the password; an administrator cannot', async () => {
     const clerk = await p.person('Clerk')

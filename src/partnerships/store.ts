@@ -234,19 +234,18 @@ export function lockInvitation(tx: Tx, id: string): Promise<InvitationRow | unde
   )
 }
 
-/** Organisations a person may answer for as the client of this invitation: theirs by law, if the letter was to them. */
+/**
+ * Organisations a person may answer a request for: the addressee alone, for those they represent by law. Who merely
+ * took the addressee in as a member answers nothing of theirs.
+ */
 export function answerersOf(
   tx: Database,
   personId: string,
-  email: string,
 ): Promise<{ id: Id<'organisation'>; name: string }[]> {
   return rowsOf(
     tx,
     sql<{ id: Id<'organisation'>; name: string }>`
       select o.id, o.name from access.seat s join organisation o on o.id = s.organisation_id
-       where s.person_id = ${personId} and s.role = 'legal'
-         and exists (select 1 from access.seat w join person p on p.id = w.person_id
-                      where w.organisation_id = s.organisation_id and p.email = ${email} and w.role <> 'external')
-       order by lower(o.name), o.id`,
+       where s.person_id = ${personId} and s.role = 'legal' order by lower(o.name), o.id`,
   )
 }

@@ -43,6 +43,7 @@ export const peopleContract = {
     path: '/intents/{intentId}/proof',
     summary: 'Prove with your password that it is you; the intent then allows one act',
     tag: 'people',
+    secret: true,
     refusals: ['proof_wrong', 'proof_locked', 'proof_expired'],
   })
     .input(z.strictObject({ intentId: idOf('intent'), password: z.string().min(1).max(256) }))

@@ -12,14 +12,21 @@ export const intentMinutes = 5
 
 export interface Intent extends Purpose {
   personId: string
+  sessionId: string
   state: 'issued' | 'proven' | 'consumed' | 'locked'
   expiresAt: Date
 }
 
-/** Whether a proven intent covers an act: same person, action, object and version, in time, not used before. */
-export function covers(intent: Intent, personId: string, purpose: Purpose, now: Date): boolean {
+/** Whether a proven intent covers an act: same person, session, action, object and version, in time, not used before. */
+export function covers(
+  intent: Intent,
+  asker: { personId: string; sessionId: string },
+  purpose: Purpose,
+  now: Date,
+): boolean {
   return (
-    intent.personId === personId &&
+    intent.personId === asker.personId &&
+    intent.sessionId === asker.sessionId &&
     intent.state === 'proven' &&
     now < intent.expiresAt &&
     intent.action === purpose.action &&

@@ -5,7 +5,6 @@ import { actorOf, type Call, type Context, inTransaction } from '../lib/operatio
 import { refuse, refuseKeeping } from '../lib/refusal.ts'
 import { post } from '../mail/store.ts'
 import { type Me, peopleContract } from './contract.ts'
-import { triesMax } from './intent.ts'
 import { isLocked } from './proof.ts'
 import { hatsOf, lockIntent, passwordHash, personById } from './store.ts'
 
@@ -45,8 +44,12 @@ export const peopleOperations = {
 
   prove: os.prove.handler(async ({ context, input }) => {
     const actor = actorOf(context)
+    // one guess at a time, whichever intents and sessions they come through
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`proof:${actor.personId}`}, 0))`.execute(
+      context.tx,
+    )
     const intent = (await lockIntent(context.tx, input.intentId)) ?? refuse('not_found')
-    if (intent.person_id !== actor.personId) refuse('not_found')
+    if (intent.person_id !== actor.personId || intent.session_id !== actor.sessionId) refuse('not_found')
     if (intent.state !== 'issued' || context.now >= intent.expires_at) refuse('proof_expired')
     if (await isLocked(context)) refuse('proof_locked')
     const hash = await passwordHash(context.tx, actor.personId)
@@ -57,7 +60,7 @@ export const peopleOperations = {
       return { intentId: intent.id, action: intent.action, provenUntil: intent.expires_at.toISOString() }
     }
     await sql`update intent set tries = tries + 1 where id = ${intent.id}`.execute(context.tx)
-    if (intent.tries + 1 >= triesMax) {
+    if (await isLocked(context)) {
       await post(context.tx, context.world.ids, context.now, [
         {
           template: 'proof_locked',

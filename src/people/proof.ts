@@ -19,13 +19,14 @@ export async function mustProve(context: Context, purpose: Purpose): Promise<voi
   const row = await lockIntent(context.tx, context.proof)
   const intent = row && {
     personId: row.person_id,
+    sessionId: row.session_id,
     action: row.action,
     objectId: row.object_id,
     objectVersion: row.object_version,
     state: row.state,
     expiresAt: row.expires_at,
   }
-  if (!intent || !covers(intent, actor.personId, purpose, context.now)) refuse('proof_expired')
+  if (!intent || !covers(intent, actor, purpose, context.now)) refuse('proof_expired')
   await sql`update intent set state = 'consumed' where id = ${context.proof}`.execute(context.tx)
 }
 

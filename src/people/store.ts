@@ -110,6 +110,7 @@ export function hatsOf(context: Context, personId: string): Promise<HatRow[]> {
 export interface IntentRow {
   id: Id<'intent'>
   person_id: Id<'person'>
+  session_id: string
   action: string
   object_id: string
   object_version: string
@@ -121,6 +122,6 @@ export interface IntentRow {
 export function lockIntent(tx: Tx, id: string): Promise<IntentRow | undefined> {
   return rowOf(
     tx,
-    sql<IntentRow>`select id, person_id, action, object_id, object_version, state, tries, expires_at from intent where id = ${id} for update`,
+    sql<IntentRow>`select id, person_id, session_id, action, object_id, object_version, state, tries, expires_at from intent where id = ${id} for update`,
   )
 }

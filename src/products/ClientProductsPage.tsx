@@ -180,6 +180,7 @@ function useColumns(showsLevel: boolean, rows: readonly ProductRow[]): Column<Pr
     },
     {
       id: 'family',
+      className: 'max-xl:hidden',
       head: t('clientProducts.family'),
       onPhone: 'hidden',
       cell: (row) => <span className="text-ink-2">{row.familyNames[language]}</span>,

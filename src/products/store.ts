@@ -10,6 +10,7 @@ import type { ProductRow } from './contract.ts'
 interface Row {
   id: Id<'product'>
   name: string
+  sort_name: string
   item_id: Id<'item'>
   item_name: string
   family: string
@@ -76,7 +77,7 @@ export async function listProducts(
       with reached as materialized (
         select r.product_id, max(r.level) as level from access.reach r
          where r.person_id = ${f.personId} and r.hat_id = ${f.hatId} and r.client_id = ${f.clientId} group by r.product_id)
-      select p.id, p.name, p.item_id, i.name as item_name, i.family, y.names as family_names, p.quantity, p.months, p.expires_on, p.state,
+      select p.id, p.name, lower(p.name) as sort_name, p.item_id, i.name as item_name, i.family, y.names as family_names, p.quantity, p.months, p.expires_on, p.state,
              reached.level, c.unit_e6, o.country, m.partnership_id, m.partner_id, po.name as partner_name
         from reached
         join product p on p.id = reached.product_id
@@ -93,6 +94,6 @@ export async function listProducts(
        order by lower(p.name), p.id
        limit ${f.limit + 1}`,
   )
-  const page = toPage(rows, f.limit, (row) => encodeCursor([row.name.toLowerCase(), row.id]))
+  const page = toPage(rows, f.limit, (row) => encodeCursor([row.sort_name, row.id]))
   return { rows: page.rows.map((row) => present(row, f.owner)), next: page.next }
 }

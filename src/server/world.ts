@@ -1,6 +1,9 @@
-import type { Database } from '../lib/database.ts'
+import { createHmac } from 'node:crypto'
+import { z } from 'zod'
+import { reachesClient, seatOf } from '../access/store.ts'
+import type { Database, Tx } from '../lib/database.ts'
 import { randomIds } from '../lib/id.ts'
-import type { World } from '../lib/operation.ts'
+import type { Actor, World } from '../lib/operation.ts'
 import { post } from '../mail/store.ts'
 import { testProvider } from '../orders/testProvider.ts'
 import { type Auth, makeAuth } from '../people/auth.ts'
@@ -17,15 +20,38 @@ export interface WorldSettings {
   ids?: World['ids']
 }
 
+/** Signs test payments; a key of its own, so that no other token can serve as one. */
+const paymentKey = (secret: string): string =>
+  createHmac('sha256', secret).update('test payments').digest('hex')
+
+const places = z.looseObject({
+  organisationId: z.string().optional(),
+  partnerId: z.string().optional(),
+  clientId: z.string().optional(),
+})
+
+/** Whoever repeats a write must still have their place in the organisation it was made for, and reach its client. */
+async function mayReplay(tx: Tx, actor: Actor, input: unknown): Promise<boolean> {
+  const read = places.safeParse(input)
+  if (!read.success) return true
+  const { organisationId, partnerId, clientId } = read.data
+  const hat = partnerId ?? organisationId
+  if (hat !== undefined && !(await seatOf(tx, actor.personId, hat))) return false
+  return (
+    partnerId === undefined || clientId === undefined || (await reachesClient(tx, actor, partnerId, clientId))
+  )
+}
+
 /** Everything an operation needs around it, put together once. */
 export function makeWorld(settings: WorldSettings): World {
   return {
     db: settings.db,
     ids: settings.ids ?? randomIds,
     publicUrl: settings.publicUrl,
-    payments: testProvider(settings.secret, settings.publicUrl),
+    payments: testProvider(paymentKey(settings.secret), settings.publicUrl),
     mailbox: settings.mailbox,
     passwords: settings.passwords ?? argonPasswords,
+    mayReplay,
   }
 }
 
@@ -39,18 +65,16 @@ export function makeSignIn(world: World, secret: string, limits: boolean): Auth 
     limits,
     sendPasswordLink: async ({ id, email }, link) => {
       const person = await personById(world.db, id)
-      await world.db
-        .transaction()
-        .execute((tx) =>
-          post(tx, world.ids, new Date(), [
-            {
-              template: 'password_link',
-              recipient: email,
-              language: person?.language ?? 'en',
-              facts: { link },
-            },
-          ]),
-        )
+      await world.db.transaction().execute((tx) =>
+        post(tx, world.ids, new Date(), [
+          {
+            template: 'password_link',
+            recipient: email,
+            language: person?.language ?? 'en',
+            facts: { link },
+          },
+        ]),
+      )
     },
   })
 }

@@ -1,13 +1,14 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { consoleRoute, rootRoute } from './rootRoute.tsx'
+import { MissingPage } from './shell/PageState.tsx'
 
 type Component = ReturnType<typeof lazyRouteComponent>
 
 const at = <P extends string>(path: P, component: Component) =>
-  createRoute({ getParentRoute: () => consoleRoute, path, component })
+  createRoute({ getParentRoute: () => consoleRoute, path, component, notFoundComponent: MissingPage })
 
 const openAt = <P extends string>(path: P, component: Component) =>
-  createRoute({ getParentRoute: () => rootRoute, path, component })
+  createRoute({ getParentRoute: () => rootRoute, path, component, notFoundComponent: MissingPage })
 
 /** The side of an organisation that owns products, and the provider's own. */
 export const clientRoutes = [

@@ -1,5 +1,5 @@
-import { useId } from 'react'
-import { narrow, phone, useMedia } from '../media.ts'
+import { type RefObject, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
+import { phone, useMedia } from '../media.ts'
 import { useText } from '../text.tsx'
 import { Check } from './Checkbox.tsx'
 import { ColumnHead } from './ColumnHead.tsx'
@@ -16,7 +16,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { caption, columns, rows, countText, sort, state = { is: 'ready' } } = props
   const { t } = useText()
   const isPhone = useMedia(phone)
-  const isNarrow = useMedia(narrow)
+  const frame = useRef<HTMLDivElement>(null)
+  const isNarrow = useTooWide(frame)
   const sorted = columns.find((column) => column.id === sort?.by)
   const said = sorted
     ? t(sort?.descending ? 'ui.table.saidDescending' : 'ui.table.saidAscending', {
@@ -27,7 +28,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const hasRows =
     state.is === 'loading' || (rows.length > 0 && (state.is === 'ready' || state.is === 'partial'))
   return (
-    <div>
+    <div ref={frame}>
       <p role="status" className="sr-only">
         {state.is === 'loading' ? t('ui.loading', { what: caption }) : said}
       </p>
@@ -56,6 +57,25 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       ) : null}
     </div>
   )
+}
+
+/** Whether the table is wider than its place. It then scrolls in a frame of its own, and its head moves with it. */
+function useTooWide(frame: RefObject<HTMLDivElement | null>): boolean {
+  const [isTooWide, setTooWide] = useState(false)
+  const measure = () => {
+    const table = frame.current?.querySelector('table')
+    setTooWide(
+      frame.current !== null && table !== null && (table?.offsetWidth ?? 0) > frame.current.clientWidth,
+    )
+  }
+  // Rows and languages change the width as well as the window does.
+  useLayoutEffect(measure)
+  useEffect(() => {
+    const observer = new ResizeObserver(measure)
+    if (frame.current) observer.observe(frame.current)
+    return () => observer.disconnect()
+  })
+  return isTooWide
 }
 
 type GridProps<Row> = DataTableProps<Row> & { isLoading: boolean; isSticky?: boolean }

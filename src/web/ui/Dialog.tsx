@@ -141,7 +141,7 @@ export function Drawer({ open, onClose, title, children, footer, side = 'end' }:
             : 'w-72 max-w-[85vw] bg-canvas animate-slide-start',
         )}
       >
-        <Window className="flex min-h-full flex-col outline-none">
+        <Window className="flex min-h-full flex-col bg-inherit outline-none">
           <div className="sticky top-0 z-10 flex h-13 items-center gap-4 border-b border-line bg-inherit ps-5 pe-3">
             <Heading slot="title" className="flex-1 truncate text-title font-strong">
               {title}

@@ -19,7 +19,7 @@ const swatches = ['bg-chart-1', 'bg-chart-2', 'bg-chart-3', 'bg-chart-4', 'bg-ch
 /** Up to four figures at the head of a page, parted by hairlines. */
 export function Figures({ figures }: { figures: readonly Figure[] }) {
   return (
-    <dl className="grid gap-px min-[22rem]:grid-cols-2 border-b border-line bg-line lg:grid-flow-col lg:auto-cols-fr lg:grid-cols-none">
+    <dl className="grid gap-px min-[22rem]:grid-cols-2 border-b border-line bg-line xl:grid-flow-col xl:auto-cols-fr xl:grid-cols-none">
       {figures.map((figure) => (
         <div
           key={figure.label}
