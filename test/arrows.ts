@@ -139,7 +139,7 @@ function roleByName(file: string): Role {
   if (/texts\.ts$/i.test(name) && folder !== 'lib') return 'texts'
   if (folder === 'lib' || folder === 'web' || folder === 'cli' || folder === 'server' || folder === 'demo')
     return folder
-  if (name === 'contracts.ts' || name === 'contract.ts') return 'contract'
+  if (name === 'contracts.ts' || name === 'contract.ts' || name.endsWith('Contract.ts')) return 'contract'
   if (name === 'client.ts') return 'client'
   if (name === 'store.ts') return 'store'
   if (name === 'operations.ts') return 'operations'

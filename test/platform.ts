@@ -42,7 +42,11 @@ export interface Platform {
 }
 
 /** The whole product on a database of its own: real API, real SQL, a clock that stands still. */
-export async function openPlatform(startAt = '2026-01-15T09:00:00Z', publicUrl = 'http://localhost:3000', webFolder?: string): Promise<Platform> {
+export async function openPlatform(
+  startAt = '2026-01-15T09:00:00Z',
+  publicUrl = 'http://localhost:3000',
+  webFolder?: string,
+): Promise<Platform> {
   const database = await createDatabase()
   const { db, close } = openDatabase(database.url, 20)
   const world = makeWorld({
@@ -54,7 +58,12 @@ export async function openPlatform(startAt = '2026-01-15T09:00:00Z', publicUrl =
   })
   const auth = makeSignIn(world, 'a secret for tests, long enough to sign', false)
   const bugs: unknown[] = []
-  const app = createApp({ world, auth, onBug: (_instance, error) => bugs.push(error), ...(webFolder ? { webFolder } : {}) })
+  const app = createApp({
+    world,
+    auth,
+    onBug: (_instance, error) => bugs.push(error),
+    ...(webFolder ? { webFolder } : {}),
+  })
   const request = async (path: string, init?: RequestInit) => app.request(`${publicUrl}${path}`, init)
   const clientWith = (cookie?: string) =>
     createClient({

@@ -6,7 +6,6 @@ export type Level = (typeof levels)[number]
 export const level = z.enum(levels)
 /** Limited access never spends money. */
 export const grantLevel = z.enum(['look', 'manage'])
-export type GrantLevel = z.infer<typeof grantLevel>
 
 const numbers: Record<Level, number> = { look: 1, manage: 2, order: 3 }
 

@@ -30,7 +30,6 @@ export const activityRow = z.object({
   objectId: z.string().nullable(),
   changes: z.record(z.string(), z.unknown()),
 })
-export type ActivityRow = z.infer<typeof activityRow>
 
 export const accessContract = {
   actors: asked({

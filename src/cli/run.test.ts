@@ -159,11 +159,14 @@ describe('help', () => {
     expect((await ended()).out).toBe(out)
   })
 
-  test.each(['sign-in', 'sign-out', 'whoami', 'price', 'import', 'verify', 'orders'])('stands for %s', async (word) => {
-    const { code, out } = await ended(word, '--help')
-    expect(code).toBe(0)
-    expect(out).toContain(`mandato ${word}`)
-  })
+  test.each(['sign-in', 'sign-out', 'whoami', 'price', 'import', 'verify', 'orders'])(
+    'stands for %s',
+    async (word) => {
+      const { code, out } = await ended(word, '--help')
+      expect(code).toBe(0)
+      expect(out).toContain(`mandato ${word}`)
+    },
+  )
 
   test('comes in the language of the terminal', async () => {
     await using terminal = await openTerminal()

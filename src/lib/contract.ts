@@ -64,7 +64,6 @@ export const amount = z
   .meta({ pattern: '^-?\\d{1,13}(\\.\\d{1,2})?$', examples: ['208.32'] })
 export const currency = z.enum(currencies)
 export const language = z.enum(languages)
-export const instant = z.iso.datetime({ offset: true })
 export const day = z.iso.date()
 /** Basis points: 20 % is 2000. */
 export const rate = z.int().min(0).max(10_000)

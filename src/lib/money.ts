@@ -27,15 +27,6 @@ export function share(amount: Minor, rate: number): Minor {
   return roundHalfAway(amount * BigInt(rate), 10_000n)
 }
 
-/**
- * The part of `total` that falls on days (from, to] of `days`: the difference of two cumulated, rounded shares,
- * so that the parts of a whole always add up to it.
- */
-export function allocate(total: Minor, from: number, to: number, days: number): Minor {
-  const upTo = (k: number) => roundHalfAway(total * BigInt(k), BigInt(days))
-  return upTo(to) - upTo(from)
-}
-
 /** Minor units as a decimal string: 20832n → "208.32". */
 export function formatMinor(amount: Minor): string {
   const magnitude = amount < 0n ? -amount : amount

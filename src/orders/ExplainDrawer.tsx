@@ -38,7 +38,7 @@ export function ExplainDrawer({ partnerId, benefitId, onClose }: ExplainDrawerPr
 
 function Explanation({ explained }: { explained: Explained }) {
   const { t } = useText()
-  const _format = useFormat()
+  const format = useFormat()
   const factsOf = useRowFacts()
   const { benefit, line } = explained
   const { kind, currency, client, what } = benefit

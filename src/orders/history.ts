@@ -8,7 +8,7 @@ import type { LineRow, OrderRow } from './store.ts'
 
 /** A line of a placed order, explained from what was frozen with it. */
 export function explainRow(line: LineRow, viewer: Viewer): ExplainedLine {
-  const partnerView = viewer === 'partner'
+  const partnerView = viewer !== 'client'
   return {
     pos: line.pos,
     operation: line.operation,
@@ -42,7 +42,7 @@ export function explainRow(line: LineRow, viewer: Viewer): ExplainedLine {
     },
     policyVersion: line.policy_version,
     benefit: partnerView ? line.benefit : null,
-    gain: partnerView ? formatMinor(line.gain) : null,
+    gain: viewer === 'partner' ? formatMinor(line.gain) : null,
   }
 }
 

@@ -16,7 +16,7 @@ import { type LineAsked, ordersContract, type Placed } from './contract.ts'
 import { presentOrder } from './history.ts'
 import { lockBearing, postOrder } from './pay.ts'
 import { startPayment } from './payments.ts'
-import { presentQuote } from './present.ts'
+import { presentQuote, type Viewer } from './present.ts'
 import { type Acting, makeQuote, type Quoted } from './quote.ts'
 import { addOrder, linesOf, lockOrder, type OrderRow, orderById, orderColumns } from './store.ts'
 
@@ -95,16 +95,18 @@ async function prepaidFor(context: Context, quoted: Quoted, acting: Acting): Pro
     .reduce((sum, b) => sum + b.posted - b.held, 0n)
 }
 
-const viewerOf = (acting: Acting, quoted: Quoted) =>
-  acting.initiator === 'partner' || quoted.lines.every((l) => l.decision.row === 'OWN')
-    ? ('partner' as const)
-    : ('client' as const)
+async function viewerOf(context: Context, acting: Acting, quoted: Quoted): Promise<Viewer> {
+  const own = quoted.lines.every((line) => line.decision.row === 'OWN')
+  if (acting.initiator === 'client' && !own) return 'client'
+  const seat = await mustSit(context.tx, actorOf(context), acting.hatId)
+  return mayAccount(seat) ? 'partner' : 'partner_without_money'
+}
 
 async function quoteFor(context: Context, acting: Acting, lines: readonly LineAsked[]) {
   const quoted = await makeQuote(context.tx, acting, lines, dayOf(context.now))
   return presentQuote(
     quoted,
-    viewerOf(acting, quoted),
+    await viewerOf(context, acting, quoted),
     acting.hatId,
     await prepaidFor(context, quoted, acting),
   )
@@ -125,7 +127,7 @@ async function place(context: Context, acting: Acting, input: Placing): Promise<
   }
   const quote = presentQuote(
     quoted,
-    viewerOf(acting, quoted),
+    await viewerOf(context, acting, quoted),
     acting.hatId,
     await prepaidFor(context, quoted, acting),
   )

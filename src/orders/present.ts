@@ -2,11 +2,11 @@ import { formatMinor, formatUnit } from '../lib/money.ts'
 import type { ExplainedLine, Quote } from './contract.ts'
 import type { Quoted, QuotedLine } from './quote.ts'
 
-/** Who looks at an amount: a partner sees its rate and its gain, a client never does. */
-export type Viewer = 'client' | 'partner'
+/** Who looks at an amount: a partner sees its rate, its gain with the accounting right; a client neither. */
+export type Viewer = 'client' | 'partner' | 'partner_without_money'
 
 function explain(line: QuotedLine, policyVersion: string, viewer: Viewer): ExplainedLine {
-  const partnerView = viewer === 'partner'
+  const partnerView = viewer !== 'client'
   const atPartnerPrice = line.decision.price === 'partner'
   return {
     pos: line.pos,
@@ -41,7 +41,7 @@ function explain(line: QuotedLine, policyVersion: string, viewer: Viewer): Expla
     },
     policyVersion,
     benefit: partnerView ? line.decision.benefit : null,
-    gain: partnerView ? formatMinor(line.gain) : null,
+    gain: viewer === 'partner' ? formatMinor(line.gain) : null,
   }
 }
 

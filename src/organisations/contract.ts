@@ -189,5 +189,4 @@ export const organisationsContract = {
     .input(z.strictObject({ ...own, frozen: z.boolean(), reason: z.string().trim().min(3).max(400) }))
     .output(organisation),
 }
-
 export const productGrant = z.strictObject({ productId: idOf('product'), level: grantLevel })

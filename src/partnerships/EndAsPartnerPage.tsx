@@ -47,7 +47,7 @@ export function EndAsPartnerPage() {
     >
       {!isLegal ? (
         <StatePage kind="noRights" homeHref={clients}>
-          {t('partners.whoCan', { names })}
+          {t('leave.legalOnly', { names })}
         </StatePage>
       ) : endedWith === null ? (
         <Loaded query={preview} what={t('finish.title')}>

@@ -47,7 +47,7 @@ export function PartnerInvitationsPage() {
     api.invitations.ofPartner.queryOptions({ input: { partnerId, state: 'pending', limit: 200 } }),
   )
   const names = useLegalNames(hat.role === 'legal' ? undefined : partnerId)
-  const whyNot = hat.role === 'legal' ? null : t('partners.whoCan', { names })
+  const whyNot = hat.role === 'legal' ? null : t('offers.legalOnly', { names })
   const rows = invitations.data?.rows ?? []
   const offers = open.data?.rows.filter((row) => row.direction === 'offered') ?? []
   const columns = useInvitationColumns(hat, acts, whyNot)

@@ -9,6 +9,13 @@ export const endAsPartnerTexts = texts({
     en: 'Your access and your team’s to the account of {client} ends at once, in open sessions too.',
     es: 'Su acceso y el de su equipo a la cuenta de {client} termina de inmediato, también en las sesiones abiertas.',
   },
+  'leave.legalOnly': {
+    it: 'Solo un responsabile legale può terminare una partnership. Si rivolga a: {names}.',
+    fr: 'Seul un responsable légal peut mettre fin à un partenariat. Adressez-vous à : {names}.',
+    de: 'Nur die gesetzliche Vertretung kann eine Partnerschaft beenden. Wenden Sie sich an: {names}.',
+    en: 'Only a legal representative can end a partnership. Ask: {names}.',
+    es: 'Solo un representante legal puede finalizar una colaboración. Diríjase a: {names}.',
+  },
   'leave.losing': {
     it: '{count, plural, =0 {Nessuno ha accesso in questo momento.} one {Una persona perde l’accesso: {names}.} other {# persone perdono l’accesso: {names}.}}',
     fr: '{count, plural, =0 {Personne n’a accès en ce moment.} one {Une personne perd l’accès : {names}.} other {# personnes perdent l’accès : {names}.}}',

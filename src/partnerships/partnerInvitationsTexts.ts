@@ -9,6 +9,13 @@ export const partnerInvitationsTexts = texts({
     en: '{count, plural, =0 {none open} one {one open} other {# open}}',
     es: '{count, plural, =0 {ninguna abierta} one {una abierta} other {# abiertas}}',
   },
+  'offers.legalOnly': {
+    it: 'Sugli inviti decide solo un responsabile legale. Si rivolga a: {names}.',
+    fr: 'Seul un responsable légal décide des invitations. Adressez-vous à : {names}.',
+    de: 'Über Einladungen entscheidet nur die gesetzliche Vertretung. Wenden Sie sich an: {names}.',
+    en: 'Only a legal representative decides on invitations. Ask: {names}.',
+    es: 'Solo un representante legal decide sobre las invitaciones. Diríjase a: {names}.',
+  },
   'offers.title': {
     it: 'Aspettano la Sua risposta',
     fr: 'Attendent votre réponse',

@@ -80,14 +80,3 @@ export function reminderDue(createdOn: Day, reminded: number, today: Day): numbe
   const due = reminderDays.filter((days) => today >= addDays(createdOn, days)).length
   return due > reminded ? due : 0
 }
-
-/** Whether one set of rights takes something away from another; what narrows holds back whoever is writing. */
-export function narrows(before: Rights, after: Rights): boolean {
-  if (before.access === 'full' && after.access === 'limited') return true
-  if (before.payer !== after.payer) return true
-  if (after.access === 'full') return false
-  const kept = new Map(after.products.map((p) => [p.productId, p.level]))
-  return before.products.some(
-    (p) => kept.get(p.productId) === undefined || (p.level === 'manage' && kept.get(p.productId) === 'look'),
-  )
-}

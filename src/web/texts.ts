@@ -6,4 +6,11 @@ import { styleTexts } from './style/texts.ts'
 import { uiTexts } from './ui/texts.ts'
 
 /** Words of the shell, of the interface's parts and of their showcase; pages bring their own. */
-export const webTexts = { ...uiTexts, ...shellTexts, ...stateTexts, ...styleTexts, ...consoleTexts, ...proofTexts }
+export const webTexts = {
+  ...uiTexts,
+  ...shellTexts,
+  ...stateTexts,
+  ...styleTexts,
+  ...consoleTexts,
+  ...proofTexts,
+}

@@ -23,7 +23,12 @@ afterAll(() => stage.close())
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()
 
 async function linkInLetter(): Promise<string> {
-  const letters = await rowsOf(stage.platform.db, sql<{ link: string }>`select facts->>'link' as link from letter where template = 'invitation_asked' order by created_at desc, id desc limit 1`)
+  const letters = await rowsOf(
+    stage.platform.db,
+    sql<{
+      link: string
+    }>`select facts->>'link' as link from letter where template = 'invitation_asked' order by created_at desc, id desc limit 1`,
+  )
   return letters[0]?.link ?? ''
 }
 
@@ -54,7 +59,10 @@ test('from an invitation to an explained, paid order, and to the end of the part
   // the client opens the link of the letter and gives less: one product
   const clientPage = await stage.enter(studio.legal)
   await clientPage.goto(await linkInLetter())
-  await clientPage.getByRole('heading', { name: /Atelier Nord/ }).first().waitFor()
+  await clientPage
+    .getByRole('heading', { name: /Atelier Nord/ })
+    .first()
+    .waitFor()
   await mustBeAccessible(clientPage)
   await clientPage.getByRole('radio', { name: 'Accesso limitato' }).check({ force: true })
   await clientPage.getByRole('checkbox').nth(1).waitFor()
@@ -65,24 +73,36 @@ test('from an invitation to an explained, paid order, and to the end of the part
 
   // the partner sees what was given instead
   await partnerPage.goto(`${stage.url}/p/${agency.id}/clients`)
-  await partnerPage.getByRole('row', { name: /Studio Ilaria/ }).getByText('Limitato · 1').waitFor()
+  await partnerPage
+    .getByRole('row', { name: /Studio Ilaria/ })
+    .getByText('Limitato · 1')
+    .waitFor()
 
   // the client changes its mind: full access, and the partner pays
   await clientPage.goto(`${stage.url}/o/${studio.id}/partners`)
   await mustBeAccessible(clientPage)
   await clientPage.getByRole('link', { name: 'Atelier Nord' }).click()
   await mustBeAccessible(clientPage)
-  await clientPage.getByRole('link', { name: /diritti/i }).first().click()
+  await clientPage
+    .getByRole('link', { name: /diritti/i })
+    .first()
+    .click()
   await clientPage.getByRole('radio', { name: 'Accesso completo' }).check({ force: true })
   await clientPage.getByText('+ 2 prodotti affidati').waitFor()
   await mustBeAccessible(clientPage)
   await press(clientPage, 'Conferma i nuovi diritti')
   await clientPage.getByText('Accesso completo').first().waitFor()
-  await clientPage.getByRole('link', { name: /chi paga/i }).first().click()
+  await clientPage
+    .getByRole('link', { name: /chi paga/i })
+    .first()
+    .click()
   await clientPage.getByRole('radio', { name: 'Quelli di Atelier Nord' }).check({ force: true })
   await mustBeAccessible(clientPage)
   await press(clientPage, 'Paga Atelier Nord, da subito')
-  await clientPage.getByRole('alertdialog').getByRole('button', { name: 'Paga Atelier Nord, da subito' }).click()
+  await clientPage
+    .getByRole('alertdialog')
+    .getByRole('button', { name: 'Paga Atelier Nord, da subito' })
+    .click()
   await clientPage.getByText('Accesso completo. Paga Atelier Nord.').waitFor()
 
   // inside the client, the partner orders 35 hostings, and every step of the price is there
@@ -93,14 +113,16 @@ test('from an invitation to an explained, paid order, and to the end of the part
   await quantity.fill('35')
   await quantity.press('Tab')
   await partnerPage.getByText('208.32').first().waitFor()
-  process.stdout.write('\n=====\n' + (await partnerPage.locator('main').last().ariaSnapshot()).slice(0, 2500))
+  process.stdout.write(`\n=====\n${(await partnerPage.locator('main').last().ariaSnapshot()).slice(0, 2500)}`)
   for (const step of ['347.20', '277.76', '208.32', '16.87', '225.19']) {
     expect(await partnerPage.getByText(step).count(), step).toBeGreaterThan(0)
   }
   await mustBeAccessible(partnerPage)
   await partnerPage.getByRole('button', { name: /^Ordina/ }).click()
   await partnerPage.waitForTimeout(1500)
-  process.stdout.write('\n=====\n' + partnerPage.url() + (await partnerPage.locator('main').last().ariaSnapshot()).slice(0, 2500))
+  process.stdout.write(
+    `\n=====\n${partnerPage.url()}${(await partnerPage.locator('main').last().ariaSnapshot()).slice(0, 2500)}`,
+  )
   await partnerPage.goto(`${stage.url}/o/${agency.id}/prepaid`)
   await partnerPage.getByText('274.81').first().waitFor()
   await mustBeAccessible(partnerPage)
@@ -127,8 +149,8 @@ test('from an invitation to an explained, paid order, and to the end of the part
   await proof.getByLabel('Password', { exact: true }).fill(password)
   await proof.getByRole('button').last().click()
   await clientPage.waitForTimeout(1500)
-  process.stdout.write('\n=====\n' + (await clientPage.locator('main').last().ariaSnapshot()).slice(0, 2500))
+  process.stdout.write(`\n=====\n${(await clientPage.locator('main').last().ariaSnapshot()).slice(0, 2500)}`)
   await partnerPage.goto(`${stage.url}/p/${agency.id}/c/${studio.id}/products`)
   await partnerPage.waitForTimeout(1500)
-  process.stdout.write('\n=====\n' + (await partnerPage.locator('main').last().ariaSnapshot()).slice(0, 2500))
+  process.stdout.write(`\n=====\n${(await partnerPage.locator('main').last().ariaSnapshot()).slice(0, 2500)}`)
 })

@@ -32,7 +32,13 @@ async function freePort(): Promise<number> {
 function launch(): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   })
 }
 
@@ -45,7 +51,12 @@ export async function openStage(startAt?: string): Promise<Stage> {
   const browser = await launch()
   const contexts: BrowserContext[] = []
   const open = async ({ language = 'it', theme = 'light', width = 1440 }: Look = {}) => {
-    const context = await browser.newContext({ locale: language, colorScheme: theme, viewport: { width, height: 900 }, reducedMotion: 'reduce' })
+    const context = await browser.newContext({
+      locale: language,
+      colorScheme: theme,
+      viewport: { width, height: 900 },
+      reducedMotion: 'reduce',
+    })
     context.setDefaultTimeout(10_000)
     contexts.push(context)
     return context
@@ -81,10 +92,15 @@ export async function mustBeAccessible(page: Page): Promise<void> {
     await page.evaluate(async () => {
       await Promise.allSettled(document.getAnimations().map((animation) => animation.finished))
     })
-    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+      .analyze()
     const serious = violations
       .filter((v) => v.impact === 'serious' || v.impact === 'critical')
-      .map((v) => `${colorScheme} ${new URL(page.url()).pathname} ${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)
+      .map(
+        (v) =>
+          `${colorScheme} ${new URL(page.url()).pathname} ${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`,
+      )
     expect(serious).toEqual([])
   }
   await page.emulateMedia({ colorScheme: 'light' })
