@@ -36,7 +36,7 @@ function Gain({ quote }: { quote: Quote }) {
   const { t } = useText()
   const format = useFormat()
   const earning = quote.lines.filter((line) => line.benefit === 'discount' || line.benefit === 'cashback')
-  if (quote.lines.every((line) => line.benefit === null)) return null
+  if (quote.lines.every((line) => line.gain === null)) return null
   const kind = earning[0]?.benefit ?? 'none'
   const rows = [...new Set(quote.lines.map((line) => line.row))]
   return (

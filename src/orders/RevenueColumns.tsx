@@ -23,8 +23,9 @@ export function useRevenueColumns(
   const amount = (value: string, row: BenefitRow) => (
     <Money amount={value} currency={row.currency} show={isSingle ? 'number' : 'full'} />
   )
-  const side = (payer: 'client' | 'partner') =>
-    payer === 'partner' ? (
+  const isOwn = (row: BenefitRow) => row.client.id === hat.organisationId
+  const side = (row: BenefitRow, payer: BenefitRow['paidBy']) =>
+    payer === 'partner' || isOwn(row) ? (
       <strong className="font-strong">{t('clients.payer.you')}</strong>
     ) : (
       t('clients.payer.client')
@@ -63,13 +64,18 @@ export function useRevenueColumns(
         <span className="flex min-w-0 flex-col">
           <span className="font-strong">{row.what}</span>
           <span className="text-meta text-ink-3">
-            {row.client.id === hat.organisationId ? t('orders.owner.self') : row.client.name}
+            {isOwn(row) ? t('orders.owner.self') : row.client.name}
           </span>
         </span>
       ),
     },
-    { id: 'orderedBy', head: t('facts.initiator'), onPhone: 'hidden', cell: (row) => side(row.orderedBy) },
-    { id: 'paidBy', head: t('revenue.paidBy'), cell: (row) => side(row.paidBy) },
+    {
+      id: 'orderedBy',
+      head: t('facts.initiator'),
+      onPhone: 'hidden',
+      cell: (row) => side(row, row.orderedBy),
+    },
+    { id: 'paidBy', head: t('revenue.paidBy'), cell: (row) => side(row, row.paidBy) },
     {
       id: 'list',
       head: inCurrency(t('price.list')),

@@ -60,7 +60,6 @@ export const ordersTexts = texts({
     en: 'Online payment',
     es: 'Pago en línea',
   },
-  'orders.net': { it: 'Netto', fr: 'Net', de: 'Netto', en: 'Net', es: 'Neto' },
   'orders.gross': { it: 'Totale', fr: 'Total', de: 'Total', en: 'Total', es: 'Total' },
   'orders.open': { it: 'Apri', fr: 'Ouvrir', de: 'Öffnen', en: 'Open', es: 'Abrir' },
   'orders.empty.title': {

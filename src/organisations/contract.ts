@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { grantLevel, level, role } from '../access/access.ts'
+import { level, role } from '../access/access.ts'
 import { asked, country, currency, done, email, language } from '../lib/contract.ts'
 import { idOf } from '../lib/id.ts'
 import { organisationKinds } from './kinds.ts'
@@ -189,4 +189,3 @@ export const organisationsContract = {
     .input(z.strictObject({ ...own, frozen: z.boolean(), reason: z.string().trim().min(3).max(400) }))
     .output(organisation),
 }
-export const productGrant = z.strictObject({ productId: idOf('product'), level: grantLevel })

@@ -107,11 +107,18 @@ export function useInvitationColumns(hat: Hat, acts: Acts, whyNot: string | null
       ),
     },
     {
-      id: 'direction',
-      head: t('offers.direction'),
-      cell: (row) => t(row.direction === 'asked' ? 'offers.sent' : 'offers.received'),
+      id: 'rights',
+      head: t('offers.rights'),
+      className: 'whitespace-nowrap',
+      cell: (row) => (
+        <span className="flex flex-col">
+          <span>{rightsOf(row, t)}</span>
+          <span className="text-meta text-ink-3">
+            {t(row.direction === 'asked' ? 'offers.sent' : 'offers.received')}
+          </span>
+        </span>
+      ),
     },
-    { id: 'rights', head: t('offers.rights'), cell: (row) => rightsOf(row, t) },
     {
       id: 'sent',
       head: t('invitations.column.sent'),

@@ -51,9 +51,7 @@ export const partnerInvitationsTexts = texts({
     en: 'Offered by the client',
     es: 'Ofrecida por el cliente',
   },
-  'offers.direction': { it: 'Origine', fr: 'Origine', de: 'Herkunft', en: 'Origin', es: 'Origen' },
   'offers.rights': { it: 'Accesso', fr: 'Accès', de: 'Zugriff', en: 'Access', es: 'Acceso' },
-  'offers.on': { it: 'Data', fr: 'Date', de: 'Datum', en: 'Date', es: 'Fecha' },
   'offers.times': {
     it: 'inviato {count} volte',
     fr: 'envoyée {count} fois',

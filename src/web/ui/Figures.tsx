@@ -24,7 +24,7 @@ export function Figures({ figures }: { figures: readonly Figure[] }) {
         <div
           key={figure.label}
           className={classes(
-            'relative flex flex-col gap-0.5 bg-surface px-5 pt-4 pb-5 max-sm:px-4 min-[22rem]:max-sm:odd:last:col-span-2',
+            'relative flex flex-col gap-0.5 bg-surface px-5 pt-4 pb-5 max-sm:px-4 min-[22rem]:max-xl:odd:last:col-span-2',
             figure.href && 'transition-colors duration-[120ms] hover:bg-hover',
           )}
         >

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { creditCashback } from '../../src/orders/jobs.ts'
+import { hosting, order, organisation, partner, partnered, type Side, staffOf, topUp } from '../cast.ts'
+import type { Guest } from '../platform.ts'
+import { mustBeAccessible, openStage, type Stage } from './stage.ts'
+
+let stage: Stage
+let client: Side
+let agency: Side
+let partnershipId: string
+let orderId: string
+let invitationId: string
+let paymentId: string | null
+beforeAll(async () => {
+  stage = await openStage()
+  const { platform } = stage
+  client = await organisation(platform, 'Fiduciaire du Bourg')
+  agency = await partner(platform, 'Atelier Nord')
+  await topUp(client, '500.00')
+  await topUp(agency, '500.00')
+  const started = await partnered(client, agency, { access: 'full', payer: 'partner' })
+  partnershipId = started.id
+  await order(platform, client, 12, 'fidu-bourg.ch')
+  const lines = [{ itemId: await hosting(platform), quantity: 2, months: 1 as const }]
+  await agency.legal.client.orders.placeForClient({
+    partnerId: agency.id,
+    clientId: client.id,
+    lines,
+    means: 'prepaid',
+  })
+  await creditCashback(platform.db)
+  const placed = await client.legal.client.orders.place({
+    organisationId: client.id,
+    lines,
+    means: 'provider',
+  })
+  orderId = placed.orderId
+  paymentId = placed.paymentId
+  const asked = await agency.legal.client.invitations.ask({
+    partnerId: agency.id,
+    email: 'new@client.example',
+    company: 'Über Ästhetik',
+    language: 'de',
+    wish: { access: 'limited', families: [{ family: 'hosting', level: 'manage' }] },
+  })
+  invitationId = asked.id
+})
+afterAll(() => stage.close())
+
+type Visit = [who: 'client' | 'partner' | 'staff', path: () => string]
+const own = (path: string) => () => `/o/${client.id}${path}`
+const ofPartner = (path: string) => () => `/p/${agency.id}${path}`
+const visits: Visit[] = [
+  ['client', own('')],
+  ['client', own('/products')],
+  ['client', own('/order')],
+  ['client', own('/partners')],
+  ['client', own('/partners/add')],
+  ['client', () => `/o/${client.id}/partners/${partnershipId}`],
+  ['client', () => `/o/${client.id}/partners/${partnershipId}/rights`],
+  ['client', () => `/o/${client.id}/partners/${partnershipId}/payer`],
+  ['client', () => `/o/${client.id}/partners/${partnershipId}/end`],
+  ['client', own('/people')],
+  ['client', own('/actors')],
+  ['client', own('/activity')],
+  ['client', own('/prepaid')],
+  ['client', own('/orders')],
+  ['client', () => `/o/${client.id}/orders/${orderId}`],
+  ['client', () => `/o/${client.id}/pay/${paymentId}`],
+  ['client', () => '/me'],
+  ['client', () => '/mailbox'],
+  ['partner', ofPartner('/clients')],
+  ['partner', () => `/p/${agency.id}/clients/${client.id}`],
+  ['partner', ofPartner('/invite')],
+  ['partner', ofPartner('/invitations')],
+  ['partner', ofPartner('/revenue')],
+  ['partner', () => `/p/${agency.id}/partnerships/${partnershipId}/end`],
+  ['partner', () => `/p/${agency.id}/c/${client.id}/products`],
+  ['partner', () => `/p/${agency.id}/c/${client.id}/order`],
+  ['partner', () => `/invitations/${invitationId}`],
+  ['staff', () => '/staff'],
+]
+
+async function guestFor(who: Visit[0]): Promise<Guest> {
+  if (who === 'staff') return staffOf(stage.platform)
+  return who === 'client' ? client.legal : agency.legal
+}
+
+describe.each(['client', 'partner', 'staff'] as const)('the pages of %s', (who) => {
+  test('are accessible in both themes, fit a phone, and ask nobody else for anything', async () => {
+    const page = await stage.enter(await guestFor(who), { language: 'de' })
+    const complaints: string[] = []
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text())
+    })
+    page.on('pageerror', (error) => complaints.push(String(error)))
+    page.on('request', (request) => {
+      if (!request.url().startsWith(stage.url) && !request.url().startsWith('blob:'))
+        complaints.push(request.url())
+    })
+    for (const [role, path] of visits) {
+      if (role !== who) continue
+      await page.setViewportSize({ width: 1440, height: 900 })
+      await page.goto(stage.url + path(), { waitUntil: 'networkidle' })
+      await page.getByRole('heading', { level: 1 }).first().waitFor()
+      await mustBeAccessible(page)
+      await page.setViewportSize({ width: 360, height: 800 })
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      )
+      expect([path(), overflow]).toEqual([path(), 0])
+    }
+    // what is not there answers 404, and the browser notes it
+    expect(complaints.filter((text) => !text.includes('status of 404'))).toEqual([])
+  }, 300_000)
+})
