@@ -1,7 +1,7 @@
 import { PgBoss } from 'pg-boss'
 import type { World } from './lib/operation.ts'
 import { type PostOffice, sendLetters } from './mail/jobs.ts'
-import { creditCashback } from './orders/jobs.ts'
+import { creditCashback, voidUnpaid } from './orders/jobs.ts'
 import {
   expireInvitations,
   forgetAnswers,
@@ -21,6 +21,7 @@ export function jobsOf(world: World, office: PostOffice): Job[] {
   return [
     { name: 'letters', everySeconds: 2, run: () => sendLetters(office, 50) },
     { name: 'cashback', everySeconds: 10, run: () => creditCashback(world.db) },
+    { name: 'orders-unpaid', everySeconds: 3600, run: () => voidUnpaid(world) },
     { name: 'invitations-expire', everySeconds: 300, run: () => expireInvitations(world) },
     { name: 'invitations-remind', everySeconds: 3600, run: () => remindInvitations(world) },
     { name: 'partnerships-retire', everySeconds: 60, run: () => retirePartnerships(world) },

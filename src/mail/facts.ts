@@ -70,7 +70,7 @@ const schemas: { [T in LetterTemplate]: z.ZodType<LetterFacts[T]> } = {
   order_voided: z.object({
     organisation: text,
     title: text,
-    reason: z.enum(['cancelled', 'rights_changed', 'payer_changed', 'partnership_ended']),
+    reason: z.enum(['cancelled', 'rights_changed', 'payer_changed', 'partnership_ended', 'unpaid']),
     ...money,
   }),
   payment_landed_prepaid: z.object({ organisation: text, amount, currency, title: text, link }),

@@ -94,7 +94,7 @@ export interface LetterFacts {
   order_voided: {
     organisation: string
     title: string
-    reason: 'cancelled' | 'rights_changed' | 'payer_changed' | 'partnership_ended'
+    reason: 'cancelled' | 'rights_changed' | 'payer_changed' | 'partnership_ended' | 'unpaid'
     gross: string
     currency: string
   }

@@ -90,11 +90,11 @@ export const orderTexts = texts({
   },
   'mail.order_voided.reasonLabel': { it: 'Motivo', fr: 'Motif', de: 'Grund', en: 'Reason', es: 'Motivo' },
   'mail.order_voided.reason': {
-    it: '{reason, select, rights_changed {I diritti di accesso sono cambiati} payer_changed {È cambiato chi paga} partnership_ended {La partnership è terminata} other {Annullato prima del pagamento}}',
-    fr: '{reason, select, rights_changed {Les droits d’accès ont changé} payer_changed {Le payeur a changé} partnership_ended {Le partenariat a pris fin} other {Annulée avant le paiement}}',
-    de: '{reason, select, rights_changed {Die Zugriffsrechte haben sich geändert} payer_changed {Es zahlt nun die andere Seite} partnership_ended {Die Partnerschaft ist beendet} other {Vor der Zahlung annulliert}}',
-    en: '{reason, select, rights_changed {The access rights changed} payer_changed {The other side pays now} partnership_ended {The partnership ended} other {Cancelled before payment}}',
-    es: '{reason, select, rights_changed {Los derechos de acceso han cambiado} payer_changed {Ha cambiado quién paga} partnership_ended {La colaboración ha finalizado} other {Anulado antes del pago}}',
+    it: '{reason, select, rights_changed {I diritti di accesso sono cambiati} payer_changed {È cambiato chi paga} partnership_ended {La partnership è terminata} unpaid {Non è stato pagato entro 14 giorni} other {Annullato prima del pagamento}}',
+    fr: '{reason, select, rights_changed {Les droits d’accès ont changé} payer_changed {Le payeur a changé} partnership_ended {Le partenariat a pris fin} unpaid {Elle n’a pas été payée dans les 14 jours} other {Annulée avant le paiement}}',
+    de: '{reason, select, rights_changed {Die Zugriffsrechte haben sich geändert} payer_changed {Es zahlt nun die andere Seite} partnership_ended {Die Partnerschaft ist beendet} unpaid {Sie wurde nicht innert 14 Tagen bezahlt} other {Vor der Zahlung annulliert}}',
+    en: '{reason, select, rights_changed {The access rights changed} payer_changed {The other side pays now} partnership_ended {The partnership ended} unpaid {It was not paid within 14 days} other {Cancelled before payment}}',
+    es: '{reason, select, rights_changed {Los derechos de acceso han cambiado} payer_changed {Ha cambiado quién paga} partnership_ended {La colaboración ha finalizado} unpaid {No se pagó en 14 días} other {Anulado antes del pago}}',
   },
 
   'mail.payment_landed_prepaid.subject': {

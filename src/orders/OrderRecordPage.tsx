@@ -160,6 +160,7 @@ const voidWords: Readonly<Record<string, TextKey>> = {
   rights_changed: 'orders.void.rights_changed',
   payer_changed: 'orders.void.payer_changed',
   partnership_ended: 'orders.void.partnership_ended',
+  unpaid: 'orders.void.unpaid',
 }
 
 function Void({ order }: { order: Order }) {

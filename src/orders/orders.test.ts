@@ -15,7 +15,7 @@ import {
 } from '../../test/cast.ts'
 import { openPlatform, type Platform } from '../../test/platform.ts'
 import { rowsOf } from '../lib/database.ts'
-import { creditCashback } from './jobs.ts'
+import { creditCashback, voidUnpaid } from './jobs.ts'
 
 let p: Platform
 let client: Side
@@ -443,6 +443,15 @@ describe('paying', () => {
     await succeed(client, placed.paymentId)
     const paid = await client.legal.client.orders.get({ organisationId: client.id, orderId: placed.orderId })
     expect(paid.lines[0]).toMatchObject({ periodStart: '2026-02-10', periodEnd: '2026-03-10' })
+  })
+  test('an order that waits for two weeks is void; money that comes later lands on the prepaid account', async () => {
+    const placed = await byProvider(client)
+    await p.at('2026-01-29T08:59:59Z')
+    expect(await voidUnpaid(p.world)).toBe(0)
+    await p.at('2026-01-29T09:00:00Z')
+    expect(await voidUnpaid(p.world)).toBe(1)
+    expect(await succeed(client, placed.paymentId)).toMatchObject({ landed: 'prepaid' })
+    expect(await available(client)).toBe('5010.72')
   })
   test('a failed payment can be tried again', async () => {
     const placed = await byProvider(client)

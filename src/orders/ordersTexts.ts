@@ -176,6 +176,13 @@ export const ordersTexts = texts({
     en: 'It was cancelled before payment. Nothing was charged.',
     es: 'Se anuló antes del pago. No se ha cobrado nada.',
   },
+  'orders.void.unpaid': {
+    it: 'Nessuno l’ha pagato entro 14 giorni.',
+    fr: 'Personne ne l’a payée dans les 14 jours.',
+    de: 'Niemand hat sie innert 14 Tagen bezahlt.',
+    en: 'Nobody paid it within 14 days.',
+    es: 'Nadie lo pagó en 14 días.',
+  },
   'orders.void.rights_changed': {
     it: 'I diritti del partner sono cambiati prima del pagamento. Ciò che è arrivato dopo è sul conto prepagato.',
     fr: 'Les droits du partenaire ont changé avant le paiement. Ce qui est arrivé ensuite est sur le compte prépayé.',

@@ -14,6 +14,8 @@ export interface AuthSettings {
 }
 
 export const passwordMin = 12
+/** Carries the visitor's address to the limits on sign-in. */
+export const addressHeader = 'x-mandato-address'
 
 const dates = { createdAt: 'created_at', updatedAt: 'updated_at' }
 
@@ -77,6 +79,8 @@ export function makeAuth(settings: AuthSettings) {
     },
     advanced: {
       cookiePrefix: 'mandato',
+      // written by our own server from the connection; what a visitor sends under this name is thrown away
+      ipAddress: { ipAddressHeaders: [addressHeader] },
       useSecureCookies: settings.publicUrl.startsWith('https:'),
       database: {
         generateId: ({ model }) =>

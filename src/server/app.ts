@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { IncomingMessage } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { SmartCoercionPlugin } from '@orpc/json-schema'
@@ -13,7 +14,7 @@ import type { Actor, World } from '../lib/operation.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { refusals } from '../lib/refusals.ts'
 import { operations } from '../operations.ts'
-import type { Auth } from '../people/auth.ts'
+import { type Auth, addressHeader } from '../people/auth.ts'
 import { personById } from '../people/store.ts'
 import { docsPage, docsScript } from './docs.ts'
 import { serveLetters } from './letterPage.ts'
@@ -75,6 +76,22 @@ function foreignOrigin(c: HonoContext, publicUrl: string): boolean {
   return origin !== undefined && c.req.method !== 'GET' && origin !== new URL(publicUrl).origin
 }
 
+const loopback = ['127.0.0.1', '::1', '::ffff:127.0.0.1']
+
+/** Where a visitor connects from; a proxy on this machine is believed when it names somebody else, at the end of its list. */
+function addressOf(c: HonoContext): string {
+  const incoming: unknown = c.env?.incoming
+  const direct = incoming instanceof IncomingMessage ? (incoming.socket.remoteAddress ?? '') : ''
+  const named = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim()
+  return loopback.includes(direct) && named ? named : direct || '127.0.0.1'
+}
+
+function withAddress(c: HonoContext): Request {
+  const headers = new Headers(c.req.raw.headers)
+  headers.set(addressHeader, addressOf(c))
+  return new Request(c.req.raw, { headers })
+}
+
 export function createApp(settings: AppSettings): Hono {
   const { world, auth } = settings
   const app = new Hono()
@@ -133,7 +150,7 @@ export function createApp(settings: AppSettings): Hono {
     c.header('cache-control', 'no-store')
     return undefined
   })
-  app.on(['GET', 'POST'], '/api/auth/*', (c) => auth.handler(c.req.raw))
+  app.on(['GET', 'POST'], '/api/auth/*', (c) => auth.handler(withAddress(c)))
 
   app.all('/api/v1/*', async (c) => {
     const instance = `urn:uuid:${randomUUID()}`
