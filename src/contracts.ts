@@ -7,6 +7,7 @@ import { organisationsContract } from './organisations/contract.ts'
 import { clientsContract, invitationsContract, partnershipsContract } from './partnerships/contract.ts'
 import { peopleContract } from './people/contract.ts'
 import { productsContract } from './products/contract.ts'
+import { renewalsContract } from './renewals/contract.ts'
 
 /** What can be asked: the one truth from which routes, OpenAPI, typed client and commands are read off. */
 export const contracts = {
@@ -22,6 +23,7 @@ export const contracts = {
   benefits: benefitsContract,
   payments: paymentsContract,
   prepaid: prepaidContract,
+  renewals: renewalsContract,
   mailbox: mailContract,
   imports: importsContract,
 }

@@ -12,6 +12,7 @@ import { invitationsOperations } from './partnerships/invitations.ts'
 import { partnershipsOperations } from './partnerships/operations.ts'
 import { peopleOperations } from './people/operations.ts'
 import { productsOperations } from './products/operations.ts'
+import { renewalsOperations } from './renewals/operations.ts'
 
 /** What happens: every operation of the contract, by the same names. */
 export const operations = {
@@ -27,6 +28,7 @@ export const operations = {
   benefits: benefitsOperations,
   payments: paymentsOperations,
   prepaid: prepaidOperations,
+  renewals: renewalsOperations,
   mailbox: mailOperations,
   imports: importsOperations,
 }
