@@ -30,7 +30,7 @@ export async function priceChunk(tx: Tx, runId: bigint, chunk: number, policy: P
   const claimed = await rowOf(
     tx,
     sql<{ ids: string[] }>`
-      select coalesce(array_agg(id), '{}') as ids from (
+      select coalesce(array_agg(id::text), '{}') as ids from (
         select p.id from product p where p.id in (select product_id from renewal_attempt where run_id = ${runId} and chunk = ${chunk} and outcome is null)
          order by p.id for update skip locked) x`,
   )
