@@ -117,3 +117,26 @@ create table renewal_notice (
   at timestamptz not null,
   primary key (product_id, expires_on, kind)
 );
+
+-- The same checks as before (0008), each a join over what the statement brought: asked journal by journal, a run of
+-- thousands of journals in one statement would be compared with itself thousands of times.
+create or replace function ledger.check_entries() returns trigger language plpgsql as $$
+begin
+  if exists (select 1 from added group by journal_id, currency having sum(amount) <> 0) then
+    raise exception 'a journal must add up to zero' using errcode = 'check_violation', constraint = 'entry_zero_sum';
+  end if;
+  -- all entries of a journal come in one statement, or a second one could unbalance it
+  if exists (select 1 from (select journal_id, count(*) as n from added group by 1) a
+              where a.n <> (select count(*) from ledger.entry e where e.journal_id = a.journal_id)) then
+    raise exception 'a journal is written at once' using errcode = 'check_violation', constraint = 'entry_at_once';
+  end if;
+  if exists (select 1 from added a
+               left join ledger.account c on c.id = a.account_id
+               left join ledger.journal j on j.id = a.journal_id
+               left join ledger.posting_rule r on r.journal_kind = j.kind and r.account_kind = c.kind
+                                              and r.side = case when a.amount > 0 then 'debit' else 'credit' end
+              where r.journal_kind is null or c.currency <> a.currency or j.currency <> a.currency) then
+    raise exception 'an entry does not belong to this kind of journal' using errcode = 'check_violation', constraint = 'entry_by_rule';
+  end if;
+  return null;
+end $$;

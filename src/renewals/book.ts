@@ -93,23 +93,38 @@ const drawn = sql`
                  sum(free) over (partition by organisation_id, currency order by array_position(${purses.map((p) => `prepaid.${p}`)}::text[], kind))::bigint as upto from due_purse where free > 0) p
       on p.organisation_id = d.billed_id and p.currency = d.currency and least(d.upto, p.upto) > greatest(d.upto - d.gross, p.upto - p.free)`
 
-/** The sides of every booking of the chunk: of each document as of any order, and of each line's cashback. */
-const sides = sql`
-  select j, kind, null::text as organisation_id, detail, currency, amount from (
-    select n as j, 'contra.campaign' as kind, null::text as detail, currency, campaign as amount from totals where campaign <> 0
-    union all select n, 'contra.partner', null, currency, partner from totals where partner <> 0
-    union all select n, 'contra.volume', null, currency, volume from totals where volume <> 0
-    union all select n, 'revenue', family, currency, -list from families where list <> 0
-    union all select n, 'vat.output', coalesce(vat_country, 'none') || '.' || vat_rate, currency, -vat from due_order where vat <> 0) o
-  union all select -row_number() over (order by id), 'expense.cashback', null, null, currency, gain from due_gain where cashback
-  union all select -row_number() over (order by id), 'cashback.pending', partner_id, null, currency, -gain from due_gain where cashback`
-
-const withSides = sql`
-  families as materialized (
-    select d.n, d.currency, l.family, sum(l.list)::bigint as list, sum(l.campaign_allowance)::bigint as campaign, sum(l.partner_allowance)::bigint as partner, sum(l.volume_allowance)::bigint as volume
-      from due_line l join due_order d on d.billed_id = l.billed_id and d.owner_id = l.owner_id and d.currency = l.currency where l.reason is null group by 1, 2, 3),
-  totals as (select n, currency, sum(campaign)::bigint as campaign, sum(partner)::bigint as partner, sum(volume)::bigint as volume from families group by 1, 2),
-  side as materialized (${sides})`
+/**
+ * The sides of every booking of the chunk, as an order placed by hand has them: of each document where its money came
+ * from, what is taken off and what is earned, and of each line its cashback. Accounts are resolved in a second step.
+ */
+async function gatherSides(tx: Tx): Promise<void> {
+  await sql`
+    create temp table due_side (
+      journal_id bigint, part int, account_id bigint, kind text, organisation_id text not null default '', detail text not null default '', currency text, amount bigint) on commit drop`.execute(
+    tx,
+  )
+  await sql`
+    insert into due_side (journal_id, part, account_id, currency, amount)
+    select d.journal_id, 0, x.account_id, d.currency, x.amount from (${drawn}) x join due_order d on d.n = x.n`.execute(
+    tx,
+  )
+  await sql`
+    with families as materialized (
+      select d.journal_id, d.currency, l.family, sum(l.list)::bigint as list, sum(l.campaign_allowance)::bigint as campaign, sum(l.partner_allowance)::bigint as partner,
+             sum(l.volume_allowance)::bigint as volume
+        from due_line l join due_order d on d.billed_id = l.billed_id and d.owner_id = l.owner_id and d.currency = l.currency where l.reason is null group by 1, 2, 3),
+    totals as (select journal_id, currency, sum(campaign)::bigint as campaign, sum(partner)::bigint as partner, sum(volume)::bigint as volume from families group by 1, 2)
+    insert into due_side (journal_id, part, kind, organisation_id, detail, currency, amount)
+    select * from (
+      select journal_id, 1, 'contra.campaign', '', '', currency, campaign as amount from totals
+      union all select journal_id, 2, 'contra.partner', '', '', currency, partner from totals
+      union all select journal_id, 3, 'contra.volume', '', '', currency, volume from totals
+      union all select journal_id, 4, 'revenue', '', family, currency, -list from families
+      union all select journal_id, 5, 'vat.output', '', coalesce(vat_country, 'none') || '.' || vat_rate, currency, -vat from due_order
+      union all select journal_id, 6, 'expense.cashback', '', '', currency, gain from due_gain where cashback
+      union all select journal_id, 7, 'cashback.pending', partner_id, '', currency, -gain from due_gain where cashback) x
+     where amount <> 0`.execute(tx)
+}
 
 /** Books everything at once: journals, their entries in one statement, and the purses they drew on. */
 async function writeBooks(tx: Tx): Promise<void> {
@@ -123,27 +138,23 @@ async function writeBooks(tx: Tx): Promise<void> {
       insert into ledger.journal (kind, booked_on, effective_at, currency, subject_id, idem)
       select 'cashback', app.today(), app.now(), currency, id, 'cashback:' || order_id || ':' || pos from due_gain where cashback order by id returning id, subject_id)
     update due_gain e set journal_id = j.id from j where j.subject_id = e.id`.execute(tx)
+  await gatherSides(tx)
   await sql`
-    with ${withSides}
-    insert into ledger.account (kind, organisation_id, detail, currency) select distinct kind, organisation_id, detail, currency from side
-    on conflict on constraint account_once do nothing`.execute(tx)
+    insert into ledger.account (kind, organisation_id, detail, currency)
+    select distinct kind, nullif(organisation_id, ''), nullif(detail, ''), currency from due_side where account_id is null on conflict on constraint account_once do nothing`.execute(
+    tx,
+  )
   await sql`
-    with ${withSides},
-    booked as (
-      select d.journal_id, 0 as part, x.account_id, x.amount, d.currency from (${drawn}) x join due_order d on d.n = x.n
-      union all
-      select coalesce(d.journal_id, e.journal_id), 1, a.id, s.amount, s.currency
-        from side s
-        join ledger.account a on a.kind = s.kind and a.currency = s.currency and a.organisation_id is not distinct from s.organisation_id and a.detail is not distinct from s.detail
-        left join due_order d on d.n = s.j
-        left join (select journal_id, -row_number() over (order by id) as j from due_gain where cashback) e on e.j = s.j)
     insert into ledger.entry (journal_id, seq, account_id, amount, currency)
-    select journal_id, row_number() over (partition by journal_id order by part, account_id), account_id, amount, currency from booked`.execute(
+    select s.journal_id, row_number() over (partition by s.journal_id order by s.part, coalesce(s.account_id, a.id)), coalesce(s.account_id, a.id), s.amount, s.currency
+      from due_side s
+      left join ledger.account a on s.account_id is null and a.kind = s.kind and a.currency = s.currency
+                                and coalesce(a.organisation_id, '') = s.organisation_id and coalesce(a.detail, '') = s.detail`.execute(
     tx,
   )
   await sql`
     update ledger.balance b set posted = b.posted - x.amount, version = b.version + x.n
-      from (select account_id, sum(amount)::bigint as amount, count(*) as n from (${drawn}) y group by 1) x where b.account_id = x.account_id`.execute(
+      from (select account_id, sum(amount)::bigint as amount, count(*) as n from due_side where part = 0 group by 1) x where b.account_id = x.account_id`.execute(
     tx,
   )
 }

@@ -31,21 +31,29 @@ export async function planRun(tx: Tx, cutoff: Day, chunk: number, dry: boolean):
       insert into renewal_run (cutoff_on, dry, started_at) values (${cutoff}, ${dry}, app.now()) on conflict do nothing returning id, cutoff_on as "cutoffOn"`,
   )
   if (!run) return openRun(tx)
+  await sql`drop table if exists pg_temp.due_candidate`.execute(tx)
+  await sql`create temp table due_candidate (product_id text, payer_id text, due_on date, attempt_on date) on commit drop`.execute(
+    tx,
+  )
+  await sql`
+    insert into due_candidate
+    select w.product_id, w.payer_id, w.expires_on, ${attemptOn} from renewing w cross join (select ${cutoff}::date as cutoff_on) run
+     where w.expires_on between ${cutoff}::date - (select terminate_days from policy where valid @> app.today()) and ${cutoff}::date + ${earliest}::int`.execute(
+    tx,
+  )
+  await sql`
+    delete from due_candidate c using renewal_attempt a where a.product_id = c.product_id and a.due_on = c.due_on and a.attempt_on = c.attempt_on`.execute(
+    tx,
+  )
+  await sql`analyze due_candidate`.execute(tx)
   const planned = await rowOf(
     tx,
     sql<{ n: number }>`
-      with candidate as materialized (
-        select w.product_id, w.payer_id, w.expires_on, ${attemptOn} as attempt_on
-          from renewing w cross join (select ${cutoff}::date as cutoff_on) run
-         where w.expires_on between ${cutoff}::date - (select terminate_days from policy where valid @> app.today()) and ${cutoff}::date + ${earliest}::int),
-      fresh as (
-        select c.* from candidate c
-         where not exists (select 1 from renewal_attempt a where a.product_id = c.product_id and a.due_on = c.expires_on and a.attempt_on = c.attempt_on)),
-      payers as (
-        select payer_id, (sum(count(*)) over (order by payer_id) - count(*))::int / ${chunk}::int as chunk from fresh group by payer_id),
+      with payers as (
+        select payer_id, (sum(count(*)) over (order by payer_id) - count(*))::int / ${chunk}::int as chunk from due_candidate group by payer_id),
       added as (
         insert into renewal_attempt (product_id, due_on, attempt_on, run_id, chunk)
-        select f.product_id, f.expires_on, f.attempt_on, ${run.id}, p.chunk from fresh f join payers p on p.payer_id = f.payer_id order by p.chunk, f.product_id
+        select c.product_id, c.due_on, c.attempt_on, ${run.id}, p.chunk from due_candidate c join payers p on p.payer_id = c.payer_id order by p.chunk, c.product_id
         on conflict do nothing returning chunk),
       chunked as (insert into renewal_chunk (run_id, n) select distinct ${run.id}::bigint, chunk from added)
       select count(*)::int as n from added`,
@@ -64,13 +72,12 @@ export async function planRun(tx: Tx, cutoff: Day, chunk: number, dry: boolean):
 async function countUnits(tx: Tx, run: Run): Promise<void> {
   await sql`
     insert into renewal_count (run_id, payer_id, family, units)
-    with line as materialized (
-      select p.id, w.payer_id, i.family, p.quantity, p.billed_id = w.payer_id and p.expires_on > app.today() as runs
-        from renewal_attempt a join renewing w on w.product_id = a.product_id join product p on p.id = a.product_id join item i on i.id = p.item_id
-       where a.run_id = ${run.id}),
-    payers as (select distinct payer_id, family from line),
+    with coming as materialized (
+      select c.payer_id, i.family, p.quantity, p.billed_id = c.payer_id and p.expires_on > app.today() as runs
+        from due_candidate c join product p on p.id = c.product_id join item i on i.id = p.item_id),
+    payers as (select distinct payer_id, family from coming),
     units as (
-      select payer_id, family, quantity from line where not runs
+      select payer_id, family, quantity from coming where not runs
       union all
       select p.billed_id, i.family, p.quantity from product p join item i on i.id = p.item_id
        where p.state = 'active' and p.expires_on > app.today() and p.billed_id in (select payer_id from payers))

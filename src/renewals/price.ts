@@ -5,7 +5,7 @@ import { automaticMatrix } from './matrix.ts'
 
 /** The lines of a chunk while it is worked on: what is renewed, on which facts, at which price, and if not, why. */
 export async function makeTables(tx: Tx): Promise<void> {
-  await sql`drop table if exists pg_temp.due_line, pg_temp.due_order, pg_temp.due_purse, pg_temp.due_gain`.execute(
+  await sql`drop table if exists pg_temp.due_line, pg_temp.due_order, pg_temp.due_purse, pg_temp.due_gain, pg_temp.due_side`.execute(
     tx,
   )
   await sql`
@@ -104,7 +104,7 @@ export async function priceChunk(tx: Tx, runId: bigint, chunk: number, policy: P
      where a.run_id = ${runId} and a.chunk = ${chunk} and a.outcome is null and not exists (select 1 from due_line l where l.product_id = a.product_id)`.execute(
     tx,
   )
-  await sql`analyze due_line`.execute(tx)
+  await sql`analyze due_line (product_id, billed_id, owner_id, currency, reason)`.execute(tx)
   return ids.length
 }
 

@@ -347,6 +347,28 @@ describe('when who pays changes', () => {
   })
 })
 
+test('a run against the client’s revocation: nothing at the partner’s charge commits after the confirmation', async () => {
+  for (let round = 0; round < 4; round++) {
+    await p.at(`2026-0${2 + round}-01T09:00:00Z`)
+    const products = await order(p, client, 5)
+    const started = await partnered(client, agency, { access: 'full', payer: 'partner' })
+    await switchOnForClient(products)
+    await p.at(`2026-0${2 + round}-20T09:00:00Z`)
+    const atPartnersCharge = async () => {
+      const [row] = await rowsOf(
+        p.db,
+        sql<{ n: number }>`select count(*)::int as n from orders where partnership_id = ${started.id}`,
+      )
+      return row?.n
+    }
+    const runs = [1, 2].map(() => renewDue(p.world, undefined, { chunk: 1 }))
+    const seenAtEnd = await endPartnership(started.id).then(atPartnersCharge)
+    await Promise.all(runs)
+    expect(await atPartnersCharge()).toBe(seenAtEnd)
+    await sql`update product set state = 'ended'`.execute(p.db)
+  }
+})
+
 describe('time', () => {
   test('a change of frequency keeps the day of the month and what is paid', async () => {
     await p.at('2026-01-31T09:00:00Z')

@@ -8,6 +8,7 @@ import { benefitRow, explainedLine, order, payment, placed, quote } from '../ord
 import { memberRow, organisation } from '../organisations/contract.ts'
 import { clientRow, invitation, partnership, rights } from '../partnerships/contract.ts'
 import { productRow } from '../products/contract.ts'
+import { renewal } from '../renewals/contract.ts'
 
 const problem = {
   type: 'object',
@@ -66,6 +67,7 @@ async function generate(): Promise<string> {
       Order: { schema: order },
       Benefit: { schema: benefitRow },
       Payment: { schema: payment },
+      Renewal: { schema: renewal },
       Letter: { schema: letterRow },
     },
     security: [{ session: [] }],
