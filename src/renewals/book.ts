@@ -40,7 +40,7 @@ async function makeDocuments(tx: Tx, ids: Ids): Promise<number> {
 async function writeOrders(tx: Tx, policy: Policy): Promise<void> {
   await sql`
     insert into orders (id, owner_id, billed_id, partner_id, partnership_id, automatic, initiator, currency, net, vat_country, vat_category, vat_rate, vat, gross, means, state, placed_at, paid_at)
-    select order_id, owner_id, billed_id, partner_id, partnership_id, true, initiator, currency, net, vat_country, vat_category, vat_rate, vat, gross, 'prepaid', 'paid', app.now(), app.now()
+    select order_id, owner_id, billed_id, partner_id, partnership_id, true, initiator, currency, net, vat_country, vat_category, vat_rate, vat, gross, 'prepaid', 'paid', (select app.now()), (select app.now())
       from due_order`.execute(tx)
   await sql`
     insert into order_line (order_id, pos, operation, item_id, product_id, name, quantity, months, periods, unit_e6, partner_rate, partner_unit_e6, volume_count, volume_rate,
@@ -56,7 +56,7 @@ async function writeOrders(tx: Tx, policy: Policy): Promise<void> {
   )
   await sql`
     insert into audit_event (id, at, hat_id, client_id, partner_id, action, object_id, witness, changes)
-    select d.event_id, app.now(), coalesce(d.partner_id, d.owner_id), d.owner_id, d.partner_id, 'order.paid', d.order_id,
+    select d.event_id, (select app.now()), coalesce(d.partner_id, d.owner_id), d.owner_id, d.partner_id, 'order.paid', d.order_id,
            jsonb_build_object('mandate', d.initiator, 'partnership', d.partnership_id), jsonb_build_object('renewed', (select count(*) from order_line x where x.order_id = d.order_id))
       from due_order d`.execute(tx)
 }
@@ -76,7 +76,7 @@ async function writeBenefits(tx: Tx, ids: Ids, policy: Policy): Promise<void> {
     with made as (
       insert into benefit (id, order_id, pos, kind, partner_id, client_id, amount, currency, state, earned_at, available_at)
       select i.id, x.order_id, x.pos, x.benefit, x.beneficiary_id, x.owner_id, x.gain, x.currency, case x.benefit when 'discount' then 'given' else 'pending' end,
-             app.now(), app.now() + make_interval(hours => 24 * ${policy.holdDays}::int)
+             (select app.now()), (select app.now()) + make_interval(hours => 24 * ${policy.holdDays}::int)
         from (select l.*, d.owner_id, d.currency, row_number() over (order by d.n, l.pos) as n from order_line l join due_order d on d.order_id = l.order_id where l.benefit <> 'none') x
         join unnest(${many(found?.n ?? 0, () => ids('benefit'))}::text[]) with ordinality as i(id, n) on i.n = x.n
       returning id, order_id, pos, partner_id, currency, amount, kind)
@@ -131,12 +131,12 @@ async function writeBooks(tx: Tx): Promise<void> {
   await sql`
     with j as (
       insert into ledger.journal (kind, booked_on, effective_at, currency, subject_id, idem)
-      select 'order', app.today(), app.now(), currency, order_id, 'order:' || order_id from due_order where gross > 0 or list > 0 order by n returning id, subject_id)
+      select 'order', (select app.today()), (select app.now()), currency, order_id, 'order:' || order_id from due_order where gross > 0 or list > 0 order by n returning id, subject_id)
     update due_order d set journal_id = j.id from j where j.subject_id = d.order_id`.execute(tx)
   await sql`
     with j as (
       insert into ledger.journal (kind, booked_on, effective_at, currency, subject_id, idem)
-      select 'cashback', app.today(), app.now(), currency, id, 'cashback:' || order_id || ':' || pos from due_gain where cashback order by id returning id, subject_id)
+      select 'cashback', (select app.today()), (select app.now()), currency, id, 'cashback:' || order_id || ':' || pos from due_gain where cashback order by id returning id, subject_id)
     update due_gain e set journal_id = j.id from j where j.subject_id = e.id`.execute(tx)
   await gatherSides(tx)
   await sql`
@@ -162,7 +162,7 @@ async function writeBooks(tx: Tx): Promise<void> {
 async function noteOutcomes(tx: Tx, runId: bigint): Promise<void> {
   await sql`
     update renewal_attempt a
-       set outcome = case when l.reason is null then 'renewed' when l.reason = 'already_renewed' then 'dropped' else 'failed' end, reason = l.reason, order_id = d.order_id, at = app.now()
+       set outcome = case when l.reason is null then 'renewed' when l.reason = 'already_renewed' then 'dropped' else 'failed' end, reason = l.reason, order_id = d.order_id, at = (select app.now())
       from due_line l left join due_order d on l.reason is null and d.billed_id = l.billed_id and d.owner_id = l.owner_id and d.currency = l.currency
      where a.run_id = ${runId} and a.product_id = l.product_id and a.outcome is null`.execute(tx)
 }

@@ -28,7 +28,7 @@ export async function planRun(tx: Tx, cutoff: Day, chunk: number, dry: boolean):
   const run = await rowOf(
     tx,
     sql<Run>`
-      insert into renewal_run (cutoff_on, dry, started_at) values (${cutoff}, ${dry}, app.now()) on conflict do nothing returning id, cutoff_on as "cutoffOn"`,
+      insert into renewal_run (cutoff_on, dry, started_at) values (${cutoff}, ${dry}, (select app.now())) on conflict do nothing returning id, cutoff_on as "cutoffOn"`,
   )
   if (!run) return openRun(tx)
   await sql`drop table if exists pg_temp.due_candidate`.execute(tx)
@@ -38,7 +38,7 @@ export async function planRun(tx: Tx, cutoff: Day, chunk: number, dry: boolean):
   await sql`
     insert into due_candidate
     select w.product_id, w.payer_id, w.expires_on, ${attemptOn} from renewing w cross join (select ${cutoff}::date as cutoff_on) run
-     where w.expires_on between ${cutoff}::date - (select terminate_days from policy where valid @> app.today()) and ${cutoff}::date + ${earliest}::int`.execute(
+     where w.expires_on between ${cutoff}::date - (select terminate_days from policy where valid @> (select app.today())) and ${cutoff}::date + ${earliest}::int`.execute(
     tx,
   )
   await sql`
@@ -73,14 +73,14 @@ async function countUnits(tx: Tx, run: Run): Promise<void> {
   await sql`
     insert into renewal_count (run_id, payer_id, family, units)
     with coming as materialized (
-      select c.payer_id, i.family, p.quantity, p.billed_id = c.payer_id and p.expires_on > app.today() as runs
+      select c.payer_id, i.family, p.quantity, p.billed_id = c.payer_id and p.expires_on > (select app.today()) as runs
         from due_candidate c join product p on p.id = c.product_id join item i on i.id = p.item_id),
     payers as (select distinct payer_id, family from coming),
     units as (
       select payer_id, family, quantity from coming where not runs
       union all
       select p.billed_id, i.family, p.quantity from product p join item i on i.id = p.item_id
-       where p.state = 'active' and p.expires_on > app.today() and p.billed_id in (select payer_id from payers))
+       where p.state = 'active' and p.expires_on > (select app.today()) and p.billed_id in (select payer_id from payers))
     select ${run.id}, u.payer_id, u.family, sum(u.quantity)::int from units u join payers y on y.payer_id = u.payer_id and y.family = u.family group by 2, 3`.execute(
     tx,
   )
@@ -106,7 +106,7 @@ export interface ChunkReport {
 }
 
 export async function closeChunk(tx: Tx, runId: bigint, n: number, report: ChunkReport): Promise<void> {
-  await sql`update renewal_chunk set done_at = app.now(), report = ${JSON.stringify(report)} where run_id = ${runId} and n = ${n}`.execute(
+  await sql`update renewal_chunk set done_at = (select app.now()), report = ${JSON.stringify(report)} where run_id = ${runId} and n = ${n}`.execute(
     tx,
   )
 }
@@ -114,7 +114,7 @@ export async function closeChunk(tx: Tx, runId: bigint, n: number, report: Chunk
 /** A run is over when all its chunks are done, by whomever. */
 export async function finishRun(tx: Tx, runId: bigint): Promise<void> {
   await sql`
-    update renewal_run set finished_at = app.now() where id = ${runId} and finished_at is null
+    update renewal_run set finished_at = (select app.now()) where id = ${runId} and finished_at is null
        and not exists (select 1 from renewal_chunk where run_id = ${runId} and done_at is null)`.execute(tx)
 }
 

@@ -68,15 +68,15 @@ export async function priceChunk(tx: Tx, runId: bigint, chunk: number, policy: P
              pp.unit_e6 is not null or coalesce(pr.rate, 0) > 0 as earns, c.unit_e6, u.units, coalesce(v.rate, 0) as volume_rate,
              vr.rate as vat_here
         from ground g
-        left join price c on c.item_id = g.item_id and c.currency = g.currency and c.months = g.months and c.valid @> app.today()
-        left join partner_price pp on pp.level = g.level and pp.item_id = g.item_id and pp.currency = g.currency and pp.months = g.months and pp.valid @> app.today()
-        left join partner_rate pr on pr.level = g.level and pr.family = g.family and pr.valid @> app.today()
+        left join price c on c.item_id = g.item_id and c.currency = g.currency and c.months = g.months and c.valid @> (select app.today())
+        left join partner_price pp on pp.level = g.level and pp.item_id = g.item_id and pp.currency = g.currency and pp.months = g.months and pp.valid @> (select app.today())
+        left join partner_rate pr on pr.level = g.level and pr.family = g.family and pr.valid @> (select app.today())
         left join renewal_count n on n.run_id = ${runId} and n.payer_id = g.billed_id and n.family = g.family
         cross join lateral (select coalesce(n.units, g.quantity + (select coalesce(sum(q.quantity), 0) from product q join item j on j.id = q.item_id
-                              where q.billed_id = g.billed_id and q.id <> g.product_id and q.state = 'active' and q.expires_on > app.today() and j.family = g.family)::int) as units) u
-        left join lateral (select t.rate from volume_tier t where t.family = g.family and t.quantity_min <= u.units and t.valid @> app.today()
+                              where q.billed_id = g.billed_id and q.id <> g.product_id and q.state = 'active' and q.expires_on > (select app.today()) and j.family = g.family)::int) as units) u
+        left join lateral (select t.rate from volume_tier t where t.family = g.family and t.quantity_min <= u.units and t.valid @> (select app.today())
                             order by t.quantity_min desc limit 1) v on true
-        left join vat_rate vr on vr.country = g.country and vr.valid @> app.today())
+        left join vat_rate vr on vr.country = g.country and vr.valid @> (select app.today()))
     insert into due_line
     select t.product_id, t.owner_id, t.billed_id, t.currency, t.initiator, t.partnership_id, t.partner_id, t.managed, t.item_id, t.family, t.name, t.quantity, t.months,
            t.expires_on, t.period_end, t.unit_e6, t.partner_rate, t.partner_unit_e6, t.units, t.volume_rate,
@@ -100,7 +100,7 @@ export async function priceChunk(tx: Tx, runId: bigint, chunk: number, policy: P
         k on t.quantity::numeric * t.unit_e6 <= ${listMax}::numeric`.execute(tx)
   // the mandate was taken back since the run was planned
   await sql`
-    update renewal_attempt a set outcome = 'dropped', reason = 'no_mandate', at = app.now()
+    update renewal_attempt a set outcome = 'dropped', reason = 'no_mandate', at = (select app.now())
      where a.run_id = ${runId} and a.chunk = ${chunk} and a.outcome is null and not exists (select 1 from due_line l where l.product_id = a.product_id)`.execute(
     tx,
   )

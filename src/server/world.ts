@@ -39,16 +39,18 @@ export function makeSignIn(world: World, secret: string, limits: boolean): Auth 
     limits,
     sendPasswordLink: async ({ id, email }, link) => {
       const person = await personById(world.db, id)
-      await world.db.transaction().execute((tx) =>
-        post(tx, world.ids, new Date(), [
-          {
-            template: 'password_link',
-            recipient: email,
-            language: person?.language ?? 'en',
-            facts: { link },
-          },
-        ]),
-      )
+      await world.db
+        .transaction()
+        .execute((tx) =>
+          post(tx, world.ids, new Date(), [
+            {
+              template: 'password_link',
+              recipient: email,
+              language: person?.language ?? 'en',
+              facts: { link },
+            },
+          ]),
+        )
     },
   })
 }
