@@ -8,6 +8,7 @@ import { clientsContract } from './partnerships/clientContract.ts'
 import { invitationsContract, partnershipsContract } from './partnerships/contract.ts'
 import { peopleContract } from './people/contract.ts'
 import { productsContract } from './products/contract.ts'
+import { renewalsContract } from './renewals/contract.ts'
 import { verificationContract } from './verification/contract.ts'
 
 /** What can be asked: the one truth from which routes, OpenAPI, typed client and commands are read off. */
@@ -24,6 +25,7 @@ export const contracts = {
   benefits: benefitsContract,
   payments: paymentsContract,
   prepaid: prepaidContract,
+  renewals: renewalsContract,
   mailbox: mailContract,
   imports: importsContract,
   verification: verificationContract,

@@ -8,6 +8,8 @@ import {
   remindInvitations,
   retirePartnerships,
 } from './partnerships/jobs.ts'
+import { askConfirmation, followExpiry, remindRenewals, tellCancelled } from './renewals/jobs.ts'
+import { renewDue } from './renewals/run.ts'
 import { verifyNightly } from './verification/jobs.ts'
 
 export interface Job {
@@ -25,6 +27,11 @@ export function jobsOf(world: World, office: PostOffice): Job[] {
     { name: 'invitations-expire', everySeconds: 300, run: () => expireInvitations(world) },
     { name: 'invitations-remind', everySeconds: 3600, run: () => remindInvitations(world) },
     { name: 'partnerships-retire', everySeconds: 60, run: () => retirePartnerships(world) },
+    { name: 'mandates-confirm', everySeconds: 60, run: () => askConfirmation(world) },
+    { name: 'mandates-cancelled', everySeconds: 60, run: () => tellCancelled(world) },
+    { name: 'renewals', everySeconds: 900, run: () => renewDue(world) },
+    { name: 'renewals-remind', everySeconds: 3600, run: () => remindRenewals(world) },
+    { name: 'renewals-overdue', everySeconds: 3600, run: () => followExpiry(world) },
     { name: 'verify', everySeconds: 86_400, run: () => verifyNightly(world.db) },
     { name: 'answers-forget', everySeconds: 3600, run: () => forgetAnswers(world.db) },
   ]

@@ -12,6 +12,7 @@ import { invitationsOperations } from './partnerships/invitations.ts'
 import { partnershipsOperations } from './partnerships/operations.ts'
 import { peopleOperations } from './people/operations.ts'
 import { productsOperations } from './products/operations.ts'
+import { renewalsOperations } from './renewals/operations.ts'
 import { verificationOperations } from './verification/operations.ts'
 
 /** What happens: every operation of the contract, by the same names. */
@@ -28,6 +29,7 @@ export const operations = {
   benefits: benefitsOperations,
   payments: paymentsOperations,
   prepaid: prepaidOperations,
+  renewals: renewalsOperations,
   mailbox: mailOperations,
   imports: importsOperations,
   verification: verificationOperations,

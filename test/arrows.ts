@@ -18,6 +18,7 @@ export const nouns = [
   'partnerships',
   'ledger',
   'orders',
+  'renewals',
   'benefits',
   'imports',
   'verification',

@@ -106,6 +106,45 @@ export interface LetterFacts {
     link: string
   }
   top_up_booked: { organisation: string; amount: string; currency: string; link: string }
+  /** To whoever renews by hand: 60, 30 and 14 days ahead. */
+  renewals_due: { organisation: string; count: number; title: string; firstOn: string; link: string }
+  /** To the payer of a renewal run, once a run and currency. */
+  renewals_paid: {
+    organisation: string
+    count: number
+    title: string
+    gross: string
+    currency: string
+    link: string
+  }
+  renewals_failed: {
+    organisation: string
+    count: number
+    title: string
+    firstOn: string
+    nextOn: string | null
+    reason: 'insufficient_funds' | 'other'
+    link: string
+  }
+  renewals_overdue: {
+    organisation: string
+    count: number
+    title: string
+    step: 'overdue' | 'blocked' | 'terminated'
+    expiredOn: string
+    link: string
+  }
+  /** To the partner that pays from now on: automatic renewals pass to it one by one as it confirms them. */
+  renewals_to_confirm: { client: string; partner: string; count: number; firstOn: string; link: string }
+  /** To both sides; `automatic` of the products renew at the client's charge instead. */
+  mandates_cancelled: {
+    client: string
+    partner: string
+    count: number
+    automatic: number
+    forPartner: boolean
+    link: string
+  }
   password_link: { link: string }
   proof_locked: { action: string }
 }

@@ -1,4 +1,5 @@
 import type { LetterFacts, LetterTemplate } from './letter.ts'
+import { renewalSheets } from './renewalSheets.ts'
 import { askedAndGiven, beforeAndAfter, rightsFacts } from './rights.ts'
 import { differs, type Sheet } from './sheet.ts'
 import type { Voice } from './voice.ts'
@@ -238,6 +239,8 @@ export const sheets: { [T in LetterTemplate]: (facts: LetterFacts[T], voice: Voi
     button: { label: t('mail.button.prepaid'), link },
     why: t('mail.order.why', { organisation }),
   }),
+
+  ...renewalSheets,
 
   password_link: ({ link }, { t }) => ({
     subject: t('mail.password_link.subject'),

@@ -225,10 +225,10 @@ export const ordersOperations = {
     const rows = await rowsOf(
       context.tx,
       sql<ListedOrder>`
-        select ${orderColumns}, w.name as owner_name, b.name as billed_name, p.name as placed_name, t.name as through,
+        select ${orderColumns}, w.name as owner_name, b.name as billed_name, coalesce(p.name, '') as placed_name, t.name as through,
                (select l.name from order_line l where l.order_id = o.id order by l.pos limit 1) as title,
                (select count(*)::int from order_line l where l.order_id = o.id) as line_count
-          from orders o join organisation w on w.id = o.owner_id join organisation b on b.id = o.billed_id join person p on p.id = o.placed_by
+          from orders o join organisation w on w.id = o.owner_id join organisation b on b.id = o.billed_id left join person p on p.id = o.placed_by
           left join organisation t on t.id = o.partner_id
          where o.billed_id = ${input.organisationId} and (${input.state ?? null}::text is null or o.state = ${input.state ?? null})
            and (${after?.[0] ?? null}::text is null or o.id < ${after?.[0] ?? null})

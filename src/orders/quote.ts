@@ -41,6 +41,8 @@ export interface Acting {
   hatId: Id<'organisation'>
   /** Whose means are used where the choice is open (policy P6); normally follows from the partnership. */
   funding?: 'client' | 'partner'
+  /** Nobody asks: a mandate does, and the initiator is the side that gave it. */
+  automatic?: true
 }
 
 type Allowed = Extract<Decision, { allowed: true }>
@@ -184,7 +186,7 @@ async function gather(tx: Database, ground: Ground, asked: LineAsked): Promise<G
     access: bearing?.access ?? 'none',
     payer,
     initiator: acting.initiator,
-    automatic: false,
+    automatic: acting.automatic ?? false,
     managed,
     operation,
     newProduct: !product && !parent,
@@ -231,7 +233,7 @@ export interface Agreed {
   volumeCount: number
   volumeRate: number
   /** The partner's terms of then: its level may have changed since. */
-  terms: PartnerTerms
+  terms?: PartnerTerms
 }
 
 /**

@@ -11,7 +11,8 @@ export interface OrderRow {
   billed_id: Id<'organisation'>
   partner_id: Id<'organisation'> | null
   partnership_id: Id<'partnership'> | null
-  placed_by: Id<'person'>
+  /** Nobody places an automatic renewal. */
+  placed_by: Id<'person'> | null
   initiator: 'client' | 'partner'
   currency: Currency
   net: bigint
@@ -99,8 +100,8 @@ export async function addOrder(
   const id = world.ids('order')
   const through = acting.initiator === 'partner' ? quoted.lines[0]?.bearing : undefined
   await sql`
-    insert into orders (id, owner_id, billed_id, partner_id, partnership_id, placed_by, initiator, currency, net, vat_country, vat_category, vat_rate, vat, gross, means, state, placed_at)
-    values (${id}, ${quoted.owner.id}, ${quoted.billed.id}, ${through?.partnerId ?? null}, ${through?.partnershipId ?? null}, ${context.actor?.personId ?? null}, ${acting.initiator},
+    insert into orders (id, owner_id, billed_id, partner_id, partnership_id, placed_by, automatic, initiator, currency, net, vat_country, vat_category, vat_rate, vat, gross, means, state, placed_at)
+    values (${id}, ${quoted.owner.id}, ${quoted.billed.id}, ${through?.partnerId ?? null}, ${through?.partnershipId ?? null}, ${context.actor?.personId ?? null}, ${acting.automatic ?? false}, ${acting.initiator},
             ${quoted.billed.currency}, ${quoted.net}, ${quoted.vat.country}, ${quoted.vat.category}, ${quoted.vat.rate}, ${quoted.vat.amount}, ${quoted.gross}, ${means}, 'awaiting_payment', ${now})`.execute(
     tx,
   )

@@ -9,6 +9,7 @@ import { memberRow, organisation } from '../organisations/contract.ts'
 import { clientRow } from '../partnerships/clientContract.ts'
 import { invitation, partnership, rights } from '../partnerships/contract.ts'
 import { productRow } from '../products/contract.ts'
+import { renewal } from '../renewals/contract.ts'
 
 const problem: OpenAPI.SchemaObject = {
   type: 'object',
@@ -67,6 +68,7 @@ async function generate(): Promise<string> {
       Order: { schema: order },
       Benefit: { schema: benefitRow },
       Payment: { schema: payment },
+      Renewal: { schema: renewal },
       Letter: { schema: letterRow },
     },
     security: [{ session: [] }],

@@ -1,0 +1,254 @@
+import { implement } from '@orpc/server'
+import { sql } from 'kysely'
+import { levelNumber } from '../access/access.ts'
+import { type ClientReach, mustAccount, mustReachClient, mustSit } from '../access/store.ts'
+import { remember } from '../audit/store.ts'
+import { rowsOf } from '../lib/database.ts'
+import { dayOf } from '../lib/day.ts'
+import type { Id } from '../lib/id.ts'
+import { actorOf, type Call, type Context, inTransaction } from '../lib/operation.ts'
+import { refuse } from '../lib/refusal.ts'
+import { partyOf, unitPrice } from '../orders/facts.ts'
+import { lockBearing } from '../orders/pay.ts'
+import { renewalsContract } from './contract.ts'
+import { changeFrequency, type Frequency, mustBeInTime, periodOf } from './renewal.ts'
+import {
+  giveMandates,
+  type Lockable,
+  listDue,
+  lockProducts,
+  reanchor,
+  takeMandates,
+  toConfirm,
+} from './store.ts'
+
+const os = implement(renewalsContract).$context<Call>().use(inTransaction)
+const daysUsual = 60
+
+interface InClient {
+  partnerId: Id<'organisation'>
+  clientId: Id<'organisation'>
+}
+
+/** In one's own hat: whoever may order for the organisation, for any of its products. */
+async function ownProducts(
+  context: Context,
+  organisationId: Id<'organisation'>,
+  productIds: readonly string[],
+): Promise<Lockable[]> {
+  await mustAccount(context.tx, actorOf(context), organisationId)
+  return mustRun(context, organisationId, productIds)
+}
+
+/** In a client's: whoever may order there for these products, under a partnership that bears on them. */
+async function clientProducts(
+  context: Context,
+  { partnerId, clientId }: InClient,
+  productIds: readonly string[],
+): Promise<{ products: Lockable[]; reach: ClientReach }> {
+  const { tx } = context
+  const actor = actorOf(context)
+  await mustReachClient(tx, actor, partnerId, clientId)
+  await lockBearing(context, clientId)
+  const reach = await mustReachClient(tx, actor, partnerId, clientId)
+  const reached = await rowsOf(
+    tx,
+    sql<{ product_id: string; level: number }>`
+      select product_id, max(level)::int as level from access.reach
+       where person_id = ${actor.personId} and hat_id = ${partnerId} and client_id = ${clientId} and product_id = any(${productIds}) group by 1`,
+  )
+  if (productIds.some((id) => !reached.some((r) => r.product_id === id))) refuse('not_found')
+  if (reach.access !== 'full') refuse('limited_never_spends')
+  if (reached.some((r) => r.level < levelNumber('order')))
+    refuse('level_too_low', { missing: 'order', whoCanGrant: 'partner' })
+  return { products: await mustRun(context, clientId, productIds), reach }
+}
+
+async function mustRun(context: Context, ownerId: string, productIds: readonly string[]) {
+  const products = await lockProducts(context.tx, ownerId, productIds)
+  if (products.length !== new Set(productIds).size) refuse('not_found')
+  if (products.some((p) => p.state === 'ended')) refuse('product_ended')
+  return products
+}
+
+/** A partner lets renew only what it pays. */
+function mustPay(reach: ClientReach): void {
+  if (reach.payer !== 'partner') refuse('renewal_by_payer')
+}
+
+interface Noted {
+  action: string
+  hatId: Id<'organisation'>
+  clientId: Id<'organisation'>
+  partnershipId?: string
+}
+
+async function note(context: Context, noted: Noted, products: readonly string[]) {
+  if (products.length === 0) return
+  await remember(context, {
+    action: noted.action,
+    hatId: noted.hatId,
+    clientId: noted.clientId,
+    partnerId: noted.hatId === noted.clientId ? null : noted.hatId,
+    objectId: products[0] ?? null,
+    witness: { partnership: noted.partnershipId ?? null },
+    changes: { products },
+  })
+}
+
+async function setFrequency(
+  context: Context,
+  ownerId: Id<'organisation'>,
+  hatId: Id<'organisation'>,
+  products: readonly Lockable[],
+  months: Frequency,
+) {
+  const product = products[0] ?? refuse('not_found')
+  const owner = await partyOf(context.tx, ownerId)
+  // what has no price at this frequency could never be renewed again
+  await unitPrice(context.tx, product.itemId, owner.currency, months)
+  const to = product.months === months ? product : changeFrequency(product, months)
+  if (to !== product) {
+    await reanchor(context.tx, product.id, to)
+    await remember(context, {
+      action: 'renewal.frequency',
+      hatId,
+      clientId: ownerId,
+      partnerId: hatId === ownerId ? null : hatId,
+      objectId: product.id,
+      changes: { months: [product.months, months] },
+    })
+  }
+  const nextEnd = periodOf(to.anchorOn, to.months, to.periodsPaid).end
+  return { productId: product.id, months: to.months, expiresOn: product.expiresOn, nextEnd }
+}
+
+export const renewalsOperations = {
+  list: os.list.handler(async ({ context, input }) => {
+    const actor = actorOf(context)
+    await mustSit(context.tx, actor, input.organisationId)
+    const { organisationId: id, days = daysUsual, cursor, limit = 50 } = input
+    const today = dayOf(context.now)
+    return listDue(context.tx, {
+      personId: actor.personId,
+      hatId: id,
+      clientId: id,
+      days,
+      cursor,
+      limit,
+      today,
+    })
+  }),
+
+  listOfClient: os.listOfClient.handler(async ({ context, input }) => {
+    const actor = actorOf(context)
+    await mustReachClient(context.tx, actor, input.partnerId, input.clientId)
+    const { partnerId: hatId, clientId, days = daysUsual, cursor, limit = 50 } = input
+    const today = dayOf(context.now)
+    return listDue(context.tx, { personId: actor.personId, hatId, clientId, days, cursor, limit, today })
+  }),
+
+  switchOn: os.switchOn.handler(async ({ context, input }) => {
+    const { tx, now } = context
+    const products = await ownProducts(context, input.organisationId, input.productIds)
+    for (const product of products) mustBeInTime(product.expiresOn, dayOf(now))
+    const personId = actorOf(context).personId
+    const changed = await giveMandates(tx, {
+      productIds: products.map((p) => p.id),
+      partnershipId: null,
+      personId,
+      now,
+    })
+    await note(
+      context,
+      { action: 'renewal.automatic', hatId: input.organisationId, clientId: input.organisationId },
+      changed,
+    )
+    return { changed }
+  }),
+
+  switchOff: os.switchOff.handler(async ({ context, input }) => {
+    const { tx, now } = context
+    const products = await ownProducts(context, input.organisationId, input.productIds)
+    const changed = await takeMandates(tx, {
+      productIds: products.map((p) => p.id),
+      partnershipId: null,
+      now,
+    })
+    await note(
+      context,
+      { action: 'renewal.manual', hatId: input.organisationId, clientId: input.organisationId },
+      changed,
+    )
+    return { changed }
+  }),
+
+  switchOnForClient: os.switchOnForClient.handler(async ({ context, input }) => {
+    const { tx, now } = context
+    const { products, reach } = await clientProducts(context, input, input.productIds)
+    mustPay(reach)
+    for (const product of products) mustBeInTime(product.expiresOn, dayOf(now))
+    const changed = await giveMandates(tx, {
+      productIds: products.map((p) => p.id),
+      partnershipId: reach.partnership_id,
+      personId: actorOf(context).personId,
+      now,
+    })
+    const noted = {
+      hatId: input.partnerId,
+      clientId: input.clientId,
+      partnershipId: reach.partnership_id,
+    }
+    await note(context, { action: 'renewal.automatic', ...noted }, changed)
+    return { changed }
+  }),
+
+  switchOffForClient: os.switchOffForClient.handler(async ({ context, input }) => {
+    const { tx, now } = context
+    const { products, reach } = await clientProducts(context, input, input.productIds)
+    mustPay(reach)
+    const changed = await takeMandates(tx, {
+      productIds: products.map((p) => p.id),
+      partnershipId: reach.partnership_id,
+      now,
+    })
+    const noted = {
+      hatId: input.partnerId,
+      clientId: input.clientId,
+      partnershipId: reach.partnership_id,
+    }
+    await note(context, { action: 'renewal.manual', ...noted }, changed)
+    return { changed }
+  }),
+
+  confirm: os.confirm.handler(async ({ context, input }) => {
+    const { tx, now } = context
+    const { products, reach } = await clientProducts(context, input, input.productIds)
+    mustPay(reach)
+    const waiting = await toConfirm(tx, reach.partnership_id, input.productIds)
+    if (waiting.length !== products.length) refuse('nothing_to_confirm')
+    const changed = await giveMandates(tx, {
+      productIds: waiting,
+      partnershipId: reach.partnership_id,
+      personId: actorOf(context).personId,
+      now,
+    })
+    const noted = {
+      hatId: input.partnerId,
+      clientId: input.clientId,
+      partnershipId: reach.partnership_id,
+    }
+    await note(context, { action: 'renewal.confirmed', ...noted }, changed)
+    return { changed }
+  }),
+
+  changeFrequency: os.changeFrequency.handler(async ({ context, input }) => {
+    const id = input.organisationId
+    return setFrequency(context, id, id, await ownProducts(context, id, [input.productId]), input.months)
+  }),
+
+  changeFrequencyForClient: os.changeFrequencyForClient.handler(async ({ context, input }) => {
+    const { products } = await clientProducts(context, input, [input.productId])
+    return setFrequency(context, input.clientId, input.partnerId, products, input.months)
+  }),
+}

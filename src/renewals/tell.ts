@@ -1,0 +1,76 @@
+import { sql } from 'kysely'
+import { rowsOf, type Tx } from '../lib/database.ts'
+import { type Day, dayOf } from '../lib/day.ts'
+import type { Language } from '../lib/language.ts'
+import { formatMinor } from '../lib/money.ts'
+import type { World } from '../lib/operation.ts'
+import type { Letter } from '../mail/letter.ts'
+import { post } from '../mail/store.ts'
+import { nextAttempt } from './renewal.ts'
+
+interface Told {
+  id: string
+  name: string
+  readers: { email: string; language: Language }[]
+  n: number
+  title: string
+}
+
+/** The legal representatives of an organisation, for letters written in sets. */
+export const readersOf = (organisation: ReturnType<typeof sql>) => sql`
+  (select coalesce(jsonb_agg(jsonb_build_object('email', p.email, 'language', p.language) order by p.id), '[]') from member m join person p on p.id = m.person_id
+    where m.organisation_id = ${organisation} and m.role = 'legal' and m.state = 'active' and p.state = 'active')`
+
+/** Tells each payer of a chunk once what it paid, and once what its money did not reach. Nobody else sees amounts. */
+export async function tellRenewals(world: World, tx: Tx): Promise<void> {
+  const [start] = await rowsOf(tx, sql<{ now: Date }>`select app.now() as now`)
+  const now = start?.now ?? new Date(0)
+  const paid = await rowsOf(
+    tx,
+    sql<Told & { currency: 'CHF' | 'EUR'; gross: bigint }>`
+      select x.*, o.name, ${readersOf(sql`x.id`)} as readers
+        from (select d.billed_id as id, d.currency, sum(d.gross)::bigint as gross, sum(l.n)::int as n, min(l.title) as title
+                from due_order d join (select order_id, count(*) as n, min(name) as title from order_line where order_id in (select order_id from due_order) group by 1) l on l.order_id = d.order_id
+               group by 1, 2) x join organisation o on o.id = x.id order by x.id`,
+  )
+  const failed = await rowsOf(
+    tx,
+    sql<Told & { due_on: Day; short: boolean }>`
+      select x.*, o.name, ${readersOf(sql`x.id`)} as readers
+        from (select billed_id as id, count(*)::int as n, min(name) as title, min(period_start) as due_on, bool_and(reason = 'insufficient_funds') as short
+                from due_line where reason <> 'already_renewed' group by 1) x join organisation o on o.id = x.id order by x.id`,
+  )
+  const letters: Letter[] = []
+  for (const row of paid)
+    for (const reader of row.readers)
+      letters.push({
+        template: 'renewals_paid',
+        recipient: reader.email,
+        language: reader.language,
+        facts: {
+          organisation: row.name,
+          count: row.n,
+          title: row.title,
+          gross: formatMinor(row.gross),
+          currency: row.currency,
+          link: `${world.publicUrl}/o/${row.id}/orders`,
+        },
+      })
+  for (const row of failed)
+    for (const reader of row.readers)
+      letters.push({
+        template: 'renewals_failed',
+        recipient: reader.email,
+        language: reader.language,
+        facts: {
+          organisation: row.name,
+          count: row.n,
+          title: row.title,
+          firstOn: row.due_on,
+          nextOn: nextAttempt(row.due_on, dayOf(now)) ?? null,
+          reason: row.short ? 'insufficient_funds' : 'other',
+          link: `${world.publicUrl}/o/${row.id}/prepaid`,
+        },
+      })
+  await post(tx, world.ids, now, letters)
+}
