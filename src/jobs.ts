@@ -21,7 +21,7 @@ export interface Job {
 /** What happens by itself: plain functions, each safe to run twice, twice at once, or late. */
 export function jobsOf(world: World, office: PostOffice): Job[] {
   return [
-    { name: 'letters', everySeconds: 2, run: () => sendLetters(office, 50) },
+    { name: 'letters', everySeconds: 2, run: () => sendLetters(office, office.mailer ? 50 : 500) },
     { name: 'cashback', everySeconds: 10, run: () => creditCashback(world.db) },
     { name: 'orders-unpaid', everySeconds: 3600, run: () => voidUnpaid(world) },
     { name: 'invitations-expire', everySeconds: 300, run: () => expireInvitations(world) },

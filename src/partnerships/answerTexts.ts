@@ -284,11 +284,11 @@ export const answerTexts = texts({
     es: '{partner} paga sus pedidos y ve esas facturas; usted paga los suyos.',
   },
   'answer.happens.limited': {
-    it: 'Da oggi le persone incaricate da {partner} raggiungono {count, plural, =0 {nessun prodotto} one {un prodotto} other {# prodotti}} di {organisation}.',
-    fr: 'Dès aujourd’hui, les personnes désignées par {partner} accèdent à {count, plural, =0 {aucun produit} one {un produit} other {# produits}} de {organisation}.',
+    it: 'Da oggi le persone incaricate da {partner} {count, plural, =0 {non raggiungono nessun prodotto} one {raggiungono un prodotto} other {raggiungono # prodotti}} di {organisation}.',
+    fr: 'Dès aujourd’hui, les personnes désignées par {partner} {count, plural, =0 {n’accèdent à aucun produit} one {accèdent à un produit} other {accèdent à # produits}} de {organisation}.',
     de: 'Ab heute erreichen die von {partner} bestimmten Personen {count, plural, =0 {kein Produkt} one {ein Produkt} other {# Produkte}} von {organisation}.',
     en: 'From today the people whom {partner} puts in charge reach {count, plural, =0 {no product} one {one product} other {# products}} of {organisation}.',
-    es: 'Desde hoy, las personas que designe {partner} acceden a {count, plural, =0 {ningún producto} one {un producto} other {# productos}} de {organisation}.',
+    es: 'Desde hoy, las personas que designe {partner} {count, plural, =0 {no acceden a ningún producto} one {acceden a un producto} other {acceden a # productos}} de {organisation}.',
   },
   'answer.happens.later': {
     it: 'Anche i prodotti che aggiungerà in seguito in: {families}.',
