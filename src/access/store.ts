@@ -3,7 +3,7 @@ import { type Database, rowOf, type Tx } from '../lib/database.ts'
 import type { Id } from '../lib/id.ts'
 import type { Actor } from '../lib/operation.ts'
 import { refuse } from '../lib/refusal.ts'
-import { type Access, isBoss, type Payer, type Role } from './access.ts'
+import { type Access, isBoss, levelNumber, type Payer, type Role } from './access.ts'
 
 export interface Seat {
   role: Role
@@ -117,4 +117,27 @@ export async function lockPair(
   mode: 'shared' | 'alone',
 ): Promise<void> {
   await sql`select access.lock_pair(${clientId}, ${partnerId}, ${mode === 'alone'})`.execute(tx)
+}
+
+/**
+ * The least level at which a person reaches all of some products in a hat, 3 for none at all; a product out of reach
+ * is not there.
+ */
+export async function mustReachProducts(
+  tx: Database,
+  actor: Actor,
+  hatId: string,
+  clientId: string,
+  productIds: readonly string[],
+): Promise<number> {
+  const wanted = [...new Set(productIds)]
+  if (wanted.length === 0) return levelNumber('order')
+  const reached = await rowOf(
+    tx,
+    sql<{ products: number; level: number }>`
+      select count(*)::int as products, min(level)::int as level from (
+        select product_id, max(level) as level from access.reach
+         where person_id = ${actor.personId} and hat_id = ${hatId} and client_id = ${clientId} and product_id = any(${wanted}) group by 1) r`,
+  )
+  return reached?.products === wanted.length ? reached.level : refuse('not_found')
 }

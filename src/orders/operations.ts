@@ -1,7 +1,14 @@
 import { implement } from '@orpc/server'
 import { sql } from 'kysely'
-import { isBoss, levelNumber } from '../access/access.ts'
-import { lockSelf, mayAccount, mustAccount, mustReachClient, mustSit } from '../access/store.ts'
+import { levelNumber } from '../access/access.ts'
+import {
+  lockSelf,
+  mayAccount,
+  mustAccount,
+  mustReachClient,
+  mustReachProducts,
+  mustSit,
+} from '../access/store.ts'
 import { remember } from '../audit/store.ts'
 import { purseBalances } from '../ledger/store.ts'
 import { rowsOf } from '../lib/database.ts'
@@ -39,16 +46,8 @@ async function ownHat(
   const actor = actorOf(context)
   const seat = await mustSit(tx, actor, organisationId)
   if (!mayAccount(seat)) refuse('accounting_only')
-  const products = namedProducts(lines)
-  if (!isBoss(seat.role) && products.length > 0) {
-    const reached = await rowsOf(
-      tx,
-      sql<{ product_id: string }>`
-        select product_id from access.reach where person_id = ${actor.personId} and hat_id = ${organisationId} and client_id = ${organisationId}
-           and product_id = any(${products}) and level = 3`,
-    )
-    if (products.some((id) => !reached.some((r) => r.product_id === id))) refuse('not_found')
-  }
+  const level = await mustReachProducts(tx, actor, organisationId, organisationId, namedProducts(lines))
+  if (level < levelNumber('order')) refuse('level_too_low', { missing: 'order', whoCanGrant: 'organisation' })
   return { ownerId: organisationId, initiator: 'client', hatId: organisationId }
 }
 
@@ -62,23 +61,12 @@ async function clientHat(
   const { tx } = context
   const actor = actorOf(context)
   const reach = await mustReachClient(tx, actor, partnerId, clientId)
-  const products = namedProducts(lines)
-  const reached =
-    products.length === 0
-      ? []
-      : await rowsOf(
-          tx,
-          sql<{ product_id: string; level: number }>`
-            select product_id, max(level)::int as level from access.reach
-             where person_id = ${actor.personId} and hat_id = ${partnerId} and client_id = ${clientId} and product_id = any(${products}) group by 1`,
-        )
-  if (products.some((id) => !reached.some((r) => r.product_id === id))) refuse('not_found')
+  const level = await mustReachProducts(tx, actor, partnerId, clientId, namedProducts(lines))
   // limited access never orders, whatever the person holds: the matrix says so by its own row
   if (reach.access === 'full') {
     const order = levelNumber('order')
-    if (reach.level < order || reached.some((r) => r.level < order))
-      refuse('level_too_low', { missing: 'order', whoCanGrant: 'partner' })
-    if (!reach.all_products && lines.some((l) => !('renewProductId' in l)))
+    const isNew = lines.some((l) => !('renewProductId' in l))
+    if (reach.level < order || level < order || (isNew && !reach.all_products))
       refuse('level_too_low', { missing: 'order', whoCanGrant: 'partner' })
   }
   return { ownerId: clientId, initiator: 'partner', hatId: partnerId }

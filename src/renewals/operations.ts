@@ -1,9 +1,14 @@
 import { implement } from '@orpc/server'
-import { sql } from 'kysely'
 import { levelNumber } from '../access/access.ts'
-import { type ClientReach, mustAccount, mustReachClient, mustSit } from '../access/store.ts'
+import {
+  type ClientReach,
+  lockSelf,
+  mustAccount,
+  mustReachClient,
+  mustReachProducts,
+  mustSit,
+} from '../access/store.ts'
 import { remember } from '../audit/store.ts'
-import { rowsOf } from '../lib/database.ts'
 import { dayOf } from '../lib/day.ts'
 import type { Id } from '../lib/id.ts'
 import { actorOf, type Call, type Context, inTransaction } from '../lib/operation.ts'
@@ -30,13 +35,18 @@ interface InClient {
   clientId: Id<'organisation'>
 }
 
-/** In one's own hat: whoever may order for the organisation, for any of its products. */
+/** In one's own hat: whoever may order for the organisation, among the products they reach. */
 async function ownProducts(
   context: Context,
   organisationId: Id<'organisation'>,
   productIds: readonly string[],
 ): Promise<Lockable[]> {
-  await mustAccount(context.tx, actorOf(context), organisationId)
+  const { tx } = context
+  const actor = actorOf(context)
+  await lockSelf(tx, actor, organisationId)
+  await mustAccount(tx, actor, organisationId)
+  const level = await mustReachProducts(tx, actor, organisationId, organisationId, productIds)
+  if (level < levelNumber('order')) refuse('level_too_low', { missing: 'order', whoCanGrant: 'organisation' })
   return mustRun(context, organisationId, productIds)
 }
 
@@ -50,16 +60,11 @@ async function clientProducts(
   const actor = actorOf(context)
   await mustReachClient(tx, actor, partnerId, clientId)
   await lockBearing(context, clientId)
+  await lockSelf(tx, actor, partnerId)
   const reach = await mustReachClient(tx, actor, partnerId, clientId)
-  const reached = await rowsOf(
-    tx,
-    sql<{ product_id: string; level: number }>`
-      select product_id, max(level)::int as level from access.reach
-       where person_id = ${actor.personId} and hat_id = ${partnerId} and client_id = ${clientId} and product_id = any(${productIds}) group by 1`,
-  )
-  if (productIds.some((id) => !reached.some((r) => r.product_id === id))) refuse('not_found')
+  const level = await mustReachProducts(tx, actor, partnerId, clientId, productIds)
   if (reach.access !== 'full') refuse('limited_never_spends')
-  if (reached.some((r) => r.level < levelNumber('order')))
+  if (reach.level < levelNumber('order') || level < levelNumber('order'))
     refuse('level_too_low', { missing: 'order', whoCanGrant: 'partner' })
   return { products: await mustRun(context, clientId, productIds), reach }
 }

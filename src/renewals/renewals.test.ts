@@ -103,6 +103,26 @@ describe('switching on', () => {
     expect(await renewDue(p.world)).toMatchObject({ renewed: 1, orders: 1 })
   })
 
+  test('a collaborator lets renew what was given to them, and no other product', async () => {
+    const [given = 'prd_', hidden = 'prd_'] = await order(p, client, 2)
+    const clerk = await p.person('Clerk')
+    const own = { organisationId: client.id }
+    const member = { ...own, email: clerk.email, name: 'C', language: 'en' as const }
+    await client.legal.client.organisations.addMember({ ...member, role: 'collaborator', accounting: true })
+    const give = (level: 'manage' | 'order') =>
+      client.legal.client.organisations.memberProducts({
+        ...own,
+        personId: clerk.id,
+        products: [{ productId: given, level }],
+      })
+    const letRenew = (productId: typeof given) =>
+      clerk.client.renewals.switchOn({ ...own, productIds: [productId] })
+    await give('manage')
+    expect(await refusalOf(letRenew(given))).toMatchObject({ code: 'level_too_low' })
+    await give('order')
+    expect(await refusalOf(letRenew(hidden))).toMatchObject({ code: 'not_found' })
+    expect((await letRenew(given)).changed).toEqual([given])
+  })
   test('only for one’s own products, and only by who may order', async () => {
     const products = await order(p, client, 1)
     const foreign = agency.legal.client.renewals.switchOn({ organisationId: agency.id, productIds: products })
