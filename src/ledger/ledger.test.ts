@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { organisation, type Side } from '../../test/cast.ts'
 import { openPlatform, type Platform } from '../../test/platform.ts'
 import { rowOf, rowsOf } from '../lib/database.ts'
-import { book, lockPurses, type Posting, spend } from './store.ts'
+import { book, endHolds, hold, lockPurses, type Posting, spend } from './store.ts'
 
 let p: Platform
 let side: Side
@@ -106,4 +106,40 @@ test('a purse that is held is not spent', async () => {
   const purses = await p.db.transaction().execute((tx) => lockPurses(tx, side.id, 'CHF'))
   expect(spend(purses, 100n)).toEqual([{ purse: 'cash', amount: 100n }])
   expect(spend(purses, 101n)).toBeUndefined()
+})
+
+describe('money that is held', () => {
+  const holding = (amount: bigint, subject: string) =>
+    constraintOf(
+      p.db.transaction().execute(async (tx) => {
+        await lockPurses(tx, side.id, 'CHF')
+        await hold(tx, side.id, 'CHF', [{ purse: 'cash', amount }], subject)
+      }),
+    )
+  const purse = async () =>
+    (
+      await rowsOf(
+        p.db,
+        sql<{ posted: bigint; held: bigint }>`select posted::bigint, held::bigint from ledger.balance`,
+      )
+    )[0]
+
+  test('counts against the account at once, and only what is free can be held', async () => {
+    await topUp(500n, 'a')
+    expect(await holding(300n, 'one')).toBe('allowed')
+    expect(await holding(201n, 'two')).toBe('balance_not_below_floor')
+    expect(await purse()).toEqual({ posted: 500n, held: 300n })
+  })
+  test('is held once for a subject and ends once', async () => {
+    await topUp(500n, 'a')
+    await holding(300n, 'one')
+    await holding(300n, 'one')
+    expect(await purse()).toEqual({ posted: 500n, held: 300n })
+    const end = () => p.db.transaction().execute((tx) => endHolds(tx, 'one', 'voided'))
+    expect([await end(), await end()]).toEqual([1, 0])
+    expect(await purse()).toEqual({ posted: 500n, held: 0n })
+    expect(await constraintOf(sql`update ledger.hold set state = 'posted'`.execute(p.db))).toBe(
+      'hold_ends_once',
+    )
+  })
 })

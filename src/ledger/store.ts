@@ -65,6 +65,35 @@ export function lockPurses(tx: Tx, organisationId: string, currency: Currency): 
   )
 }
 
+/**
+ * Holds what these purses are to give until it is booked or let go: it counts against them at once. The purses are
+ * locked by `lockPurses` before. Holding for the same subject again holds nothing more.
+ */
+export async function hold(
+  tx: Tx,
+  organisationId: string,
+  currency: Currency,
+  parts: readonly { purse: Purse; amount: Minor }[],
+  subjectId: string,
+  expiresAt: Date | null = null,
+): Promise<void> {
+  await sql`
+    select ledger.hold_amount(a.id, x.amount, ${subjectId}, ${expiresAt}::timestamptz)
+      from jsonb_to_recordset(${JSON.stringify(parts.map((p) => ({ purse: p.purse, amount: p.amount.toString() })))}::jsonb) as x(purse text, amount bigint)
+      join ledger.account a on a.kind = 'prepaid.' || x.purse and a.organisation_id = ${organisationId} and a.currency = ${currency}
+     order by a.id`.execute(tx)
+}
+
+/** Ends what is held for a subject, once: posted is booked right after in the same transaction. How many ended. */
+export async function endHolds(
+  tx: Tx,
+  subjectId: string,
+  state: 'posted' | 'voided' | 'expired',
+): Promise<number> {
+  const ended = await rowOf(tx, sql<{ n: number }>`select ledger.end_holds(${subjectId}, ${state}) as n`)
+  return ended?.n ?? 0
+}
+
 /** Which purse gives how much of an amount, promo first; undefined when together they hold too little. */
 export function spend(
   balances: readonly PurseBalance[],
