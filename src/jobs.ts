@@ -18,10 +18,18 @@ export interface Job {
   run(): Promise<unknown>
 }
 
-/** What happens by itself: plain functions, each safe to run twice, twice at once, or late. */
-export function jobsOf(world: World, office: PostOffice): Job[] {
+/**
+ * What happens by itself: plain functions, each safe to run twice, twice at once, or late. Without an office letters
+ * wait.
+ */
+export function jobsOf(world: World, office: PostOffice | undefined): Job[] {
+  const letters = (at: PostOffice): Job => ({
+    name: 'letters',
+    everySeconds: 2,
+    run: () => sendLetters(at, at.mailer ? 50 : 500),
+  })
   return [
-    { name: 'letters', everySeconds: 2, run: () => sendLetters(office, office.mailer ? 50 : 500) },
+    ...(office ? [letters(office)] : []),
     { name: 'cashback', everySeconds: 10, run: () => creditCashback(world.db) },
     { name: 'orders-unpaid', everySeconds: 3600, run: () => voidUnpaid(world) },
     { name: 'invitations-expire', everySeconds: 300, run: () => expireInvitations(world) },

@@ -11,8 +11,9 @@ import { openingActs, openingDaysAgo, outsideHelp } from './opening.ts'
 import type { Scene } from './scene.ts'
 import { hashingOnce } from './stage.ts'
 
+/** Whether nobody has begun with a database: a catalogue of its own would not reach back over the demo's year. */
 export async function isEmpty(db: Database): Promise<boolean> {
-  return (await rowOf(db, sql`select 1 from organisation limit 1`)) === undefined
+  return (await rowOf(db, sql`select 1 from organisation union all select 1 from item limit 1`)) === undefined
 }
 
 /** What every database needs before the first question: the example catalogue, which the operator edits. */

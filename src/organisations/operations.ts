@@ -117,7 +117,7 @@ export const organisationsOperations = {
     await mustRule(context, input.organisationId, [member.role, input.role])
     const role = input.role ?? member.role
     const accounting = input.accounting ?? member.accounting
-    if ((role === 'legal') !== (member.role === 'legal') && !(input.personId === actorOf(context).personId)) {
+    if ((role === 'legal') !== (member.role === 'legal') && input.personId !== actorOf(context).personId) {
       await mustProve(context, {
         action: 'name_legal_representative',
         objectId: input.personId,

@@ -243,7 +243,7 @@ export const invitationsOperations = {
     await tellSender(context, row, input.reason ?? '')
     await remember(context, {
       action: 'invitation.declined',
-      hatId: row.client_id,
+      hatId: row.direction === 'asked' ? row.client_id : row.partner_id,
       clientId: row.client_id,
       partnerId: row.partner_id,
       objectId: row.id,

@@ -7,11 +7,12 @@ import { sql } from 'kysely'
 import { demoSignIns } from '../demo/cast.ts'
 import { buildDemo, clearHalfBuilt, isEmpty, isHalfBuilt, prepare } from '../demo/demo.ts'
 import { jobsOf, startJobs } from '../jobs.ts'
-import { openDatabase, rowOf } from '../lib/database.ts'
+import { type Database, openDatabase, rowOf } from '../lib/database.ts'
 import { type Embedded, startEmbedded } from '../lib/embedded.ts'
 import { whenAskedToEnd } from '../lib/ending.ts'
 import { migrate } from '../lib/migrate.ts'
 import { readSettings, type Settings, SettingsError } from '../lib/settings.ts'
+import type { PostOffice } from '../mail/jobs.ts'
 import { brandOf, openMailer } from '../mail/mailer.ts'
 import { createApp } from './app.ts'
 import { makeSignIn, makeWorld } from './world.ts'
@@ -74,26 +75,24 @@ async function main(): Promise<void> {
   const webFolder = await buildWeb()
 
   const secret = await secretOf(settings)
-  const mailbox = settings.demo && !settings.smtpUrl
-  const world = makeWorld({ db: database.db, publicUrl: settings.publicUrl, secret, mailbox })
-  const auth = makeSignIn(world, secret, !settings.demo)
-  const empty = await isEmpty(database.db)
-  if (empty && settings.demo) {
+  const isNew = settings.demo && (await isEmpty(database.db))
+  const isSandbox =
+    isNew ||
+    (await rowOf(database.db, sql`select 1 from app.sandbox where built_at is not null`)) !== undefined
+  // A database with real people in it stays one, whatever DEMO says: no open mailbox, no sign-in without limits.
+  const isDemo = settings.demo && isSandbox
+  const world = makeWorld({ db: database.db, publicUrl: settings.publicUrl, secret, mailbox: isDemo })
+  const auth = makeSignIn(world, secret, !isDemo)
+  if (isNew) {
     say('Building the demo world: a year of a provider, its partners and their clients …')
     await buildDemo(world)
   } else {
     await prepare(world)
   }
-  const sandbox = await rowOf(database.db, sql`select 1 from app.sandbox`)
-
   const onBug = (where: string, error: unknown) =>
     complain(`${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
   const app = createApp({ world, auth, webFolder, onBug })
-  const office = {
-    db: database.db,
-    brand: brandOf(settings.mailFrom, settings.publicUrl),
-    ...(settings.smtpUrl && !sandbox ? { mailer: openMailer(settings.smtpUrl, settings.mailFrom) } : {}),
-  }
+  const office = officeOf(settings, database.db, isSandbox)
   const server = await listen(app, settings)
   open.push(
     () =>
@@ -106,12 +105,23 @@ async function main(): Promise<void> {
   open.push(stopJobs)
   say('')
   say(`Mandato is ready: ${settings.publicUrl}`)
-  if (sandbox) {
+  if (!office) say('Letters wait: SMTP_URL is not set. Set it, and MAIL_FROM, to have them sent.')
+  if (settings.demo && !isDemo)
+    say('DEMO has no effect: this database is in use without a demo world. Take another DATA_DIR for one.')
+  if (isDemo) {
     say('Demo sign-ins (password for all: mandato-demo-2026):')
     for (const { email, who } of demoSignIns) say(`  ${email.padEnd(34)} ${who}`)
     say(`Letters the demo world writes: ${settings.publicUrl}/mailbox`)
   }
   whenAskedToEnd(closeAll)
+}
+
+/** A demo's letters are written and kept, never mailed; without a way out, real letters wait unwritten. */
+function officeOf(settings: Settings, db: Database, isSandbox: boolean): PostOffice | undefined {
+  const office = { db, brand: brandOf(settings.mailFrom, settings.publicUrl) }
+  if (isSandbox) return office
+  if (!settings.smtpUrl) return undefined
+  return { ...office, mailer: openMailer(settings.smtpUrl, settings.mailFrom) }
 }
 
 function listen(app: ReturnType<typeof createApp>, settings: Settings) {
