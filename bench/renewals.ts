@@ -14,6 +14,7 @@ import { startEmbedded } from '../src/lib/embedded.ts'
 import { randomIds } from '../src/lib/id.ts'
 import { migrate } from '../src/lib/migrate.ts'
 import type { World } from '../src/lib/operation.ts'
+import { makeSigner } from '../src/lib/signing.ts'
 import { renewDue } from '../src/renewals/run.ts'
 import { buildPortfolio } from '../test/portfolio.ts'
 
@@ -56,6 +57,7 @@ async function bench(serverUrl: string, due: number, chunk: number): Promise<voi
       mailbox: true,
       passwords: { hash: absent, verify: absent },
       mayReplay: absent,
+      signer: makeSigner('a secret for the benchmark'),
     }
     const before = process.hrtime.bigint()
     const report = await renewDue(world, today, { chunk })

@@ -1,4 +1,5 @@
 import { accessContract } from './access/contract.ts'
+import { auditContract } from './audit/contract.ts'
 import { catalogueContract } from './catalogue/contract.ts'
 import { importsContract } from './imports/contract.ts'
 import { mailContract } from './mail/contract.ts'
@@ -18,6 +19,7 @@ export const contracts = {
   catalogue: catalogueContract,
   products: productsContract,
   access: accessContract,
+  audit: auditContract,
   invitations: invitationsContract,
   partnerships: partnershipsContract,
   clients: clientsContract,

@@ -1,4 +1,5 @@
 import { PgBoss } from 'pg-boss'
+import { sealLog, signRoot } from './audit/jobs.ts'
 import type { World } from './lib/operation.ts'
 import { type PostOffice, sendLetters } from './mail/jobs.ts'
 import { creditCashback, voidUnpaid } from './orders/jobs.ts'
@@ -41,6 +42,8 @@ export function jobsOf(world: World, office: PostOffice | undefined): Job[] {
     { name: 'renewals-remind', everySeconds: 3600, run: () => remindRenewals(world) },
     { name: 'renewals-overdue', everySeconds: 3600, run: () => followExpiry(world) },
     { name: 'verify', everySeconds: 86_400, run: () => verifyNightly(world.db) },
+    { name: 'log-seal', everySeconds: 1, run: () => sealLog(world.db) },
+    { name: 'log-sign', everySeconds: 60, run: () => signRoot(world) },
     { name: 'answers-forget', everySeconds: 3600, run: () => forgetAnswers(world.db) },
   ]
 }

@@ -1,4 +1,5 @@
 import { accessOperations } from './access/operations.ts'
+import { auditOperations } from './audit/operations.ts'
 import { catalogueOperations } from './catalogue/operations.ts'
 import { importsOperations } from './imports/operations.ts'
 import { mailOperations } from './mail/operations.ts'
@@ -22,6 +23,7 @@ export const operations = {
   catalogue: catalogueOperations,
   products: productsOperations,
   access: accessOperations,
+  audit: auditOperations,
   invitations: invitationsOperations,
   partnerships: partnershipsOperations,
   clients: clientsOperations,

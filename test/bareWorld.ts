@@ -3,6 +3,7 @@ import { loadExampleCatalogue } from '../src/catalogue/example.ts'
 import { type Database, openDatabase } from '../src/lib/database.ts'
 import { randomIds } from '../src/lib/id.ts'
 import type { Actor, Call, World } from '../src/lib/operation.ts'
+import { makeSigner } from '../src/lib/signing.ts'
 import { createDatabase } from './box.ts'
 
 function absent(): never {
@@ -18,6 +19,7 @@ export function bareWorld(db: Database): World {
     payments: { name: 'absent', start: absent, verify: absent, sign: absent },
     mailbox: false,
     passwords: { hash: absent, verify: absent },
+    signer: makeSigner('a secret for tests'),
     mayReplay: async () => true,
   }
 }

@@ -8,7 +8,16 @@ import { priceExpected } from './price.ts'
 import { aligned } from './show.ts'
 
 /** Words that stand for themselves, beside the groups of the contract. */
-export const ownWords = ['sign-in', 'sign-out', 'whoami', 'price', 'import', 'verify'] as const
+export const ownWords = [
+  'sign-in',
+  'sign-out',
+  'whoami',
+  'price',
+  'import',
+  'verify',
+  'audit export',
+  'audit verify',
+] as const
 export type OwnWord = (typeof ownWords)[number]
 
 const indented = (text: string) => text.replace(/^(?=.)/gm, '  ')
@@ -43,6 +52,8 @@ export function helpOfAll(cli: Cli): string {
       ['price', say('summary.price')],
       ['import', say('summary.import')],
       ['verify', say('summary.verify')],
+      ['audit export', say('summary.auditExport')],
+      ['audit verify', say('summary.auditVerify')],
     ]),
     section(
       say('help.groups'),
@@ -119,6 +130,14 @@ export function helpOfOwn(cli: Cli, word: OwnWord): string {
         ['--idempotency-key KEY', say('option.key')],
         server,
       ])
+    case 'audit export':
+      return page(say('summary.auditExport'), 'audit export --organisation-id ID > log.jsonl', [
+        ['--organisation-id ID', say('option.auditOrganisation')],
+        ['--client-id ID', say('option.auditClient')],
+        server,
+      ])
+    case 'audit verify':
+      return page(say('summary.auditVerify'), 'audit verify FILE', [['--keys FILE', say('option.auditKeys')]])
     case 'verify':
       return page(say('summary.verify'), 'verify', [server])
   }

@@ -1,4 +1,5 @@
 import { ask, isRefusal, refusalJson, refusalText } from './ask.ts'
+import { exportAudit, verifyAudit } from './audit.ts'
 import { type Command, commands } from './commands.ts'
 import { helpOfAll, helpOfCommand, helpOfGroup, helpOfOwn, type OwnWord, ownWords } from './help.ts'
 import { importFile } from './importFile.ts'
@@ -19,9 +20,12 @@ const own: Record<OwnWord, (cli: Cli, typed: Typed) => void | Promise<void>> = {
   price,
   import: importFile,
   verify,
+  'audit export': exportAudit,
+  'audit verify': verifyAudit,
 }
 
-const isOwn = (word: string | undefined): word is OwnWord => ownWords.some((one) => one === word)
+const ownOf = ([first, second]: readonly string[]): OwnWord | undefined =>
+  ownWords.find((one) => one === first || one === `${first} ${second}`)
 
 /** Runs one command line; gives the exit code: 0 done, 1 refused or failed, 2 not a command. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
@@ -44,9 +48,9 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 async function perform(cli: Cli, argv: readonly string[]): Promise<void> {
   const command = commandOf(wordsOf(argv))
   const typed = readTyped(cli, argv, command ? standsAlone(command) : () => false)
-  const [word] = typed.words
+  const word = ownOf(typed.words)
   const help = typed.options.has('help')
-  if (isOwn(word)) return help ? cli.io.out(helpOfOwn(cli, word)) : own[word](cli, typed)
+  if (word) return help ? cli.io.out(helpOfOwn(cli, word)) : own[word](cli, typed)
   if (command) return help ? cli.io.out(helpOfCommand(cli, command)) : operate(cli, command, typed)
   cli.io.out(helpFor(cli, typed.words))
 }

@@ -7,6 +7,7 @@ import type { Id, Ids } from './id.ts'
 import type { Language } from './language.ts'
 import { refusalOf } from './promises.ts'
 import { Refusal, refuse } from './refusal.ts'
+import type { Signer } from './signing.ts'
 
 /** The person who asks, as their session says it now. */
 export interface Actor {
@@ -43,6 +44,8 @@ export interface World {
   /** Whether letters are kept for the mailbox page instead of being sent. */
   mailbox: boolean
   passwords: Passwords
+  /** Signs what is to be believed outside. */
+  signer: Signer
   /** Whether a person who repeats a write could still ask for it: an answer is never replayed to somebody who lost it. */
   mayReplay(tx: Tx, actor: Actor, input: unknown): Promise<boolean>
 }

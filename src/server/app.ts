@@ -9,6 +9,7 @@ import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
 import { Hono, type Context as HonoContext } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
+import { publicKeys } from '../audit/operations.ts'
 import { type Language, languages } from '../lib/language.ts'
 import type { Actor, World } from '../lib/operation.ts'
 import { Refusal } from '../lib/refusal.ts'
@@ -179,6 +180,11 @@ export function createApp(settings: AppSettings): Hono {
   app.get('/docs', (c) => c.html(docsPage))
   app.get('/docs/reference.js', (c) => c.body(docsScript, 200, { 'content-type': 'text/javascript' }))
   app.get('/docs/:file{swagger-ui(-bundle)?\\.(css|js)}', (c) => serveReference(c))
+  app.get('/.well-known/jwks.json', async (c) =>
+    c.json({ keys: await publicKeys(world.db, world.signer.key) }, 200, {
+      'cache-control': 'public, max-age=300',
+    }),
+  )
   app.get('/healthz', (c) => c.text('ok'))
   if (settings.webFolder) serveWeb(app, settings.webFolder)
   return app

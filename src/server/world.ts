@@ -4,6 +4,7 @@ import { reachesClient, seatOf } from '../access/store.ts'
 import type { Database, Tx } from '../lib/database.ts'
 import { randomIds } from '../lib/id.ts'
 import type { Actor, World } from '../lib/operation.ts'
+import { makeSigner } from '../lib/signing.ts'
 import { post } from '../mail/store.ts'
 import { testProvider } from '../orders/testProvider.ts'
 import { type Auth, makeAuth } from '../people/auth.ts'
@@ -51,6 +52,7 @@ export function makeWorld(settings: WorldSettings): World {
     payments: testProvider(paymentKey(settings.secret), settings.publicUrl),
     mailbox: settings.mailbox,
     passwords: settings.passwords ?? argonPasswords,
+    signer: makeSigner(settings.secret),
     mayReplay,
   }
 }

@@ -202,4 +202,20 @@ export const invariants: readonly Invariant[] = [
     broken: sql`
       select organisation_id as what from member where state = 'active' group by 1 having count(*) filter (where role = 'legal') = 0`,
   },
+  {
+    id: 'A3',
+    promise: 'the log is as it was sealed: every event its hash, every link its chain, none left out',
+    examined: count(sql`audit_seal`),
+    broken: sql`
+      select 'event ' || x.event_id as what from (
+        select s.*, app.audit_body(e) as body, row_number() over w as place, coalesce(lag(s.link) over w, app.audit_start(s.chain)) as before
+          from audit_seal s join audit_event e on e.id = s.event_id window w as (partition by s.chain order by s.n)) x
+       where x.n <> x.place or x.hash <> sha256(convert_to(x.body, 'UTF8')) or x.link <> sha256(x.before || int8send(x.n) || x.hash)
+      union all
+      select 'event ' || e.id from audit_event e, audit_sealer w
+       where e.xact < w.sealed_below and not exists (select 1 from audit_seal s where s.event_id = e.id)
+      union all
+      select 'the end of ' || h.chain from audit_root_head h
+       where not exists (select 1 from audit_seal s where s.chain = h.chain and s.n = h.n and s.link = h.link)`,
+  },
 ]

@@ -12,6 +12,7 @@ import {
   topUp,
 } from '../../test/cast.ts'
 import { openPlatform, type Platform } from '../../test/platform.ts'
+import { sealLog } from '../audit/jobs.ts'
 import { creditCashback } from '../orders/jobs.ts'
 
 let p: Platform
@@ -23,6 +24,7 @@ beforeEach(async () => {
   await partnered(client, await partner(p, 'Agency'), { access: 'full' })
   await order(p, client, 10)
   await creditCashback(p.db)
+  await sealLog(p.db)
 })
 afterEach(() => p.close())
 
