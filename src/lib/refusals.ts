@@ -404,7 +404,7 @@ export const refusals = {
     es: 'La firma de este mensaje no es válida.',
   },
   key_reused: {
-    status: 422,
+    status: 409,
     it: 'Questa Idempotency-Key è stata usata per un’altra richiesta. Ne usi una nuova.',
     fr: 'Cette Idempotency-Key a servi à une autre requête. Utilisez-en une nouvelle.',
     de: 'Dieser Idempotency-Key wurde für eine andere Anfrage verwendet. Nehmen Sie einen neuen.',

@@ -408,7 +408,7 @@ describe('paying', () => {
     const answers = await Promise.all([place(1), place(1), place(1)])
     expect(new Set(answers.map((a) => a.orderId)).size).toBe(1)
     expect((await client.legal.client.orders.list({ organisationId: client.id })).rows).toHaveLength(1)
-    expect(await refusalOf(place(2))).toMatchObject({ code: 'key_reused', status: 422 })
+    expect(await refusalOf(place(2))).toMatchObject({ code: 'key_reused', status: 409 })
   })
   test('the price seen is the price paid, or the order is refused', async () => {
     const placing = client.legal.client.orders.place({
