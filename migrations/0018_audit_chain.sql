@@ -1,6 +1,7 @@
 -- The log is sealed into a chain for each client: who changes, drops or slips in an event breaks every link after it.
 
--- A number is no commit order: an event is sealed once no transaction that could still write before it is under way.
+-- A number is no commit order: the sealer looks for every committed event from the oldest transaction on that was
+-- still under way when it last looked.
 alter table audit_event add column xact xid8 not null default pg_current_xact_id();
 create index audit_event_of_xact on audit_event (xact);
 create index audit_event_of_partner on audit_event (partner_id, id desc) where partner_id is not null;
@@ -59,29 +60,27 @@ create trigger audit_root_head_is_history before update or delete or truncate on
 
 create function app.audit_start(p_chain text) returns bytea language sql immutable as $$ select sha256(convert_to('mandato:' || p_chain, 'UTF8')) $$;
 
--- Events of this range of transactions in the order of their chains. An event whose transaction lies ahead of every
--- one of this server was restored from another server: its transaction ended long ago.
-create function app.audit_unsealed(p_from xid8, p_below xid8) returns table (chain text, id text, hash bytea) language sql stable as $$
-  select coalesce(e.client_id, e.hat_id, 'platform'), e.id, sha256(convert_to(app.audit_body(e), 'UTF8'))
-    from audit_event e
-   where (e.xact >= p_from and e.xact < p_below or e.xact >= pg_snapshot_xmax(pg_current_snapshot()))
-     and not exists (select 1 from audit_seal s where s.event_id = e.id)
+-- Events not sealed yet, at most so many, in the order of their chains. Transactions below `p_from` were all over when
+-- it was set, so whatever they wrote is sealed; one that commits late is found here by its number, which lies above.
+create function app.audit_unsealed(p_from xid8, p_limit int) returns table (chain text, id text, hash bytea, xact xid8) language sql stable as $$
+  select coalesce(u.client_id, u.hat_id, 'platform'), u.id, sha256(convert_to(app.audit_body(u), 'UTF8')), u.xact
+    from (select e.* from audit_event e
+           where e.xact >= p_from and not exists (select 1 from audit_seal s where s.event_id = e.id) order by e.xact limit p_limit) u
    order by 1, 2 $$;
 
--- Seals what is safe to seal, about `p_limit` events; returns how many. One sealer at a time, a second one does nothing.
+-- Seals what has been committed, at most `p_limit` events; returns how many. One sealer at a time, a second does nothing.
 create function app.seal_audit(p_limit int default 5000) returns int language plpgsql as $$
 declare
-  v_from xid8; v_below xid8; v_cut xid8; v_chain text; v_n bigint; v_link bytea; e record;
+  v_from xid8; v_below xid8; v_last xid8 := '0'; v_chain text; v_n bigint; v_link bytea; e record;
   chains text[] := '{}'; ns bigint[] := '{}'; ids text[] := '{}'; hashes bytea[] := '{}'; links bytea[] := '{}';
 begin
   if not pg_try_advisory_xact_lock(hashtextextended('audit:sealer', 0)) then return 0; end if;
   select sealed_below into v_from from audit_sealer for update;
+  -- taken before the events are read: what is still under way now stays above it
   v_below := pg_snapshot_xmin(pg_current_snapshot());
+  -- a database restored on another server brings numbers that this one has not reached yet
   if v_from > v_below then v_from := '0'; end if;
-  select x.xact into v_cut from audit_event x where x.xact >= v_from and x.xact < v_below order by x.xact offset p_limit limit 1;
-  if v_cut = v_from then v_cut := ((v_from::text)::bigint + 1)::text::xid8; end if;
-  v_below := coalesce(v_cut, v_below);
-  for e in select * from app.audit_unsealed(v_from, v_below) loop
+  for e in select * from app.audit_unsealed(v_from, p_limit) loop
     if e.chain is distinct from v_chain then
       v_chain := e.chain;
       select s.n, s.link into v_n, v_link from audit_seal s where s.chain = v_chain order by s.n desc limit 1;
@@ -89,10 +88,12 @@ begin
     end if;
     v_n := v_n + 1;
     v_link := sha256(v_link || int8send(v_n) || e.hash);
+    if e.xact > v_last then v_last := e.xact; end if;
     chains := chains || v_chain; ns := ns || v_n; ids := ids || e.id; hashes := hashes || e.hash; links := links || v_link;
   end loop;
   insert into audit_seal (chain, n, event_id, hash, link, sealed_at)
   select c, n, i, h, l, app.now() from unnest(chains, ns, ids, hashes, links) as u(c, n, i, h, l);
+  if cardinality(ids) = p_limit and v_last < v_below then v_below := v_last; end if;
   update audit_sealer set sealed_below = v_below where sealed_below <> v_below;
   return cardinality(ids);
 end $$;

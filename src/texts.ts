@@ -1,5 +1,6 @@
 import { activityTexts } from './access/activityTexts.ts'
 import { actorsTexts } from './access/actorsTexts.ts'
+import { auditTexts } from './access/auditTexts.ts'
 import { accessTexts } from './access/texts.ts'
 import { importTexts } from './imports/importTexts.ts'
 import { mailboxTexts } from './mail/mailboxTexts.ts'
@@ -44,6 +45,7 @@ export const allTexts = {
   ...answerTexts,
   ...giveTexts,
   ...ownPartnersTexts,
+  ...auditTexts,
   ...activityTexts,
   ...importTexts,
   ...mailboxTexts,

@@ -13,39 +13,79 @@ import { EmptyState } from '../web/ui/EmptyState.tsx'
 import { Link } from '../web/ui/Link.tsx'
 import { Day } from '../web/ui/Money.tsx'
 import { Pager } from '../web/ui/Pager.tsx'
+import { Segments } from '../web/ui/Segments.tsx'
 import { Tag } from '../web/ui/Tag.tsx'
 import { type ActivityRow, activityHref, useActivitySentence } from './ActivityInWords.tsx'
+import { DownloadLog, ReceiptButton, SignedLine } from './SealedLog.tsx'
 
-const asked = z.object({ after: z.string().max(4000).optional().catch(undefined) })
+const asked = z.object({
+  after: z.string().max(4000).optional().catch(undefined),
+  view: z.enum(['own', 'work']).optional().catch(undefined),
+})
 
 const limit = 50
+
+/** An entry; at the partner's side with the client it happened at. */
+type Row = ActivityRow & { client?: { name: string } }
 
 /** What was done in this account: when, by whom, and through which partner. */
 export function ActivityPage() {
   const { t } = useText()
   const hat = useHat()
   const { organisationId } = hat
-  const [{ after }, change] = useFilters(asked)
+  const [{ after, view = 'own' }, change] = useFilters(asked)
   const isBoss = isBossHat(hat)
+  const isWork = hat.partner && view === 'work'
   const names = useLegalNames(organisationId)
   const sentence = useActivitySentence(organisationId)
-  const activity = useQuery(
+  const paging = { cursor: cursorOf(after), limit }
+  const own = useQuery(
     api.access.activity.queryOptions({
-      input: isBoss ? { organisationId, cursor: cursorOf(after), limit } : skipToken,
+      input: isBoss && !isWork ? { organisationId, ...paging } : skipToken,
       placeholderData: keepPreviousData,
     }),
   )
-  const rows = activity.data?.rows ?? []
+  const work = useQuery(
+    api.access.work.queryOptions({
+      input: isBoss && isWork ? { partnerId: organisationId, ...paging } : skipToken,
+      placeholderData: keepPreviousData,
+    }),
+  )
+  const activity = isWork ? work : own
+  const rows: Row[] = activity.data?.rows ?? []
   const pages = pagesOf({ after, next: activity.data?.next, count: rows.length, limit, change })
   return (
-    <Page title={t('activity.title')} count={t('activity.count')}>
+    <Page
+      title={t('activity.title')}
+      count={t('activity.count')}
+      actions={isBoss ? <DownloadLog organisationId={organisationId} /> : null}
+    >
+      {isBoss ? <SignedLine organisationId={organisationId} /> : null}
+      {isBoss && hat.partner ? (
+        <div className="max-w-sm px-5 pb-3 max-sm:px-4">
+          <Segments
+            label={t('audit.view')}
+            labelHidden
+            value={view}
+            onChange={(next) => change({ view: next, after: undefined })}
+            options={[
+              { value: 'own', label: t('audit.view.own') },
+              { value: 'work', label: t('audit.view.work') },
+            ]}
+          />
+        </div>
+      ) : null}
       <DataTable
         caption={t('activity.title')}
         rows={rows}
         rowId={(row) => row.id}
         state={isBoss ? tableState(activity) : { is: 'noRights', message: t('activity.whoCan', { names }) }}
         countText={t('activity.rows', { count: rows.length })}
-        empty={<EmptyState title={t('activity.empty')}>{t('activity.empty.text')}</EmptyState>}
+        empty={
+          <EmptyState title={t(isWork ? 'audit.empty.work' : 'activity.empty')}>
+            {t(isWork ? 'audit.empty.work.text' : 'activity.empty.text')}
+          </EmptyState>
+        }
         columns={[
           {
             id: 'when',
@@ -58,14 +98,23 @@ export function ActivityPage() {
             ),
           },
           { id: 'what', head: t('activity.what'), rowHead: true, cell: sentence },
-          { id: 'through', head: t('activity.through'), cell: (row) => <Through row={row} /> },
+          isWork
+            ? { id: 'client', head: t('audit.client'), cell: (row) => row.client?.name }
+            : { id: 'through', head: t('activity.through'), cell: (row) => <Through row={row} /> },
           {
             id: 'open',
             head: t('activity.open'),
             headHidden: true,
             align: 'end',
             onPhone: 'foot',
-            cell: (row) => <Open row={row} organisationId={organisationId} sentence={sentence(row)} />,
+            cell: (row) => (
+              <span className="inline-flex items-center gap-3">
+                {row.action.startsWith('partnership.') ? (
+                  <ReceiptButton organisationId={organisationId} eventId={row.id} of={sentence(row)} />
+                ) : null}
+                {isWork ? null : <Open row={row} organisationId={organisationId} sentence={sentence(row)} />}
+              </span>
+            ),
           },
         ]}
       />

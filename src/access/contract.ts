@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { asked } from '../lib/contract.ts'
+import { asked, pageOf, paging } from '../lib/contract.ts'
 import { idOf } from '../lib/id.ts'
 import { level, role } from './access.ts'
 
@@ -31,6 +31,11 @@ export const activityRow = z.object({
   changes: z.record(z.string(), z.unknown()),
 })
 
+/** The same, seen by the partner whose people did it or whom it concerned, at one of its clients. */
+export const workRow = activityRow.extend({
+  client: z.object({ id: idOf('organisation'), name: z.string() }),
+})
+
 export const accessContract = {
   actors: asked({
     method: 'GET',
@@ -40,23 +45,26 @@ export const accessContract = {
   })
     .input(z.strictObject({ organisationId: idOf('organisation') }))
     .output(z.array(actorRow)),
+  work: asked({
+    method: 'GET',
+    path: '/p/{partnerId}/activity',
+    summary: 'What your people did for clients and what happened to your partnerships, also after their end',
+    tag: 'access',
+  })
+    .input(
+      z.strictObject({
+        partnerId: idOf('organisation'),
+        clientId: idOf('organisation').optional(),
+        ...paging,
+      }),
+    )
+    .output(pageOf(workRow)),
   activity: asked({
     method: 'GET',
     path: '/o/{organisationId}/activity',
     summary: 'What was done in this account, by whom and through which partnership',
     tag: 'access',
   })
-    .input(
-      z.strictObject({
-        organisationId: idOf('organisation'),
-        cursor: z.string().max(400).optional(),
-        limit: z.coerce.number().int().min(1).max(200).optional(),
-      }),
-    )
-    .output(
-      z.object({
-        rows: z.array(activityRow),
-        next: z.string().nullable(),
-      }),
-    ),
+    .input(z.strictObject({ organisationId: idOf('organisation'), ...paging }))
+    .output(pageOf(activityRow)),
 }

@@ -23,6 +23,21 @@ interface ActorRecord {
   last_act_at: Date | null
 }
 
+interface WorkRecord extends EventRecord {
+  client_id: Id<'organisation'>
+  client_name: string
+}
+
+const presentEvent = (row: EventRecord) => ({
+  id: row.id,
+  at: row.at.toISOString(),
+  person: row.person,
+  through: row.through,
+  action: row.action,
+  objectId: row.object_id,
+  changes: row.changes,
+})
+
 interface EventRecord {
   id: Id<'event'>
   at: Date
@@ -88,15 +103,31 @@ export const accessOperations = {
          order by e.id desc limit ${limit + 1}`,
     )
     const page = toPage(rows, limit, (row) => encodeCursor([row.id]))
+    return { rows: page.rows.map(presentEvent), next: page.next }
+  }),
+
+  work: os.work.handler(async ({ context, input }) => {
+    await mustBeBoss(context.tx, actorOf(context), input.partnerId)
+    const limit = input.limit ?? 50
+    const after = decodeCursor(input.cursor, 1)
+    const rows = await rowsOf(
+      context.tx,
+      sql<WorkRecord>`
+        select e.id, e.at, p.name as person, o.name as through, e.action, e.object_id, e.changes, e.client_id, c.name as client_name
+          from audit_event e
+          join organisation c on c.id = e.client_id
+          left join person p on p.id = e.person_id
+          left join organisation o on o.id = e.hat_id and e.hat_id <> ${input.partnerId}
+         where (e.partner_id = ${input.partnerId} or e.hat_id = ${input.partnerId}) and e.client_id <> ${input.partnerId}
+           and (${input.clientId ?? null}::text is null or e.client_id = ${input.clientId ?? null})
+           and (${after?.[0] ?? null}::text is null or e.id < ${after?.[0] ?? null})
+         order by e.id desc limit ${limit + 1}`,
+    )
+    const page = toPage(rows, limit, (row) => encodeCursor([row.id]))
     return {
       rows: page.rows.map((row) => ({
-        id: row.id,
-        at: row.at.toISOString(),
-        person: row.person,
-        through: row.through,
-        action: row.action,
-        objectId: row.object_id,
-        changes: row.changes,
+        ...presentEvent(row),
+        client: { id: row.client_id, name: row.client_name },
       })),
       next: page.next,
     }

@@ -69,6 +69,7 @@ const visits: Visit[] = [
   ['client', () => `/o/${client.id}/pay/${paymentId}`],
   ['client', () => '/me'],
   ['client', () => '/mailbox'],
+  ['partner', () => `/o/${agency.id}/activity?view=work`],
   ['partner', ofPartner('/clients')],
   ['partner', () => `/p/${agency.id}/clients/${client.id}`],
   ['partner', ofPartner('/invite')],
