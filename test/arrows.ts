@@ -18,6 +18,7 @@ export const nouns = [
   'partnerships',
   'ledger',
   'orders',
+  'invoices',
   'renewals',
   'benefits',
   'imports',

@@ -13,6 +13,7 @@ export const idPrefixes = {
   invitation: 'inv',
   partnership: 'pts',
   order: 'ord',
+  document: 'doc',
   payment: 'pay',
   benefit: 'bnf',
   letter: 'ltr',

@@ -150,6 +150,7 @@ async function deliver(context: Context, order: OrderRow, quoted: Quoted): Promi
     anchor: string
     expires: string
     parent: string | null
+    pos: number
   }[] = []
   for (const line of quoted.lines) {
     if (line.product) {
@@ -173,14 +174,15 @@ async function deliver(context: Context, order: OrderRow, quoted: Quoted): Promi
         anchor: line.period.start,
         expires: line.period.end,
         parent: line.parent?.id ?? null,
+        pos: line.pos,
       })
     }
   }
   if (made.length === 0) return []
   await sql`
-    insert into product (id, organisation_id, item_id, billed_id, name, quantity, months, anchor_on, periods_paid, expires_on, created_at)
-    select x.id, ${order.owner_id}, x.item, ${order.billed_id}, x.name, x.quantity, x.months, x.anchor, x.periods, x.expires, ${now}
-      from jsonb_to_recordset(${JSON.stringify(made)}::jsonb) as x(id text, item text, name text, quantity int, months int, periods int, anchor date, expires date)`.execute(
+    insert into product (id, organisation_id, item_id, billed_id, name, quantity, months, anchor_on, periods_paid, expires_on, created_at, order_id, order_pos)
+    select x.id, ${order.owner_id}, x.item, ${order.billed_id}, x.name, x.quantity, x.months, x.anchor, x.periods, x.expires, ${now}, ${order.id}, x.pos
+      from jsonb_to_recordset(${JSON.stringify(made)}::jsonb) as x(id text, item text, name text, quantity int, months int, periods int, anchor date, expires date, pos int)`.execute(
     tx,
   )
   // what the client entrusts in advance: an option follows its product, a new product the switch of its category

@@ -27,6 +27,20 @@ export const invariants: readonly Invariant[] = [
       union all select 'journal ' || id || ' without entries' from ledger.journal j where not exists (select 1 from ledger.entry e where e.journal_id = j.id)`,
   },
   {
+    id: 'I2',
+    promise:
+      'what is issued never changes: every document still has its fingerprint, each chained to the one before it',
+    examined: count(sql`document_issued`),
+    broken: sql`
+      select i.document_id as what from (
+        select i.*, coalesce(lag(hash) over (partition by series_id order by no), decode(repeat('00', 32), 'hex')) as before from document_issued i) i
+        left join document_digest d on d.id = i.document_id
+       where d.id is null or i.prev_hash <> i.before or i.hash <> app.chain_step(null, i.prev_hash, app.chain_link(i.no, i.issued_on, d.digest))
+      union all
+      select 'series ' || s.id from document_series s
+       where s.last_no > 0 and not exists (select 1 from document_issued i where i.series_id = s.id and i.no = s.last_no and i.hash = s.last_hash)`,
+  },
+  {
     id: 'I3',
     promise: 'what an account has, less what is held, never lies below its floor',
     examined: count(sql`ledger.balance`),
@@ -133,6 +147,23 @@ export const invariants: readonly Invariant[] = [
     promise: 'a product has one managing partner at most',
     examined: count(sql`product`),
     broken: sql`select product_id as what from access.managed group by product_id having count(*) > 1`,
+  },
+  {
+    id: 'I16',
+    promise:
+      'every posted order has its invoice; the numbers of a series are 1 to n, their days never go back, and what has none waits for one',
+    examined: count(sql`document`),
+    broken: sql`
+      select o.id as what from orders o left join document d on d.order_id = o.id and d.kind = 'invoice'
+       where (o.state not in ('awaiting_payment', 'void')) <> (d.id is not null)
+          or (d.billed_id, d.currency, d.net, d.vat, d.gross) is distinct from (o.billed_id, o.currency, o.net, o.vat, o.gross) and d.id is not null
+      union all
+      select 'series ' || series_id || ' ' || no from (
+        select series_id, no, issued_on, row_number() over w as n, lag(issued_on) over w as before from document_issued window w as (partition by series_id order by no)) i
+       where no <> n or issued_on < before
+      union all
+      select d.id from document d left join document_issued i on i.document_id = d.id left join document_waiting w on w.document_id = d.id
+       where (i.document_id is null) = (w.document_id is null)`,
   },
   {
     id: 'I17',

@@ -13,6 +13,7 @@ import {
 } from '../../test/cast.ts'
 import { openPlatform, type Platform } from '../../test/platform.ts'
 import { sealLog } from '../audit/jobs.ts'
+import { numberDocuments } from '../invoices/jobs.ts'
 import { creditCashback } from '../orders/jobs.ts'
 
 let p: Platform
@@ -25,6 +26,7 @@ beforeEach(async () => {
   await order(p, client, 10)
   await creditCashback(p.db)
   await sealLog(p.db)
+  await numberDocuments(p.db)
 })
 afterEach(() => p.close())
 
@@ -60,13 +62,24 @@ const tampered: [string, ReturnType<typeof sql>, string[]][] = [
     sql`update ledger.journal set idem = 'x' || idem where idem like 'payment:%'`,
     ['I24'],
   ],
+  ['an issued invoice is changed', sql`update document set net = net - 1, gross = gross - 1`, ['I2', 'I16']],
+  ['a line of an issued invoice is renamed', sql`update order_line set name = 'elsewhere'`, ['I2']],
+  ['a number is skipped', sql`update document_issued set no = no + 1`, ['I2', 'I16']],
+  ['a document is forgotten by the sequencer', sql`delete from document_issued`, ['I2', 'I16']],
   ['the last legal representative is taken away', sql`update member set role = 'administrator'`, ['A2']],
 ]
 
 test.each(tampered)('%s: the promise that is broken says so', async (_what, change, promises) => {
   expect(await brokenPromises(p)).toEqual([])
   await p.db.transaction().execute(async (tx) => {
-    for (const table of ['ledger.entry', 'ledger.journal', 'member', 'order_line']) {
+    for (const table of [
+      'ledger.entry',
+      'ledger.journal',
+      'member',
+      'order_line',
+      'document',
+      'document_issued',
+    ]) {
       await sql`alter table ${sql.raw(table)} disable trigger user`.execute(tx)
     }
     await change.execute(tx)
