@@ -2,6 +2,7 @@ import { accessContract } from './access/contract.ts'
 import { auditContract } from './audit/contract.ts'
 import { catalogueContract } from './catalogue/contract.ts'
 import { importsContract } from './imports/contract.ts'
+import { ledgerContract } from './ledger/contract.ts'
 import { mailContract } from './mail/contract.ts'
 import { benefitsContract, ordersContract, paymentsContract, prepaidContract } from './orders/contract.ts'
 import { organisationsContract } from './organisations/contract.ts'
@@ -30,5 +31,6 @@ export const contracts = {
   renewals: renewalsContract,
   mailbox: mailContract,
   imports: importsContract,
+  ledger: ledgerContract,
   verification: verificationContract,
 }

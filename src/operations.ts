@@ -2,6 +2,7 @@ import { accessOperations } from './access/operations.ts'
 import { auditOperations } from './audit/operations.ts'
 import { catalogueOperations } from './catalogue/operations.ts'
 import { importsOperations } from './imports/operations.ts'
+import { ledgerOperations } from './ledger/operations.ts'
 import { mailOperations } from './mail/operations.ts'
 import { benefitsOperations } from './orders/benefits.ts'
 import { ordersOperations } from './orders/operations.ts'
@@ -34,5 +35,6 @@ export const operations = {
   renewals: renewalsOperations,
   mailbox: mailOperations,
   imports: importsOperations,
+  ledger: ledgerOperations,
   verification: verificationOperations,
 }
