@@ -24,6 +24,7 @@ import { recordTexts } from './partnerships/recordTexts.ts'
 import { peopleTexts } from './people/texts.ts'
 import { clientProductsTexts } from './products/clientProductsTexts.ts'
 import { ownProductsTexts } from './products/ownProductsTexts.ts'
+import { renewalPageTexts } from './renewals/pageTexts.ts'
 import { refusalTexts } from './web/refusalTexts.ts'
 import { webTexts } from './web/texts.ts'
 
@@ -57,6 +58,7 @@ export const allTexts = {
   ...endAsPartnerTexts,
   ...partnerInvitationsTexts,
   ...mailTexts,
+  ...renewalPageTexts,
 }
 
 export type TextKey = keyof typeof allTexts

@@ -15,6 +15,8 @@ export const renewal = z.object({
   family: z.string(),
   quantity: z.int(),
   months: z.int(),
+  /** The periods the catalogue offers it for, in months, in the owner's currency. */
+  frequencies: z.array(z.int()),
   expiresOn: day,
   /** Days until the last paid day; negative once it is over. */
   daysLeft: z.int(),

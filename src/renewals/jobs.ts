@@ -53,7 +53,7 @@ export function askConfirmation(world: World, limit = 2000): Promise<number> {
     const letters = rows.flatMap((row) =>
       row.partner_readers.map((reader): Letter => {
         const { client, partner, n: count, first_on: firstOn } = row
-        const link = `${world.publicUrl}/p/${row.partner_id}/c/${row.client_id}/products`
+        const link = `${world.publicUrl}/p/${row.partner_id}/c/${row.client_id}/renewals`
         const facts = { client, partner, count, firstOn, link }
         return { template: 'renewals_to_confirm', recipient: reader.email, language: reader.language, facts }
       }),
@@ -96,7 +96,7 @@ export function tellCancelled(world: World, limit = 2000): Promise<number> {
           const { client, partner, n: count, automatic } = row
           const link = forPartner
             ? `${world.publicUrl}/p/${row.partner_id}/clients/${row.client_id}`
-            : `${world.publicUrl}/o/${row.client_id}/products`
+            : `${world.publicUrl}/o/${row.client_id}/renewals`
           const facts = { client, partner, count, automatic, forPartner, link }
           return { template: 'mandates_cancelled', recipient: reader.email, language: reader.language, facts }
         }),
@@ -140,7 +140,7 @@ export function remindRenewals(world: World, limit = 5000): Promise<number> {
     )
     const letters = rows.flatMap((row) =>
       row.readers.map((reader): Letter => {
-        const link = `${world.publicUrl}/o/${row.id}/products`
+        const link = `${world.publicUrl}/o/${row.id}/renewals`
         const facts = { organisation: row.name, count: row.n, title: row.title, firstOn: row.on, link }
         return { template: 'renewals_due', recipient: reader.email, language: reader.language, facts }
       }),
@@ -171,7 +171,7 @@ export function followExpiry(world: World, limit = 5000): Promise<number> {
     const letters = rows.flatMap((row) =>
       row.readers.map((reader): Letter => {
         const step = row.kind === 'terminated' || row.kind === 'blocked' ? row.kind : 'overdue'
-        const link = `${world.publicUrl}/o/${row.id}/products`
+        const link = `${world.publicUrl}/o/${row.id}/renewals`
         const facts = {
           organisation: row.name,
           count: row.n,

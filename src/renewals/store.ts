@@ -18,6 +18,7 @@ interface Row {
   family: string
   quantity: number
   months: number
+  frequencies: number[]
   expires_on: Day
   level: number
   country: string
@@ -66,6 +67,7 @@ function present(row: Row, f: DueFilter, policy: OverduePolicy): Renewal {
     family: row.family,
     quantity: row.quantity,
     months: row.months,
+    frequencies: row.frequencies,
     expiresOn: row.expires_on,
     daysLeft: left,
     step: stepOf(row.expires_on, f.today, policy),
@@ -101,6 +103,7 @@ export async function listDue(tx: Database, f: DueFilter): Promise<{ rows: Renew
         select r.product_id, max(r.level) as level from access.reach r
          where r.person_id = ${f.personId} and r.hat_id = ${f.hatId} and r.client_id = ${f.clientId} group by r.product_id)
       select p.id as product_id, p.name, i.name as item_name, i.family, p.quantity, p.months, p.expires_on, reached.level, o.country, c.unit_e6,
+             (select coalesce(array_agg(f.months order by f.months), '{}') from price f where f.item_id = p.item_id and f.valid @> app.today() and f.currency = z.currency) as frequencies,
              o.name as owner_name, po.name as partner_name, l.access, l.payer, w.initiator,
              exists (select 1 from mandate m where m.product_id = p.id and m.holder = 'client' and m.state = 'active') as client_mandate,
              a.attempt_on as failed_on, a.reason as failed_reason
@@ -108,8 +111,8 @@ export async function listDue(tx: Database, f: DueFilter): Promise<{ rows: Renew
         join product p on p.id = reached.product_id and p.state = 'active'
         join item i on i.id = p.item_id
         join organisation o on o.id = p.organisation_id
-        left join price c on c.item_id = p.item_id and c.months = p.months and c.valid @> app.today()
-                         and c.currency = case when o.country in ('CH', 'LI') then 'CHF' else 'EUR' end
+        cross join lateral (select case when o.country in ('CH', 'LI') then 'CHF' else 'EUR' end as currency) z
+        left join price c on c.item_id = p.item_id and c.months = p.months and c.valid @> app.today() and c.currency = z.currency
         left join access.managed g on g.product_id = p.id
         left join access.live l on l.id = g.partnership_id
         left join organisation po on po.id = g.partner_id

@@ -21,6 +21,10 @@ export const clientRoutes = [
     lazyRouteComponent(() => import('../products/ProductsPage.tsx'), 'ProductsPage'),
   ),
   at(
+    '/o/$org/renewals',
+    lazyRouteComponent(() => import('../renewals/RenewalsPage.tsx'), 'RenewalsPage'),
+  ),
+  at(
     '/o/$org/partners',
     lazyRouteComponent(() => import('../partnerships/PartnersPage.tsx'), 'PartnersPage'),
   ),

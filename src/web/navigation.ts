@@ -9,6 +9,7 @@ import {
   type LucideIcon,
   Package,
   ReceiptText,
+  RefreshCw,
   ScrollText,
   ShieldCheck,
   ShoppingCart,
@@ -32,6 +33,7 @@ const workLines: readonly Line[] = [
   ['', 'nav.overview', House],
   ['products', 'nav.products', Package],
   ['order', 'nav.order', ShoppingCart],
+  ['renewals', 'renewals.title', RefreshCw],
 ]
 
 const organisationLines: readonly Line[] = [
@@ -49,6 +51,7 @@ const moneyLines: readonly Line[] = [
 const inClientLines: readonly Line[] = [
   ['products', 'nav.products', Package],
   ['order', 'nav.order', ShoppingCart],
+  ['renewals', 'renewals.title', RefreshCw],
 ]
 
 function entriesOf(t: Translate, base: string, lines: readonly Line[]): NavEntry[] {

@@ -67,6 +67,10 @@ export const insideRoutes = insideRoute.addChildren([
     lazy(() => import('../products/ClientProductsPage.tsx'), 'ClientProductsPage'),
   ),
   inside(
+    '/renewals',
+    lazy(() => import('../renewals/ClientRenewalsPage.tsx'), 'ClientRenewalsPage'),
+  ),
+  inside(
     '/order',
     lazy(() => import('../orders/OrderForClientPage.tsx'), 'OrderForClientPage'),
   ),

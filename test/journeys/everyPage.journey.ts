@@ -54,6 +54,7 @@ const visits: Visit[] = [
   ['client', own('')],
   ['client', own('/products')],
   ['client', own('/order')],
+  ['client', own('/renewals')],
   ['client', own('/partners')],
   ['client', own('/partners/add')],
   ['client', () => `/o/${client.id}/partners/${partnershipId}`],
@@ -78,6 +79,7 @@ const visits: Visit[] = [
   ['partner', () => `/p/${agency.id}/partnerships/${partnershipId}/end`],
   ['partner', () => `/p/${agency.id}/c/${client.id}/products`],
   ['partner', () => `/p/${agency.id}/c/${client.id}/order`],
+  ['partner', () => `/p/${agency.id}/c/${client.id}/renewals`],
   ['partner', () => `/invitations/${invitationId}`],
   ['staff', () => '/staff'],
 ]
