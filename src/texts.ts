@@ -3,6 +3,7 @@ import { actorsTexts } from './access/actorsTexts.ts'
 import { auditTexts } from './access/auditTexts.ts'
 import { accessTexts } from './access/texts.ts'
 import { importTexts } from './imports/importTexts.ts'
+import { ledgerTexts } from './ledger/ledgerTexts.ts'
 import { mailboxTexts } from './mail/mailboxTexts.ts'
 import { mailTexts } from './mail/texts.ts'
 import { orderPageTexts } from './orders/orderPageTexts.ts'
@@ -49,6 +50,7 @@ export const allTexts = {
   ...auditTexts,
   ...activityTexts,
   ...importTexts,
+  ...ledgerTexts,
   ...mailboxTexts,
   ...homeTexts,
   ...membersTexts,

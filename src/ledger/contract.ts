@@ -48,7 +48,20 @@ const statementRow = z.object({
   balance: amount,
 })
 
-const journalRow = z.object({
+export type StatementRow = z.infer<typeof statementRow>
+
+const statement = z.object({
+  account: accountRow,
+  opening: amount,
+  debit: amount,
+  credit: amount,
+  closing: amount,
+  rows: z.array(statementRow),
+  next: z.string().nullable(),
+})
+export type Statement = z.infer<typeof statement>
+
+export const journalRow = z.object({
   journalId: serial,
   bookedOn: day,
   effectiveAt: z.string(),
@@ -59,6 +72,8 @@ const journalRow = z.object({
   /** The sum of its debits, which is that of its credits. */
   total: amount,
 })
+
+export type JournalRow = z.infer<typeof journalRow>
 
 /** What a journal books: found by its id, with what it belongs to. */
 export const bookedSubject = z.object({
@@ -104,6 +119,21 @@ export const trialRow = z.object({
 export type TrialRow = z.infer<typeof trialRow>
 
 const totals = { debit: amount, credit: amount, balanceDebit: amount, balanceCredit: amount }
+
+const trialBalance = z.object({
+  day,
+  chart,
+  currencies: z.array(
+    z.object({
+      currency,
+      rows: z.array(trialRow),
+      totals: z.object(totals),
+      /** Debits less credits of everything booked in this currency. */
+      difference: amount,
+    }),
+  ),
+})
+export type TrialBalance = z.infer<typeof trialBalance>
 
 const period = { from: day.optional(), to: day.optional() }
 const journalIn = z.strictObject({ journalId: serial, chart: chart.optional() })
@@ -156,17 +186,7 @@ export const ledgerContract = {
     refusals,
   })
     .input(z.strictObject({ accountId: serial, chart: chart.optional(), ...period, ...paging }))
-    .output(
-      z.object({
-        account: accountRow,
-        opening: amount,
-        debit: amount,
-        credit: amount,
-        closing: amount,
-        rows: z.array(statementRow),
-        next: z.string().nullable(),
-      }),
-    ),
+    .output(statement),
   journals: asked({
     method: 'GET',
     path: '/staff/ledger/journals',
@@ -202,19 +222,5 @@ export const ledgerContract = {
     refusals,
   })
     .input(z.strictObject({ day: day.optional(), chart: chart.optional() }))
-    .output(
-      z.object({
-        day,
-        chart,
-        currencies: z.array(
-          z.object({
-            currency,
-            rows: z.array(trialRow),
-            totals: z.object(totals),
-            /** Debits less credits of everything booked in this currency. */
-            difference: amount,
-          }),
-        ),
-      }),
-    ),
+    .output(trialBalance),
 }

@@ -15,6 +15,7 @@ import { type Guest, openPlatform, type Platform } from '../../test/platform.ts'
 import { parseMinor } from '../lib/money.ts'
 import { creditCashback } from '../orders/jobs.ts'
 import type { AccountRow } from './contract.ts'
+import { accountKinds, journalKinds } from './kinds.ts'
 
 let p: Platform
 let staff: Guest
@@ -264,6 +265,12 @@ describe('the trial balance', () => {
       balanceDebit: '0.00',
     })
   })
+})
+
+test('every kind the database knows has its words', async () => {
+  const { accounts, journals } = await staff.client.ledger.kinds({})
+  expect(accounts.map((a) => a.kind).toSorted()).toEqual([...accountKinds].toSorted())
+  expect(journals.toSorted()).toEqual([...journalKinds].toSorted())
 })
 
 test('kinds are named with their numbers in every chart', async () => {

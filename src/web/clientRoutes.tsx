@@ -76,10 +76,6 @@ export const clientRoutes = [
     '/o/$org/orders/$order',
     lazyRouteComponent(() => import('../orders/OrderRecordPage.tsx'), 'OrderRecordPage'),
   ),
-  at(
-    '/staff',
-    lazyRouteComponent(() => import('../imports/ImportPage.tsx'), 'ImportPage'),
-  ),
 ]
 
 /** Invitations are answered, and the demo's letters read, without signing in first. */

@@ -1,4 +1,5 @@
 import {
+  BookOpen,
   ChartNoAxesColumn,
   CircleUser,
   FileText,
@@ -54,6 +55,12 @@ const inClientLines: readonly Line[] = [
   ['renewals', 'renewals.title', RefreshCw],
 ]
 
+/** The provider's own pages, by their whole address. */
+const staffLines: readonly Line[] = [
+  ['/staff', 'nav.imports', FileUp],
+  ['/staff/ledger', 'books.title', BookOpen],
+]
+
 function entriesOf(t: Translate, base: string, lines: readonly Line[]): NavEntry[] {
   return lines.map(([path, label, icon]) => ({
     href: path ? `${base}/${path}` : base,
@@ -102,7 +109,10 @@ export function navigationBeside(t: Translate, isStaff: boolean): NavGroup[] {
   const groups: NavGroup[] = [{ entries: [{ href: '/me', label: t('nav.profile'), icon: CircleUser }] }]
   if (!isStaff) return groups
   return [
-    { title: t('nav.staff'), entries: [{ href: '/staff', label: t('nav.imports'), icon: FileUp }] },
+    {
+      title: t('nav.staff'),
+      entries: staffLines.map(([href, label, icon]) => ({ href, label: t(label), icon })),
+    },
     ...groups,
   ]
 }

@@ -5,12 +5,19 @@ import { personRoutes, publicRoutes } from './publicRoutes.tsx'
 import { consoleRoute, rootRoute } from './rootRoute.tsx'
 import { MissingPage, PageState } from './shell/PageState.tsx'
 import { stateOf } from './shell/StatePage.tsx'
+import { staffRoutes } from './staffRoutes.tsx'
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     ...publicRoutes,
     ...openClientRoutes,
-    consoleRoute.addChildren([...personRoutes, ...partnerRoutes, insideRoutes, ...clientRoutes]),
+    consoleRoute.addChildren([
+      ...personRoutes,
+      ...partnerRoutes,
+      insideRoutes,
+      ...clientRoutes,
+      ...staffRoutes,
+    ]),
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,

@@ -82,6 +82,11 @@ const visits: Visit[] = [
   ['partner', () => `/p/${agency.id}/c/${client.id}/renewals`],
   ['partner', () => `/invitations/${invitationId}`],
   ['staff', () => '/staff'],
+  ['staff', () => '/staff/ledger'],
+  ['staff', () => '/staff/ledger/accounts/1'],
+  ['staff', () => '/staff/ledger/journals'],
+  ['staff', () => '/staff/ledger/journals/1'],
+  ['staff', () => '/staff/ledger/trial-balance'],
 ]
 
 async function guestFor(who: Visit[0]): Promise<Guest> {

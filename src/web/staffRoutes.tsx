@@ -1,0 +1,34 @@
+import { createRoute, lazyRouteComponent as lazy } from '@tanstack/react-router'
+import { consoleRoute } from './rootRoute.tsx'
+import { MissingPage } from './shell/PageState.tsx'
+
+const at = <P extends string>(path: P, component: ReturnType<typeof lazy>) =>
+  createRoute({ getParentRoute: () => consoleRoute, path, component, notFoundComponent: MissingPage })
+
+/** The provider's own pages, for its staff. */
+export const staffRoutes = [
+  at(
+    '/staff',
+    lazy(() => import('../imports/ImportPage.tsx'), 'ImportPage'),
+  ),
+  at(
+    '/staff/ledger',
+    lazy(() => import('../ledger/AccountsPage.tsx'), 'AccountsPage'),
+  ),
+  at(
+    '/staff/ledger/accounts/$account',
+    lazy(() => import('../ledger/AccountPage.tsx'), 'AccountPage'),
+  ),
+  at(
+    '/staff/ledger/journals',
+    lazy(() => import('../ledger/JournalsPage.tsx'), 'JournalsPage'),
+  ),
+  at(
+    '/staff/ledger/journals/$journal',
+    lazy(() => import('../ledger/JournalPage.tsx'), 'JournalPage'),
+  ),
+  at(
+    '/staff/ledger/trial-balance',
+    lazy(() => import('../ledger/TrialBalancePage.tsx'), 'TrialBalancePage'),
+  ),
+]
