@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { asked, pageOf, paging } from '../lib/contract.ts'
 import { idOf } from '../lib/id.ts'
-import { level, role } from './access.ts'
+import { access, level, role } from './access.ts'
 
 /** A person who can act in an account now, and through whom. */
 export const actorRow = z.object({
@@ -36,7 +36,64 @@ export const workRow = activityRow.extend({
   client: z.object({ id: idOf('organisation'), name: z.string() }),
 })
 
+/** Why somebody can: one fact after the other, each with its beginning and who set it, as far as the log says. */
+export const witness = z.object({
+  fact: z.enum(['seat', 'given', 'partnership', 'grant', 'holding']),
+  role: role.nullable(),
+  level: level.nullable(),
+  access: access.nullable(),
+  /** Since when it is so, or null where that was never written down. */
+  since: z.string().nullable(),
+  /** Who set it so: the person and the day of the act. */
+  by: z.object({ name: z.string(), at: z.string() }).nullable(),
+})
+
+/** Somebody who can act on a product at an instant, in one hat, and why. */
+export const reachRow = z.object({
+  personId: idOf('person'),
+  name: z.string(),
+  level,
+  /** The partner they come through, or null for the organisation's own people. */
+  partner: z
+    .object({ id: idOf('organisation'), name: z.string(), partnershipId: idOf('partnership') })
+    .nullable(),
+  why: z.array(witness),
+})
+export type ReachRow = z.infer<typeof reachRow>
+
+const who = z.object({
+  product: z.object({ id: idOf('product'), name: z.string() }),
+  /** The instant that was asked about. */
+  at: z.string(),
+  people: z.array(reachRow),
+})
+/** An instant that was: now when left out. */
+const instant = z.iso.datetime({ offset: true }).optional()
+
 export const accessContract = {
+  who: asked({
+    method: 'GET',
+    path: '/o/{organisationId}/products/{productId}/who',
+    summary: 'Who can act on a product, now or at an instant that was, and why each of them can',
+    tag: 'access',
+  })
+    .input(z.strictObject({ organisationId: idOf('organisation'), productId: idOf('product'), at: instant }))
+    .output(who),
+  whoOfUs: asked({
+    method: 'GET',
+    path: '/p/{partnerId}/c/{clientId}/products/{productId}/who',
+    summary: 'Who of your own people can act on a client’s product, now or at an instant that was, and why',
+    tag: 'access',
+  })
+    .input(
+      z.strictObject({
+        partnerId: idOf('organisation'),
+        clientId: idOf('organisation'),
+        productId: idOf('product'),
+        at: instant,
+      }),
+    )
+    .output(who),
   actors: asked({
     method: 'GET',
     path: '/o/{organisationId}/actors',

@@ -4,9 +4,11 @@ import { rowsOf } from '../lib/database.ts'
 import type { Id } from '../lib/id.ts'
 import { actorOf, type Call, inTransaction } from '../lib/operation.ts'
 import { decodeCursor, encodeCursor, toPage } from '../lib/page.ts'
+import { refuse } from '../lib/refusal.ts'
 import { levelOf, type Role } from './access.ts'
 import { accessContract } from './contract.ts'
 import { mustBeBoss, mustBelong } from './store.ts'
+import { whoCan } from './who.ts'
 
 const os = implement(accessContract).$context<Call>().use(inTransaction)
 
@@ -49,6 +51,25 @@ interface EventRecord {
 }
 
 export const accessOperations = {
+  who: os.who.handler(async ({ context, input }) => {
+    await mustBeBoss(context.tx, actorOf(context), input.organisationId)
+    const { organisationId, productId, at } = input
+    return whoCan(context, { clientId: organisationId, productId, at })
+  }),
+
+  whoOfUs: os.whoOfUs.handler(async ({ context, input }) => {
+    const { partnerId, clientId, productId, at } = input
+    await mustBeBoss(context.tx, actorOf(context), partnerId)
+    const known = await rowsOf(
+      context.tx,
+      sql`select 1 from partnership where client_id = ${clientId} and partner_id = ${partnerId} limit 1`,
+    )
+    if (known.length === 0) refuse('not_found')
+    const answer = await whoCan(context, { clientId, productId, at, hatId: partnerId })
+    // a product none of them could reach then is none of the partner's business
+    return answer.people.length > 0 ? answer : refuse('not_found')
+  }),
+
   actors: os.actors.handler(async ({ context, input }) => {
     await mustBelong(context.tx, actorOf(context), input.organisationId)
     const rows = await rowsOf(
