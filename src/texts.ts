@@ -2,6 +2,7 @@ import { activityTexts } from './access/activityTexts.ts'
 import { actorsTexts } from './access/actorsTexts.ts'
 import { auditTexts } from './access/auditTexts.ts'
 import { accessTexts } from './access/texts.ts'
+import { whoTexts } from './access/whoTexts.ts'
 import { importTexts } from './imports/importTexts.ts'
 import { ledgerTexts } from './ledger/ledgerTexts.ts'
 import { mailboxTexts } from './mail/mailboxTexts.ts'
@@ -48,6 +49,7 @@ export const allTexts = {
   ...giveTexts,
   ...ownPartnersTexts,
   ...auditTexts,
+  ...whoTexts,
   ...activityTexts,
   ...importTexts,
   ...ledgerTexts,

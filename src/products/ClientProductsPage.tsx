@@ -8,7 +8,7 @@ import { api } from '../web/api.ts'
 import { tableState } from '../web/Loaded.tsx'
 import { cursorOf, pagesOf } from '../web/pages.ts'
 import { useFamilyNames } from '../web/queries.ts'
-import { useHat } from '../web/session.tsx'
+import { isBossHat, useHat } from '../web/session.tsx'
 import { Page } from '../web/shell/Page.tsx'
 import { useText } from '../web/text.tsx'
 import { Button, LinkButton } from '../web/ui/Button.tsx'
@@ -21,6 +21,7 @@ import { SearchField } from '../web/ui/SearchField.tsx'
 import { Tag } from '../web/ui/Tag.tsx'
 import type { Column } from '../web/ui/table.ts'
 import type { ProductRow } from './contract.ts'
+import { whoColumn } from './WhoColumn.tsx'
 
 const asked = z.object({
   q: z.string().max(120).default('').catch(''),
@@ -58,7 +59,7 @@ export function ClientProductsPage() {
     : record.level === 'order'
       ? null
       : t('refusal.level_too_low')
-  const columns = useColumns(!isFull || record.level !== 'order', rows)
+  const columns = useColumns(!isFull || record.level !== 'order', isBossHat(hat) ? base : null, rows)
   const isNarrowed = Boolean(q || family)
 
   return (
@@ -157,7 +158,12 @@ function RenewButton({ chosen, obstacle, payer, orderHref }: RenewButtonProps) {
   )
 }
 
-function useColumns(showsLevel: boolean, rows: readonly ProductRow[]): Column<ProductRow>[] {
+/** `base` is where the client's pages lie, or null for somebody who may not ask who else can. */
+function useColumns(
+  showsLevel: boolean,
+  base: string | null,
+  rows: readonly ProductRow[],
+): Column<ProductRow>[] {
   const { t, language } = useText()
   const currency = rows.find((row) => row.renewal)?.renewal?.currency
   const price = t('clientProducts.column.price')
@@ -206,6 +212,7 @@ function useColumns(showsLevel: boolean, rows: readonly ProductRow[]): Column<Pr
           '—'
         ),
     },
+    ...(base ? [whoColumn(t, base)] : []),
   ]
 }
 

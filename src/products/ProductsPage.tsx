@@ -23,6 +23,7 @@ import { Tag } from '../web/ui/Tag.tsx'
 import type { Column } from '../web/ui/table.ts'
 import type { ProductRow } from './contract.ts'
 import { DueDay } from './DueDay.tsx'
+import { whoColumn } from './WhoColumn.tsx'
 
 const asked = z.object({
   q: z.string().max(120).default('').catch(''),
@@ -50,7 +51,7 @@ export function ProductsPage() {
   )
   const rows = products.data?.rows ?? []
   const pages = pagesOf({ after, next: products.data?.next, count: rows.length, limit, change })
-  const columns = useColumns(organisationId, rows)
+  const columns = useColumns(`/o/${organisationId}`, isBossHat(hat), rows)
   const isNarrowed = Boolean(q || family)
   const count = t('clientProducts.count', { count: rows.length })
   const managed = rows.filter((row) => row.managedBy).length
@@ -154,7 +155,7 @@ function RenewButton({ hat, chosen }: { hat: Hat; chosen: ReadonlySet<string> })
   )
 }
 
-function useColumns(organisationId: string, rows: readonly ProductRow[]): Column<ProductRow>[] {
+function useColumns(base: string, showsWho: boolean, rows: readonly ProductRow[]): Column<ProductRow>[] {
   const { t, language } = useText()
   const currency = rows.find((row) => row.renewal)?.renewal?.currency
   const price = t('clientProducts.column.price')
@@ -186,9 +187,7 @@ function useColumns(organisationId: string, rows: readonly ProductRow[]): Column
       head: t('ownProducts.managedBy'),
       cell: (row) =>
         row.managedBy ? (
-          <Link href={`/o/${organisationId}/partners/${row.managedBy.partnershipId}`}>
-            {row.managedBy.name}
-          </Link>
+          <Link href={`${base}/partners/${row.managedBy.partnershipId}`}>{row.managedBy.name}</Link>
         ) : (
           <span className="text-ink-3">{t('ownProducts.yourself')}</span>
         ),
@@ -205,5 +204,6 @@ function useColumns(organisationId: string, rows: readonly ProductRow[]): Column
           '—'
         ),
     },
+    ...(showsWho ? [whoColumn(t, base)] : []),
   ]
 }

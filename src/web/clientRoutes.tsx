@@ -25,6 +25,10 @@ export const clientRoutes = [
     lazyRouteComponent(() => import('../renewals/RenewalsPage.tsx'), 'RenewalsPage'),
   ),
   at(
+    '/o/$org/products/$product/who',
+    lazyRouteComponent(() => import('../access/WhoPage.tsx'), 'WhoPage'),
+  ),
+  at(
     '/o/$org/partners',
     lazyRouteComponent(() => import('../partnerships/PartnersPage.tsx'), 'PartnersPage'),
   ),

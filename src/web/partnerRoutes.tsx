@@ -67,6 +67,10 @@ export const insideRoutes = insideRoute.addChildren([
     lazy(() => import('../products/ClientProductsPage.tsx'), 'ClientProductsPage'),
   ),
   inside(
+    '/products/$product/who',
+    lazy(() => import('../access/WhoPage.tsx'), 'WhoPage'),
+  ),
+  inside(
     '/renewals',
     lazy(() => import('../renewals/ClientRenewalsPage.tsx'), 'ClientRenewalsPage'),
   ),

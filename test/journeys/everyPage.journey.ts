@@ -9,6 +9,7 @@ let client: Side
 let agency: Side
 let partnershipId: string
 let orderId: string
+let productId: string
 let invitationId: string
 let paymentId: string | null
 beforeAll(async () => {
@@ -20,7 +21,7 @@ beforeAll(async () => {
   await topUp(agency, '500.00')
   const started = await partnered(client, agency, { access: 'full', payer: 'partner' })
   partnershipId = started.id
-  await order(platform, client, 12, 'fidu-bourg.ch')
+  productId = (await order(platform, client, 12, 'fidu-bourg.ch'))[0] ?? ''
   const lines = [{ itemId: await hosting(platform), quantity: 2, months: 1 as const }]
   await agency.legal.client.orders.placeForClient({
     partnerId: agency.id,
@@ -53,6 +54,7 @@ const ofPartner = (path: string) => () => `/p/${agency.id}${path}`
 const visits: Visit[] = [
   ['client', own('')],
   ['client', own('/products')],
+  ['client', () => `/o/${client.id}/products/${productId}/who`],
   ['client', own('/order')],
   ['client', own('/renewals')],
   ['client', own('/partners')],
@@ -78,6 +80,7 @@ const visits: Visit[] = [
   ['partner', ofPartner('/revenue')],
   ['partner', () => `/p/${agency.id}/partnerships/${partnershipId}/end`],
   ['partner', () => `/p/${agency.id}/c/${client.id}/products`],
+  ['partner', () => `/p/${agency.id}/c/${client.id}/products/${productId}/who`],
   ['partner', () => `/p/${agency.id}/c/${client.id}/order`],
   ['partner', () => `/p/${agency.id}/c/${client.id}/renewals`],
   ['partner', () => `/invitations/${invitationId}`],

@@ -1,0 +1,139 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { z } from 'zod'
+import { idOf } from '../lib/id.ts'
+import { useFilters } from '../web/address.ts'
+import { api } from '../web/api.ts'
+import { Loaded } from '../web/Loaded.tsx'
+import { useHat } from '../web/session.tsx'
+import { Page } from '../web/shell/Page.tsx'
+import { useFormat, useText } from '../web/text.tsx'
+import { EmptyState } from '../web/ui/EmptyState.tsx'
+import { Link } from '../web/ui/Link.tsx'
+import { Section, Sheet } from '../web/ui/Section.tsx'
+import { Tag } from '../web/ui/Tag.tsx'
+import { TextField } from '../web/ui/TextField.tsx'
+import type { ReachRow } from './contract.ts'
+
+const asked = z.object({ on: z.iso.date().optional().catch(undefined) })
+const where = z.object({ product: idOf('product'), client: idOf('organisation').optional() })
+
+/** The last instant of a day that is over, or none for today and later: now. */
+function endOf(day: string | undefined): string | undefined {
+  if (!day) return undefined
+  const end = new Date(`${day}T23:59:59`)
+  return end.getTime() < Date.now() ? end.toISOString() : undefined
+}
+
+/** Who can act on one product, now or at the end of a day that was, and why each of them can. */
+export function WhoPage() {
+  const { t } = useText()
+  const format = useFormat()
+  const { organisationId } = useHat()
+  const { product: productId, client: clientId } = where.parse(useParams({ strict: false }))
+  const [{ on }, change] = useFilters(asked)
+  const at = endOf(on)
+  const own = useQuery({
+    ...api.access.who.queryOptions({ input: { organisationId, productId, ...(at ? { at } : {}) } }),
+    enabled: clientId === undefined,
+    placeholderData: keepPreviousData,
+  })
+  const ofUs = useQuery({
+    ...api.access.whoOfUs.queryOptions({
+      input: {
+        partnerId: organisationId,
+        clientId: clientId ?? organisationId,
+        productId,
+        ...(at ? { at } : {}),
+      },
+    }),
+    enabled: clientId !== undefined,
+    placeholderData: keepPreviousData,
+  })
+  const list = clientId ? `/p/${organisationId}/c/${clientId}/products` : `/o/${organisationId}/products`
+  return (
+    <Page title={t('who.title')} above={<Link href={list}>{t('nav.products')}</Link>}>
+      <Loaded query={clientId ? ofUs : own} what={t('who.title')}>
+        {({ product, people, at: answered }) => (
+          <Sheet>
+            <Section
+              title={product.name}
+              lead={at ? t('who.then', { when: format.moment(answered) }) : t('who.now')}
+              actions={
+                <TextField
+                  type="date"
+                  label={t('who.on')}
+                  value={on ?? ''}
+                  onChange={(next) => change({ on: next || undefined })}
+                />
+              }
+            >
+              {people.length === 0 ? (
+                <EmptyState title={t('who.nobody')} />
+              ) : (
+                <ul className="border-t border-line">
+                  {people.map((one) => (
+                    <Reacher key={`${one.personId} ${one.partner?.id}`} row={one} />
+                  ))}
+                </ul>
+              )}
+            </Section>
+          </Sheet>
+        )}
+      </Loaded>
+    </Page>
+  )
+}
+
+function Reacher({ row }: { row: ReachRow }) {
+  const { t } = useText()
+  return (
+    <li className="grid gap-x-6 gap-y-2 border-b border-line py-4 sm:grid-cols-[minmax(0,1fr)_minmax(0,2fr)]">
+      <span className="flex flex-col items-start gap-1">
+        <span className="font-strong">{row.name}</span>
+        <span className="flex flex-wrap gap-2">
+          <Tag>{t(`level.${row.level}`)}</Tag>
+          {row.partner ? <Tag tone="info">{row.partner.name}</Tag> : null}
+        </span>
+      </span>
+      <ol className="flex flex-col gap-1.5 text-ink-2">
+        {row.why.map((step) => (
+          <Because key={step.fact} step={step} partner={row.partner?.name} />
+        ))}
+      </ol>
+    </li>
+  )
+}
+
+type Step = ReachRow['why'][number]
+
+function useBecause(): (step: Step, partner: string | undefined) => string {
+  const { t } = useText()
+  return (step, partner) => {
+    const level = step.level ? t(`level.${step.level}`) : ''
+    if (step.fact === 'seat' && step.role) {
+      const role = t(`role.${step.role}`)
+      return partner ? t('who.seatAt', { role, partner }) : t('who.seat', { role })
+    }
+    if (step.fact === 'partnership') return t(step.access === 'full' ? 'who.full' : 'who.limited')
+    if (step.fact === 'grant') return t('who.grant', { level })
+    return t(step.fact === 'holding' ? 'who.holding' : 'who.given', { level })
+  }
+}
+
+/** One fact of the chain: what it is, since when, and who set it so. */
+function Because({ step, partner }: { step: Step; partner: string | undefined }) {
+  const { t } = useText()
+  const format = useFormat()
+  const because = useBecause()
+  const said = [
+    step.since ? t('who.since', { when: format.dayLong(step.since) }) : null,
+    step.by ? t('who.by', { who: step.by.name, when: format.moment(step.by.at) }) : null,
+  ].filter((part) => part !== null)
+  return (
+    <li>
+      <span className="text-ink">{because(step, partner)}</span>
+      {said.length > 0 ? <span className="block text-meta">{said.join(' · ')}</span> : null}
+    </li>
+  )
+}
