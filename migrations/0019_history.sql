@@ -74,16 +74,18 @@ create view past.product as
     left join lateral (select organisation_id from past.product_moved m where m.product_id = p.id and past.now() < m.until order by m.until limit 1) m on true
    where p.created_at <= past.now();
 
--- Makes the views of access anew over the facts of then. Whoever changes the definition calls this after it.
+-- Makes the views of reach anew over the facts of then. Whoever changes the definition calls this after it.
 create function past.rebuild() returns void language plpgsql set search_path = pg_catalog as $$
-declare v record;
+declare
+  names text[] := array['standing', 'live', 'seat', 'managed', 'reach_client', 'reach'];
+  v text;
 begin
-  for v in select c.oid, c.relname from pg_class c where c.relnamespace = 'access'::regnamespace and c.relkind = 'v' order by c.oid desc loop
-    execute format('drop view if exists past.%I', v.relname);
+  for i in reverse cardinality(names)..1 loop
+    execute format('drop view if exists past.%I', names[i]);
   end loop;
-  for v in select c.oid, c.relname from pg_class c where c.relnamespace = 'access'::regnamespace and c.relkind = 'v' order by c.oid loop
-    execute format('create view past.%I as %s', v.relname,
-      replace(replace(replace(pg_get_viewdef(v.oid), 'app.now()', 'past.now()'), 'access.', 'past.'), 'public.', 'past.'));
+  foreach v in array names loop
+    execute format('create view past.%I as %s', v,
+      replace(replace(replace(pg_get_viewdef(format('access.%I', v)::regclass), 'app.now()', 'past.now()'), 'access.', 'past.'), 'public.', 'past.'));
   end loop;
 end $$;
 select past.rebuild();

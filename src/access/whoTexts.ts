@@ -68,7 +68,7 @@ export const whoTexts = texts({
   'who.limited': {
     it: 'La partnership dà un accesso limitato',
     fr: 'Le partenariat donne un accès limité',
-    de: 'Die Partnerschaft gibt begrenzten Zugriff',
+    de: 'Die Partnerschaft gibt eingeschränkten Zugriff',
     en: 'The partnership gives limited access',
     es: 'La colaboración da acceso limitado',
   },
