@@ -1,6 +1,7 @@
 import { PgBoss } from 'pg-boss'
 import { sealLog, signRoot } from './audit/jobs.ts'
 import { numberDocuments } from './invoices/jobs.ts'
+import { sealBooks } from './ledger/jobs.ts'
 import type { World } from './lib/operation.ts'
 import { type PostOffice, sendLetters } from './mail/jobs.ts'
 import { creditCashback, voidUnpaid } from './orders/jobs.ts'
@@ -44,6 +45,7 @@ export function jobsOf(world: World, office: PostOffice | undefined): Job[] {
     { name: 'renewals-remind', everySeconds: 3600, run: () => remindRenewals(world) },
     { name: 'renewals-overdue', everySeconds: 3600, run: () => followExpiry(world) },
     { name: 'verify', everySeconds: 86_400, run: () => verifyNightly(world.db) },
+    { name: 'books-seal', everySeconds: 60, run: () => sealBooks(world.db) },
     { name: 'log-seal', everySeconds: 1, run: () => sealLog(world.db) },
     { name: 'log-sign', everySeconds: 60, run: () => signRoot(world) },
     { name: 'answers-forget', everySeconds: 3600, run: () => forgetAnswers(world.db) },

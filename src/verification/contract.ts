@@ -14,6 +14,13 @@ export const checked = z.object({
 })
 export type Checked = z.infer<typeof checked>
 
+/** An invariant that no question to a database answers, and the tests that keep it. */
+export const keptByTest = z.object({
+  id: z.string(),
+  promise: z.string(),
+  tests: z.array(z.object({ file: z.string(), name: z.string() })),
+})
+
 export const verificationContract = {
   run: asked({
     method: 'GET',
@@ -23,5 +30,12 @@ export const verificationContract = {
     refusals: ['staff_only'],
   })
     .input(z.strictObject({}))
-    .output(z.object({ at: z.string(), sound: z.boolean(), checks: z.array(checked) })),
+    .output(
+      z.object({
+        at: z.string(),
+        sound: z.boolean(),
+        checks: z.array(checked),
+        keptByTests: z.array(keptByTest),
+      }),
+    ),
 }

@@ -41,6 +41,19 @@ export const invariants: readonly Invariant[] = [
        where s.last_no > 0 and not exists (select 1 from document_issued i where i.series_id = s.id and i.no = s.last_no and i.hash = s.last_hash)`,
   },
   {
+    id: 'I2b',
+    promise:
+      'what is booked never changes: every sealed journal with its sides, each block chained to the one before it',
+    examined: sql`select coalesce(sum(journals), 0)::int as n from ledger.seal`,
+    broken: sql`
+      select 'block ' || s.n as what from (
+        select s.*, row_number() over w as place, coalesce(lag(upto) over w, 0) as after, coalesce(lag(link) over w, sha256(convert_to('mandato:books', 'UTF8'))) as before
+          from ledger.seal s window w as (order by s.n)) s cross join lateral ledger.block_digest(s.after, s.upto) d
+       where s.n <> s.place or s.journals <> d.journals or s.hash <> d.hash or s.link <> sha256(s.before || int8send(s.n) || s.hash)
+      union all
+      select 'the end of the chain' from ledger.sealer w where w.sealed <> (select coalesce(max(upto), 0) from ledger.seal)`,
+  },
+  {
     id: 'I3',
     promise: 'what an account has, less what is held, never lies below its floor',
     examined: count(sql`ledger.balance`),
@@ -216,6 +229,17 @@ export const invariants: readonly Invariant[] = [
       select a.detail || ' in ' || a.currency as what from ledger.account a
        where a.kind = 'psp' and (select coalesce(sum(e.amount), 0) from ledger.entry e where e.account_id = a.id)
              <> (select coalesce(sum(p.amount), 0) from payment p where p.provider = a.detail and p.currency = a.currency and p.state = 'succeeded')`,
+  },
+  {
+    id: 'I27',
+    promise: 'every line of a run of renewals has the tier of the units counted once when the run began',
+    examined: count(sql`renewal_attempt where outcome = 'renewed'`),
+    broken: sql`
+      select l.order_id || '/' || l.pos as what from renewal_attempt a
+        join order_line l on l.order_id = a.order_id and l.product_id = a.product_id and l.operation = 'renewal'
+        join orders o on o.id = l.order_id join item i on i.id = l.item_id
+        join renewal_count c on c.run_id = a.run_id and c.payer_id = o.billed_id and c.family = i.family
+       where l.volume_count <> c.units`,
   },
   {
     id: 'A1',

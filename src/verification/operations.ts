@@ -4,6 +4,7 @@ import { actorOf, type Call, inTransaction } from '../lib/operation.ts'
 import { refuse } from '../lib/refusal.ts'
 import { type Checked, verificationContract } from './contract.ts'
 import { type Invariant, invariants } from './invariants.ts'
+import { keptByTests } from './keptByTests.ts'
 
 const os = implement(verificationContract).$context<Call>().use(inTransaction)
 
@@ -32,6 +33,15 @@ export const verificationOperations = {
   run: os.run.handler(async ({ context }) => {
     if (!actorOf(context).staff) refuse('staff_only')
     const checks = await verify(context.tx)
-    return { at: context.now.toISOString(), sound: checks.every((c) => c.violations === 0), checks }
+    return {
+      at: context.now.toISOString(),
+      sound: checks.every((c) => c.violations === 0),
+      checks,
+      keptByTests: keptByTests.map(({ id, promise, tests }) => ({
+        id,
+        promise,
+        tests: tests.map(([file, name]) => ({ file, name })),
+      })),
+    }
   }),
 }
