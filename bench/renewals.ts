@@ -57,6 +57,7 @@ async function bench(serverUrl: string, due: number, chunk: number): Promise<voi
       mailbox: true,
       passwords: { hash: absent, verify: absent },
       mayReplay: absent,
+      coversOperation: absent,
       signer: makeSigner('a secret for the benchmark'),
     }
     const before = process.hrtime.bigint()

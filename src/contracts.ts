@@ -11,6 +11,7 @@ import { invitationsContract, partnershipsContract } from './partnerships/contra
 import { peopleContract } from './people/contract.ts'
 import { productsContract } from './products/contract.ts'
 import { renewalsContract } from './renewals/contract.ts'
+import { tokensContract } from './tokens/contract.ts'
 import { verificationContract } from './verification/contract.ts'
 
 /** What can be asked: the one truth from which routes, OpenAPI, typed client and commands are read off. */
@@ -20,6 +21,7 @@ export const contracts = {
   catalogue: catalogueContract,
   products: productsContract,
   access: accessContract,
+  tokens: tokensContract,
   audit: auditContract,
   invitations: invitationsContract,
   partnerships: partnershipsContract,

@@ -13,6 +13,7 @@ import {
 } from './partnerships/jobs.ts'
 import { askConfirmation, followExpiry, remindRenewals, tellCancelled } from './renewals/jobs.ts'
 import { renewDue } from './renewals/run.ts'
+import { foldEpochs, retireTokens } from './tokens/jobs.ts'
 import { verifyNightly } from './verification/jobs.ts'
 
 export interface Job {
@@ -48,6 +49,8 @@ export function jobsOf(world: World, office: PostOffice | undefined): Job[] {
     { name: 'books-seal', everySeconds: 60, run: () => sealBooks(world.db) },
     { name: 'log-seal', everySeconds: 1, run: () => sealLog(world.db) },
     { name: 'log-sign', everySeconds: 60, run: () => signRoot(world) },
+    { name: 'tokens-retire', everySeconds: 3600, run: () => retireTokens(world) },
+    { name: 'epochs-fold', everySeconds: 60, run: () => foldEpochs(world.db) },
     { name: 'answers-forget', everySeconds: 3600, run: () => forgetAnswers(world.db) },
   ]
 }

@@ -15,6 +15,7 @@ import { partnershipsOperations } from './partnerships/operations.ts'
 import { peopleOperations } from './people/operations.ts'
 import { productsOperations } from './products/operations.ts'
 import { renewalsOperations } from './renewals/operations.ts'
+import { tokensOperations } from './tokens/operations.ts'
 import { verificationOperations } from './verification/operations.ts'
 
 /** What happens: every operation of the contract, by the same names. */
@@ -24,6 +25,7 @@ export const operations = {
   catalogue: catalogueOperations,
   products: productsOperations,
   access: accessOperations,
+  tokens: tokensOperations,
   audit: auditOperations,
   invitations: invitationsOperations,
   partnerships: partnershipsOperations,

@@ -12,6 +12,7 @@ export const nouns = [
   'mail',
   'people',
   'organisations',
+  'tokens',
   'products',
   'pricing',
   'catalogue',

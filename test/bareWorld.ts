@@ -21,6 +21,7 @@ export function bareWorld(db: Database): World {
     passwords: { hash: absent, verify: absent },
     signer: makeSigner('a secret for tests'),
     mayReplay: async () => true,
+    coversOperation: () => true,
   }
 }
 

@@ -54,10 +54,12 @@ export async function ask(
   input: unknown,
 ): Promise<unknown> {
   const server = serverOf(cli, typed)
-  const cookie = await cookieFor(cli.io, server)
+  const token = cli.io.env.MANDATO_TOKEN
+  const cookie = token ? undefined : await cookieFor(cli.io, server)
+  const who = token ? { Authorization: `Bearer ${token}` } : cookie ? { Cookie: cookie } : {}
   const link = createLink({
     baseUrl: server,
-    headers: () => ({ 'Accept-Language': cli.language, ...(cookie ? { Cookie: cookie } : {}) }),
+    headers: () => ({ 'Accept-Language': cli.language, ...who }),
     fetch: cli.io.fetch,
   })
   const call = async (path: readonly string[], body: unknown, context: CallOptions) => {

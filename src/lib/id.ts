@@ -19,6 +19,7 @@ export const idPrefixes = {
   letter: 'ltr',
   event: 'evt',
   intent: 'int',
+  token: 'tok',
 } as const
 
 export type IdKind = keyof typeof idPrefixes

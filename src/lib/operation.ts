@@ -18,6 +18,8 @@ export interface Actor {
   emailVerified: boolean
   language: Language
   staff: 'manager' | 'finance' | 'support' | null
+  /** The token a technical user came with; nothing for people. */
+  token?: { id: Id<'token'>; scopes: readonly string[] }
 }
 
 /** Where payments are made: a provider behind a port. The reference names the payment on its side. */
@@ -46,6 +48,8 @@ export interface World {
   passwords: Passwords
   /** Signs what is to be believed outside. */
   signer: Signer
+  /** Whether a technical user's token is good for an operation at all. */
+  coversOperation(scopes: readonly string[], operation: { path: readonly string[]; writes: boolean }): boolean
   /** Whether a person who repeats a write could still ask for it: an answer is never replayed to somebody who lost it. */
   mayReplay(tx: Tx, actor: Actor, input: unknown): Promise<boolean>
 }
@@ -128,6 +132,8 @@ export const inTransaction = os
   .middleware(async ({ context, next, procedure, path }, input) => {
     const { open, writes, secret } = procedure['~orpc'].meta
     if (!open && !context.actor) refuse('not_signed_in')
+    if (context.actor?.token && !context.world.coversOperation(context.actor.token.scopes, { path, writes }))
+      refuse('scope_missing')
     mustBeText(input)
     const key = writes && !secret && context.actor ? keyOf(context.key) : undefined
     for (let tries = 1; ; tries++) {

@@ -19,6 +19,7 @@ const promises: Record<string, RefusalCode> = {
   partner_rate_once: 'dates_overlap',
   volume_tier_once: 'dates_overlap',
   price_once: 'dates_overlap',
+  machine_is_collaborator: 'machine_is_collaborator',
   line_once: 'changed_meanwhile',
 }
 

@@ -53,6 +53,49 @@ export const accountTexts = texts({
     es: 'Recibe este mensaje porque {by} ha indicado esta dirección.',
   },
 
+  'mail.token_ending.subject': {
+    it: '{because, select, unused {Token disattivato: {token}} other {Il token {token} sta per scadere}}',
+    fr: '{because, select, unused {Jeton désactivé\u00a0: {token}} other {Le jeton {token} arrive à échéance}}',
+    de: '{because, select, unused {Token abgeschaltet: {token}} other {Das Token {token} läuft bald ab}}',
+    en: '{because, select, unused {Token disabled: {token}} other {The token {token} is about to expire}}',
+    es: '{because, select, unused {Token desactivado: {token}} other {El token {token} está a punto de caducar}}',
+  },
+  'mail.token_ending.title': {
+    it: '{because, select, unused {Un token non usato da un anno è stato disattivato} other {Un token scade tra poco}}',
+    fr: '{because, select, unused {Un jeton inutilisé depuis un an a été désactivé} other {Un jeton expire bientôt}}',
+    de: '{because, select, unused {Ein Token, das ein Jahr lang niemand benutzt hat, ist abgeschaltet} other {Ein Token läuft bald ab}}',
+    en: '{because, select, unused {A token that nobody used for a year was disabled} other {A token expires soon}}',
+    es: '{because, select, unused {Se ha desactivado un token sin uso desde hace un año} other {Un token caduca pronto}}',
+  },
+  'mail.token_ending.lead': {
+    it: '{because, select, unused {Il token {token} di {organisation} non serviva più a nessuno e da adesso non apre nulla.} other {Il token {token} di {organisation} funziona fino al {day}. Ne crei uno nuovo prima di allora, se serve ancora.}}',
+    fr: '{because, select, unused {Le jeton {token} de {organisation} ne servait plus à personne et n’ouvre plus rien.} other {Le jeton {token} de {organisation} fonctionne jusqu’au {day}. Créez-en un autre d’ici là s’il sert encore.}}',
+    de: '{because, select, unused {Das Token {token} von {organisation} diente niemandem mehr und öffnet ab jetzt nichts.} other {Das Token {token} von {organisation} gilt bis zum {day}. Erstellen Sie vorher ein neues, wenn es noch gebraucht wird.}}',
+    en: '{because, select, unused {The token {token} of {organisation} served nobody any more and opens nothing from now on.} other {The token {token} of {organisation} works until {day}. Make a new one before then if it is still needed.}}',
+    es: '{because, select, unused {El token {token} de {organisation} ya no servía a nadie y desde ahora no abre nada.} other {El token {token} de {organisation} funciona hasta el {day}. Cree uno nuevo antes si aún hace falta.}}',
+  },
+  'mail.token_ending.user': {
+    it: 'Utenza tecnica',
+    fr: 'Utilisateur technique',
+    de: 'Technischer Benutzer',
+    en: 'Technical user',
+    es: 'Usuario técnico',
+  },
+  'mail.token_ending.token': {
+    it: 'Token',
+    fr: 'Jeton',
+    de: 'Token',
+    en: 'Token',
+    es: 'Token',
+  },
+  'mail.token_ending.button': {
+    it: 'Apri i token',
+    fr: 'Ouvrir les jetons',
+    de: 'Token öffnen',
+    en: 'Open the tokens',
+    es: 'Abrir los tokens',
+  },
+
   'mail.holding_changed.subject': {
     it: '{client}: il Suo accesso è cambiato',
     fr: '{client}\u00a0: votre accès a changé',

@@ -104,6 +104,14 @@ const schemas: { [T in LetterTemplate]: z.ZodType<LetterFacts[T]> } = {
     link,
   }),
   password_link: z.object({ link }),
+  token_ending: z.object({
+    organisation: text,
+    token: text,
+    user: text,
+    because: z.enum(['unused', 'expiring']),
+    endsOn: day,
+    link,
+  }),
   proof_locked: z.object({ action: text }),
 }
 

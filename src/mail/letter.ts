@@ -146,6 +146,14 @@ export interface LetterFacts {
     link: string
   }
   password_link: { link: string }
+  token_ending: {
+    organisation: string
+    token: string
+    user: string
+    because: 'unused' | 'expiring'
+    endsOn: string
+    link: string
+  }
   proof_locked: { action: string }
 }
 export type LetterTemplate = keyof LetterFacts

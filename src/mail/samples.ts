@@ -65,6 +65,24 @@ export const samples: { [T in LetterTemplate]: LetterFacts[T][] } = {
     { client, partner, endedBy: 'client', reason: 'We move in house.', people: 4, forPartner: true },
     { client, partner, endedBy: 'time', reason: '', people: 1, forPartner: false },
   ],
+  token_ending: [
+    {
+      organisation: partner,
+      token: 'Backup',
+      user: 'Integration',
+      because: 'unused',
+      endsOn: '2026-12-14',
+      link,
+    },
+    {
+      organisation: partner,
+      token: 'Backup',
+      user: 'Integration',
+      because: 'expiring',
+      endsOn: '2026-12-14',
+      link,
+    },
+  ],
   member_added: [{ organisation: partner, by: 'Luc Favre', role: 'collaborator', link }],
   holding_changed: [
     { client, partner, level: 'order', products: null, link },

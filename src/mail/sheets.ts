@@ -163,6 +163,19 @@ export const sheets: { [T in LetterTemplate]: (facts: LetterFacts[T], voice: Voi
     why: t('mail.member_added.why', { by }),
   }),
 
+  token_ending: ({ organisation, token, user, because, endsOn, link }, { t, day }) => ({
+    subject: t('mail.token_ending.subject', { token, because }),
+    title: t('mail.token_ending.title', { because }),
+    lead: [t('mail.token_ending.lead', { token, organisation, because, day: day(endsOn) })],
+    facts: [
+      { label: t('mail.row.organisation'), value: organisation },
+      { label: t('mail.token_ending.user'), value: user },
+      { label: t('mail.token_ending.token'), value: token },
+    ],
+    button: { label: t('mail.token_ending.button'), link },
+    why: t('mail.why.actsFor', { organisation }),
+  }),
+
   holding_changed: ({ client, partner, level, products, link }, { t }) => ({
     subject: t('mail.holding_changed.subject', { client }),
     title: t('mail.holding_changed.title', { level, client }),

@@ -12,11 +12,13 @@ import { secureHeaders } from 'hono/secure-headers'
 import { publicKeys } from '../audit/operations.ts'
 import { type Language, languages } from '../lib/language.ts'
 import type { Actor, World } from '../lib/operation.ts'
-import { Refusal } from '../lib/refusal.ts'
+import { Refusal, refuse } from '../lib/refusal.ts'
 import { refusals } from '../lib/refusals.ts'
 import { operations } from '../operations.ts'
 import { type Auth, addressHeader } from '../people/auth.ts'
 import { personById } from '../people/store.ts'
+import { actorOfToken } from '../tokens/store.ts'
+import { isToken } from '../tokens/token.ts'
 import { docsPage, docsScript } from './docs.ts'
 import { serveLetters } from './letterPage.ts'
 import { openapiText } from './openapi.ts'
@@ -38,8 +40,28 @@ function languageOf(header: string | undefined): Language {
   return languages.find((l) => wanted[0] === l) ?? languages.find((l) => wanted.includes(l)) ?? 'en'
 }
 
+/** A technical user by its token, read from the database each time; a token that does not work is said so. */
+async function machineOf(world: World, authorization: string): Promise<Actor> {
+  const token = /^Bearer (.+)$/i.exec(authorization)?.[1]?.trim() ?? ''
+  const found = isToken(token) ? await actorOfToken(world.db, token) : undefined
+  if (!found) return refuse('token_unknown')
+  const { tokenId, scopes, personId, name, email, language } = found
+  return {
+    personId,
+    sessionId: tokenId,
+    name,
+    email,
+    emailVerified: false,
+    language,
+    staff: null,
+    token: { id: tokenId, scopes },
+  }
+}
+
 /** The person of this request's session, read from the database each time. */
 async function actorOf({ auth, world }: AppSettings, headers: Headers): Promise<Actor | null> {
+  const authorization = headers.get('authorization')
+  if (authorization) return machineOf(world, authorization)
   if (!headers.get('cookie')) return null
   const found = await auth.api.getSession({ headers })
   const person = found && (await personById(world.db, found.user.id))
@@ -64,6 +86,7 @@ function problemResponse(error: unknown, language: Language, instance: string): 
   if (refusal.code === 'proof_needed') {
     headers['www-authenticate'] = 'Session error="insufficient_user_authentication", max_age=0'
   }
+  if (refusal.code === 'token_unknown') headers['www-authenticate'] = 'Bearer error="invalid_token"'
   if (refusals[refusal.code].status === 503) headers['retry-after'] = '1'
   return new Response(JSON.stringify(problemOf(refusal, language, instance)), {
     status: refusals[refusal.code].status,

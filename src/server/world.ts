@@ -10,6 +10,7 @@ import { testProvider } from '../orders/testProvider.ts'
 import { type Auth, makeAuth } from '../people/auth.ts'
 import { argonPasswords } from '../people/passwords.ts'
 import { personById } from '../people/store.ts'
+import { scopeOf } from '../tokens/token.ts'
 
 export interface WorldSettings {
   db: Database
@@ -54,6 +55,7 @@ export function makeWorld(settings: WorldSettings): World {
     passwords: settings.passwords ?? argonPasswords,
     signer: makeSigner(settings.secret),
     mayReplay,
+    coversOperation: (granted, operation) => granted.includes(scopeOf(operation)),
   }
 }
 
