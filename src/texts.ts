@@ -27,6 +27,7 @@ import { peopleTexts } from './people/texts.ts'
 import { clientProductsTexts } from './products/clientProductsTexts.ts'
 import { ownProductsTexts } from './products/ownProductsTexts.ts'
 import { renewalPageTexts } from './renewals/pageTexts.ts'
+import { tokensTexts } from './tokens/tokensTexts.ts'
 import { refusalTexts } from './web/refusalTexts.ts'
 import { webTexts } from './web/texts.ts'
 
@@ -49,6 +50,7 @@ export const allTexts = {
   ...giveTexts,
   ...ownPartnersTexts,
   ...auditTexts,
+  ...tokensTexts,
   ...whoTexts,
   ...activityTexts,
   ...importTexts,

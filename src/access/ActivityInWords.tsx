@@ -146,6 +146,8 @@ const plain: Readonly<Record<string, TextKey>> = {
   'partner.admitted': 'activity.partner.admitted',
   'partner.frozen': 'activity.partner.frozen',
   'partner.unfrozen': 'activity.partner.unfrozen',
+  'token.created': 'activity.token.created',
+  'token.revoked': 'activity.token.revoked',
 }
 
 function sentenceOf(t: Translate, row: ActivityRow, names: Names): string {

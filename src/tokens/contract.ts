@@ -25,7 +25,9 @@ export const tokenRow = z.object({
 })
 export type TokenRow = z.infer<typeof tokenRow>
 
-export const technicalUser = z.object({ personId: idOf('person'), name: z.string(), tokens: z.int() })
+/** A collaborator that acts by tokens alone, and how many of them work now. */
+const technicalUser = z.object({ personId: idOf('person'), name: z.string(), tokens: z.int() })
+export type TechnicalUser = z.infer<typeof technicalUser>
 
 const newToken = z.strictObject({
   name,

@@ -65,6 +65,10 @@ export const clientRoutes = [
     lazyRouteComponent(() => import('../access/ActivityPage.tsx'), 'ActivityPage'),
   ),
   at(
+    '/o/$org/tokens',
+    lazyRouteComponent(() => import('../tokens/TokensPage.tsx'), 'TokensPage'),
+  ),
+  at(
     '/o/$org/prepaid',
     lazyRouteComponent(() => import('../orders/PrepaidPage.tsx'), 'PrepaidPage'),
   ),

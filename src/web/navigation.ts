@@ -7,6 +7,7 @@ import {
   Handshake,
   House,
   Inbox,
+  KeyRound,
   type LucideIcon,
   Package,
   ReceiptText,
@@ -42,6 +43,7 @@ const organisationLines: readonly Line[] = [
   ['people', 'nav.people', Users],
   ['actors', 'nav.actors', ShieldCheck],
   ['activity', 'nav.activity', ScrollText],
+  ['tokens', 'tokens.title', KeyRound],
 ]
 
 const moneyLines: readonly Line[] = [

@@ -66,6 +66,7 @@ const visits: Visit[] = [
   ['client', own('/people')],
   ['client', own('/actors')],
   ['client', own('/activity')],
+  ['client', own('/tokens')],
   ['client', own('/prepaid')],
   ['client', own('/orders')],
   ['client', () => `/o/${client.id}/orders/${orderId}`],
