@@ -105,7 +105,7 @@ function useColumns(acting: Acting): Column<MemberRow>[] {
             {row.name}
             {row.personId === me.id ? <Tag tone="info">{t('members.you')}</Tag> : null}
           </span>
-          <span className="text-meta break-all text-ink-3">{row.email}</span>
+          <span className="text-meta break-all text-ink-3">{row.email ?? t('tokens.user')}</span>
         </span>
       ),
     },

@@ -49,7 +49,8 @@ export type Organisation = z.infer<typeof organisation>
 export const memberRow = z.object({
   personId: idOf('person'),
   name: z.string(),
-  email: z.string(),
+  /** None for a technical user, to whom nobody writes. */
+  email: z.string().nullable(),
   role,
   accounting: z.boolean(),
   joinedAt: z.string(),

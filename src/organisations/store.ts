@@ -105,7 +105,7 @@ export async function addMember(tx: Tx, member: NewMember, now: Date): Promise<v
 interface MemberRecord {
   person_id: Id<'person'>
   name: string
-  email: string
+  email: string | null
   role: MemberRow['role']
   accounting: boolean
   joined_at: Date
@@ -124,7 +124,7 @@ export async function membersOf(tx: Database, organisationId: string): Promise<M
   const rows = await rowsOf(
     tx,
     sql<MemberRecord>`
-      select m.person_id, p.name, p.email, m.role, m.accounting, m.joined_at
+      select m.person_id, p.name, case p.kind when 'human' then p.email end as email, m.role, m.accounting, m.joined_at
         from member m join person p on p.id = m.person_id
        where m.organisation_id = ${organisationId} and m.state = 'active'
        order by array_position(array['legal','administrator','collaborator','external'], m.role), lower(p.name), p.id`,
@@ -140,7 +140,7 @@ export async function lockMember(
   const row = await rowOf(
     tx,
     sql<MemberRecord>`
-      select m.person_id, p.name, p.email, m.role, m.accounting, m.joined_at
+      select m.person_id, p.name, case p.kind when 'human' then p.email end as email, m.role, m.accounting, m.joined_at
         from member m join person p on p.id = m.person_id
        where m.organisation_id = ${organisationId} and m.person_id = ${personId} and m.state = 'active' for update of m`,
   )
