@@ -29,6 +29,8 @@ export interface PaymentProvider {
   /** Whether a message about a payment really comes from the provider. */
   verify(message: { eventId: string; reference: string; outcome: string; signature: string }): boolean
   sign(message: { eventId: string; reference: string; outcome: string }): string
+  /** Gives money of a payment back by the way it came, once for each id; missing where the provider cannot. */
+  refund?(refund: { id: Id<'document'>; reference: string; amount: bigint; currency: string }): Promise<void>
 }
 
 /** How passwords are kept: slow to try, and never readable. */
