@@ -62,7 +62,6 @@ const kindOf: Record<string, IdKind> = {
   partnershipId: 'partnership',
   invitationId: 'invitation',
   orderId: 'order',
-  documentId: 'document',
   paymentId: 'payment',
   benefitId: 'benefit',
   letterId: 'letter',

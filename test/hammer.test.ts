@@ -4,6 +4,7 @@
  */
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { numberDocuments } from '../src/invoices/jobs.ts'
 import { book, endHolds, hold, lockPurses, spend } from '../src/ledger/store.ts'
 import { rowOf, rowsOf } from '../src/lib/database.ts'
 import type { Id } from '../src/lib/id.ts'
@@ -152,6 +153,73 @@ test('one purse with money for five: sixteen orders at once, five are paid and n
   // once five units count, the next ones cost a tenth less: whoever counted late may pay less
   expect(paid).toBe(5)
   expect(await free(client)).toBeGreaterThanOrEqual(0n)
+})
+
+test('money of two kinds: each order finds what the one before it left of both', async () => {
+  const client = await organisation(p, 'Client')
+  await topUp(client, '400.00')
+  await p.db.transaction().execute((tx) =>
+    book(tx, 'promo', 'CHF', client.id, 'promo', [
+      { kind: 'contra.campaign', amount: 3000n },
+      { kind: 'prepaid.promo', organisation: client.id, amount: -3000n },
+    ]),
+  )
+  const lines = [{ itemId, quantity: 1, months: 1 as const }]
+  const place = () => client.legal.client.orders.place({ organisationId: client.id, lines, means: 'prepaid' })
+  expect(await atOnce(times(connections, () => place))).toEqual([])
+  const [purse] = await client.legal.client.prepaid.get({ organisationId: client.id })
+  expect(purse?.promo).toBe('0.00')
+})
+
+test('the same products renewed in one order and in the other, sixteen at once: nobody waits for good', async () => {
+  const client = await organisation(p, 'Client')
+  await topUp(client, '2000.00')
+  const productIds = await order(p, client, 12)
+  const renew = (ids: typeof productIds) => () =>
+    client.legal.client.orders.place({
+      organisationId: client.id,
+      lines: ids.map((renewProductId) => ({ renewProductId })),
+      means: 'prepaid',
+    })
+  for (let round = 0; round < 3; round++) {
+    const refused = await atOnce(
+      times(connections, (n) => renew(n % 2 ? productIds : productIds.toReversed())),
+    )
+    for (const code of refused) expect(['changed_meanwhile', 'try_again']).toContain(code)
+  }
+})
+
+test('cashback of two partners, earned in every order, credited by sixteen at once', async () => {
+  const other = await partner(p, 'Other Agency')
+  const lines = [{ itemId, quantity: 1, months: 1 as const }]
+  const earning = async (name: string, by: Side) => {
+    const client = await organisation(p, name)
+    await topUp(client, '500.00')
+    await partnered(client, by, { access: 'full', payer: 'client' })
+    return () => client.legal.client.orders.place({ organisationId: client.id, lines, means: 'prepaid' })
+  }
+  const mine = await earning('Client A', agency)
+  const theirs = await earning('Client B', other)
+  for (const who of 'abbaabbaabbaabba') await (who === 'a' ? mine : theirs)()
+  expect(await atOnce(times(connections, () => () => creditCashback(p.db, 2)))).toEqual([])
+  for (const side of [agency, other]) {
+    await creditCashback(p.db)
+    const [purse] = await side.legal.client.prepaid.get({ organisationId: side.id })
+    expect(purse).toMatchObject({ pending: '0.00' })
+    expect(purse?.cashback).not.toBe('0.00')
+  }
+})
+
+test('one series of numbers: sixteen sequencers one number at a time, 1 to n without a hole or a repeat', async () => {
+  const ids = times(240, () => p.world.ids('document'))
+  await sql`
+    insert into document (id, kind, billed_id, supplier_id, currency, net, vat_category, vat_rate, vat, gross, posted_at)
+    select id, 'self_billed', ${agency.id}, ${agency.id}, 'CHF', 100, 'O', 0, 0, 100, app.now() from unnest(${ids}::text[]) as u(id)`.execute(
+    p.db,
+  )
+  expect(await atOnce(times(connections, () => () => numberDocuments(p.db, 1)))).toEqual([])
+  const issued = await rowsOf(p.db, sql<{ no: bigint }>`select no from document_issued order by no`)
+  expect(issued.map((row) => Number(row.no))).toEqual(times(240, (n) => n + 1))
 })
 
 test('one payment: sixteen notices with ids of their own are one top-up; sixteen of one id as well', async () => {

@@ -1,16 +1,7 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { rowsOf } from '../src/lib/database.ts'
-import {
-  brokenPromises,
-  hosting,
-  organisation,
-  partner,
-  refusalOf,
-  type Side,
-  staffOf,
-  topUp,
-} from './cast.ts'
+import { brokenPromises, hosting, organisation, refusalOf, type Side, topUp } from './cast.ts'
 import { openPlatform, type Platform } from './platform.ts'
 
 let p: Platform
@@ -71,6 +62,15 @@ test('the same key for another content, or another act, is refused in its own wo
   expect((await client.legal.client.prepaid.get({ organisationId: client.id }))[0]).toEqual(purse)
 })
 
+test('the same content is another request where it asks for another act', async () => {
+  const productIds = (await place('to renew')).productIds
+  const { renewals } = client.legal.client
+  const asked = { organisationId: client.id, productIds }
+  const how = { context: { idempotencyKey: 'on or off' } }
+  await renewals.switchOn(asked, how)
+  expect(await refusalOf(renewals.switchOff(asked, how))).toMatchObject({ code: 'key_reused' })
+})
+
 test('one key for sixteen different contents at once: one of them is done', async () => {
   const results = await Promise.allSettled(Array.from({ length: 16 }, (_, n) => place('mixed', n + 1)))
   expect(results.filter((r) => r.status === 'fulfilled')).toHaveLength(1)
@@ -103,29 +103,6 @@ test('a key is its owner’s: somebody else’s same key is another', async () =
   await topUp(other, '100.00')
   const [mine, theirs] = await Promise.all([place('shared'), place('shared', 1, other)])
   expect(mine.orderId).not.toBe(theirs.orderId)
-})
-
-test('a client that offers again is answered as client, although the partner stands in the offer too', async () => {
-  const agency = await partner(p, 'Agency')
-  const rights = { access: 'full' as const, payer: 'client' as const, products: [], families: [] }
-  const offer = () =>
-    client.legal.client.invitations.offer(
-      { organisationId: client.id, partnerId: agency.id, rights },
-      { context: { idempotencyKey: 'offered' } },
-    )
-  expect(await offer()).toEqual(await offer())
-})
-
-test('staff who repeat an act on an organisation they do not belong to are answered again, and only staff', async () => {
-  const staff = await staffOf(p)
-  const admit = () =>
-    staff.client.organisations.admitPartner(
-      { organisationId: client.id, level: 'bronze', contactEmail: 'office@client.example' },
-      { context: { idempotencyKey: 'admitted' } },
-    )
-  expect(await admit()).toEqual(await admit())
-  await sql`update person set staff = null where id = ${staff.id}`.execute(p.db)
-  expect(await refusalOf(admit())).toMatchObject({ code: 'not_found' })
 })
 
 test('without a key, twice is twice', async () => {

@@ -132,9 +132,8 @@ describe('money that is held', () => {
   })
   test('is held once for a subject and ends once', async () => {
     await topUp(500n, 'a')
-    await holding(300n, 'one')
-    await holding(300n, 'one')
-    expect(await purse()).toEqual({ posted: 500n, held: 300n })
+    expect([await holding(200n, 'one'), await holding(200n, 'one')]).toEqual(['allowed', 'allowed'])
+    expect(await purse()).toEqual({ posted: 500n, held: 200n })
     const end = () => p.db.transaction().execute((tx) => endHolds(tx, 'one', 'voided'))
     expect([await end(), await end()]).toEqual([1, 0])
     expect(await purse()).toEqual({ posted: 500n, held: 0n })

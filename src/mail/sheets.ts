@@ -1,5 +1,4 @@
 import type { LetterFacts, LetterTemplate } from './letter.ts'
-import { refundSheets } from './refundSheets.ts'
 import { renewalSheets } from './renewalSheets.ts'
 import { askedAndGiven, beforeAndAfter, rightsFacts } from './rights.ts'
 import { differs, type Sheet } from './sheet.ts'
@@ -255,7 +254,6 @@ export const sheets: { [T in LetterTemplate]: (facts: LetterFacts[T], voice: Voi
   }),
 
   ...renewalSheets,
-  ...refundSheets,
 
   password_link: ({ link }, { t }) => ({
     subject: t('mail.password_link.subject'),

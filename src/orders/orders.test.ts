@@ -10,6 +10,7 @@ import {
   partnered,
   refusalOf,
   type Side,
+  staffOf,
   topUp,
   withPassword,
 } from '../../test/cast.ts'
@@ -141,6 +142,13 @@ describe('the 35 hostings', () => {
       ['cashback_credit', '52.08'],
     ])
   })
+})
+
+test('tax is rounded once, on the sum of the lines: 1.61 and not twice 0.80', async () => {
+  const itemId = await hosting(p)
+  const line = { itemId, quantity: 1, months: 1 as const }
+  const quote = await client.legal.client.orders.quote({ organisationId: client.id, lines: [line, line] })
+  expect(quote).toMatchObject({ net: '19.84', vat: { amount: '1.61' }, gross: '21.45' })
 })
 
 test('34 hostings: the quote says that 35 cost less; 35 and then 34 keep each its own tier', async () => {
@@ -452,6 +460,14 @@ describe('paying', () => {
     expect(await voidUnpaid(p.world)).toBe(1)
     expect(await succeed(client, placed.paymentId)).toMatchObject({ landed: 'prepaid' })
     expect(await available(client)).toBe('5010.72')
+  })
+  test('a partner frozen before it pays its own order does not buy at the partner’s price: the money is its own', async () => {
+    const placed = await byProvider(agency, 2)
+    const { client: staff } = await staffOf(p)
+    await staff.organisations.freezePartner({ organisationId: agency.id, frozen: true, reason: 'a breach' })
+    expect(await succeed(agency, placed.paymentId)).toMatchObject({ landed: 'prepaid' })
+    const order = await agency.legal.client.orders.get({ organisationId: agency.id, orderId: placed.orderId })
+    expect(order).toMatchObject({ state: 'void', voidReason: 'rights_changed' })
   })
   test('a failed payment can be tried again', async () => {
     const placed = await byProvider(client)
