@@ -11,7 +11,7 @@ import pg from 'pg'
 import { loadExampleCatalogue } from '../src/catalogue/example.ts'
 import { openDatabase, rowOf } from '../src/lib/database.ts'
 import { startEmbedded } from '../src/lib/embedded.ts'
-import { randomIds } from '../src/lib/id.ts'
+import { randomIds, randomTokens } from '../src/lib/id.ts'
 import { migrate } from '../src/lib/migrate.ts'
 import type { World } from '../src/lib/operation.ts'
 import { makeSigner } from '../src/lib/signing.ts'
@@ -52,6 +52,7 @@ async function bench(serverUrl: string, due: number, chunk: number): Promise<voi
     const world: World = {
       db,
       ids: randomIds,
+      tokens: randomTokens,
       publicUrl: 'http://localhost',
       payments: { name: 'absent', start: absent, verify: absent, sign: absent },
       mailbox: true,

@@ -2,6 +2,7 @@ import { accessContract } from './access/contract.ts'
 import { auditContract } from './audit/contract.ts'
 import { catalogueContract } from './catalogue/contract.ts'
 import { importsContract } from './imports/contract.ts'
+import { invoicesContract, refundsContract } from './invoices/contract.ts'
 import { ledgerContract } from './ledger/contract.ts'
 import { mailContract } from './mail/contract.ts'
 import { benefitsContract, ordersContract, paymentsContract, prepaidContract } from './orders/contract.ts'
@@ -30,6 +31,8 @@ export const contracts = {
   benefits: benefitsContract,
   payments: paymentsContract,
   prepaid: prepaidContract,
+  invoices: invoicesContract,
+  refunds: refundsContract,
   renewals: renewalsContract,
   mailbox: mailContract,
   imports: importsContract,

@@ -1,6 +1,6 @@
 import { PgBoss } from 'pg-boss'
 import { sealLog, signRoot } from './audit/jobs.ts'
-import { numberDocuments } from './invoices/jobs.ts'
+import { numberDocuments, sendRefunds } from './invoices/jobs.ts'
 import { sealBooks } from './ledger/jobs.ts'
 import type { World } from './lib/operation.ts'
 import { type PostOffice, sendLetters } from './mail/jobs.ts'
@@ -35,6 +35,7 @@ export function jobsOf(world: World, office: PostOffice | undefined): Job[] {
   return [
     ...(office ? [letters(office)] : []),
     { name: 'documents-number', everySeconds: 1, run: () => numberDocuments(world.db) },
+    { name: 'refunds-send', everySeconds: 10, run: () => sendRefunds(world) },
     { name: 'cashback', everySeconds: 10, run: () => creditCashback(world.db) },
     { name: 'orders-unpaid', everySeconds: 3600, run: () => voidUnpaid(world) },
     { name: 'invitations-expire', everySeconds: 300, run: () => expireInvitations(world) },

@@ -2,6 +2,8 @@ import { accessOperations } from './access/operations.ts'
 import { auditOperations } from './audit/operations.ts'
 import { catalogueOperations } from './catalogue/operations.ts'
 import { importsOperations } from './imports/operations.ts'
+import { invoicesOperations } from './invoices/operations.ts'
+import { refundsOperations } from './invoices/refunds.ts'
 import { ledgerOperations } from './ledger/operations.ts'
 import { mailOperations } from './mail/operations.ts'
 import { benefitsOperations } from './orders/benefits.ts'
@@ -34,6 +36,8 @@ export const operations = {
   benefits: benefitsOperations,
   payments: paymentsOperations,
   prepaid: prepaidOperations,
+  invoices: invoicesOperations,
+  refunds: refundsOperations,
   renewals: renewalsOperations,
   mailbox: mailOperations,
   imports: importsOperations,

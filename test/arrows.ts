@@ -25,6 +25,7 @@ export const nouns = [
   'imports',
   'verification',
   'demo',
+  'simulation',
 ]
 
 type Role = keyof typeof mayImport
@@ -43,9 +44,15 @@ const mayImport = {
   jobs: ['lib', 'rules', 'contract', 'presenter', 'store', 'letters', 'operations', 'jobs'],
   page: ['lib', 'rules', 'contract', 'presenter', 'client', 'part', 'page', 'web'],
   web: ['lib', 'rules', 'contract', 'presenter', 'client', 'part', 'page', 'web', 'texts'],
-  cli: ['lib', 'rules', 'contract', 'presenter', 'client', 'texts', 'cli'],
+  // Everything the command line does it asks a server for; but a simulation brings its own.
+  cli: ['lib', 'rules', 'contract', 'presenter', 'client', 'texts', 'cli', 'simulation'],
   // The demo world lives by the operations, and its time passes by the jobs.
   demo: ['lib', 'rules', 'contract', 'presenter', 'store', 'letters', 'operations', 'jobs', 'demo'],
+  // The simulation is the product at work with fakes around it, so it may use what the server is put together from.
+  simulation: [
+    ...['lib', 'rules', 'contract', 'presenter', 'store', 'letters', 'operations', 'jobs', 'demo', 'server'],
+    'simulation',
+  ],
   server: [
     ...['lib', 'rules', 'contract', 'presenter', 'client', 'store', 'letters', 'operations', 'jobs', 'texts'],
     ...['demo', 'server'],
@@ -140,8 +147,8 @@ function roleByName(file: string): Role {
   const folder = folderOf(file)
   const name = basename(file)
   if (/texts\.ts$/i.test(name) && folder !== 'lib') return 'texts'
-  if (folder === 'lib' || folder === 'web' || folder === 'cli' || folder === 'server' || folder === 'demo')
-    return folder
+  if (folder === 'lib' || folder === 'web' || folder === 'cli' || folder === 'server') return folder
+  if (folder === 'demo' || folder === 'simulation') return folder
   if (name === 'contracts.ts' || name === 'contract.ts' || name.endsWith('Contract.ts')) return 'contract'
   if (name === 'client.ts') return 'client'
   if (name === 'store.ts') return 'store'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { loadExampleCatalogue } from '../src/catalogue/example.ts'
 import { type Database, openDatabase } from '../src/lib/database.ts'
-import { randomIds } from '../src/lib/id.ts'
+import { randomIds, randomTokens } from '../src/lib/id.ts'
 import type { Actor, Call, World } from '../src/lib/operation.ts'
 import { makeSigner } from '../src/lib/signing.ts'
 import { createDatabase } from './box.ts'
@@ -15,6 +15,7 @@ export function bareWorld(db: Database): World {
   return {
     db,
     ids: randomIds,
+    tokens: randomTokens,
     publicUrl: 'http://localhost',
     payments: { name: 'absent', start: absent, verify: absent, sign: absent },
     mailbox: false,

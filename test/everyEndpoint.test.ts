@@ -62,6 +62,7 @@ const kindOf: Record<string, IdKind> = {
   partnershipId: 'partnership',
   invitationId: 'invitation',
   orderId: 'order',
+  documentId: 'document',
   paymentId: 'payment',
   benefitId: 'benefit',
   letterId: 'letter',

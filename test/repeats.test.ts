@@ -1,7 +1,16 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { rowsOf } from '../src/lib/database.ts'
-import { brokenPromises, hosting, organisation, refusalOf, type Side, topUp } from './cast.ts'
+import {
+  brokenPromises,
+  hosting,
+  organisation,
+  partner,
+  refusalOf,
+  type Side,
+  staffOf,
+  topUp,
+} from './cast.ts'
 import { openPlatform, type Platform } from './platform.ts'
 
 let p: Platform
@@ -103,6 +112,29 @@ test('a key is its owner’s: somebody else’s same key is another', async () =
   await topUp(other, '100.00')
   const [mine, theirs] = await Promise.all([place('shared'), place('shared', 1, other)])
   expect(mine.orderId).not.toBe(theirs.orderId)
+})
+
+test('a client that offers again is answered as client, although the partner stands in the offer too', async () => {
+  const agency = await partner(p, 'Agency')
+  const rights = { access: 'full' as const, payer: 'client' as const, products: [], families: [] }
+  const offer = () =>
+    client.legal.client.invitations.offer(
+      { organisationId: client.id, partnerId: agency.id, rights },
+      { context: { idempotencyKey: 'offered' } },
+    )
+  expect(await offer()).toEqual(await offer())
+})
+
+test('staff who repeat an act on an organisation they do not belong to are answered again, and only staff', async () => {
+  const staff = await staffOf(p)
+  const admit = () =>
+    staff.client.organisations.admitPartner(
+      { organisationId: client.id, level: 'bronze', contactEmail: 'office@client.example' },
+      { context: { idempotencyKey: 'admitted' } },
+    )
+  expect(await admit()).toEqual(await admit())
+  await sql`update person set staff = null where id = ${staff.id}`.execute(p.db)
+  expect(await refusalOf(admit())).toMatchObject({ code: 'not_found' })
 })
 
 test('without a key, twice is twice', async () => {

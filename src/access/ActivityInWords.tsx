@@ -137,6 +137,7 @@ const plain: Readonly<Record<string, TextKey>> = {
   'holding.removed': 'activity.holding.removed',
   'order.placed': 'activity.order.placed',
   'order.cancelled': 'activity.order.cancelled',
+  'order.refunded': 'activity.order.refunded',
   'renewal.automatic': 'activity.renewal.automatic',
   'renewal.manual': 'activity.renewal.manual',
   'renewal.confirmed': 'activity.renewal.confirmed',

@@ -251,6 +251,13 @@ export const activityTexts = texts({
     en: '{who} cancelled an order that waited for payment.',
     es: '{who} canceló un pedido pendiente de pago.',
   },
+  'activity.order.refunded': {
+    it: 'Il fornitore ha rimborsato un ordine, in tutto o in parte.',
+    fr: 'Le fournisseur a remboursé une commande, en tout ou en partie.',
+    de: 'Der Anbieter hat eine Bestellung ganz oder teilweise erstattet.',
+    en: 'The provider refunded an order, wholly or in part.',
+    es: 'El proveedor reembolsó un pedido, total o parcialmente.',
+  },
   'activity.renewal.automatic': {
     it: '{who} ha attivato il rinnovo automatico di un prodotto.',
     fr: '{who} a activé le renouvellement automatique d’un produit.',

@@ -17,6 +17,7 @@ export const ownWords = [
   'verify',
   'audit export',
   'audit verify',
+  'simulate',
 ] as const
 export type OwnWord = (typeof ownWords)[number]
 
@@ -54,6 +55,7 @@ export function helpOfAll(cli: Cli): string {
       ['verify', say('summary.verify')],
       ['audit export', say('summary.auditExport')],
       ['audit verify', say('summary.auditVerify')],
+      ['simulate', say('summary.simulate')],
     ]),
     section(
       say('help.groups'),
@@ -140,5 +142,13 @@ export function helpOfOwn(cli: Cli, word: OwnWord): string {
       return page(say('summary.auditVerify'), 'audit verify FILE', [['--keys FILE', say('option.auditKeys')]])
     case 'verify':
       return page(say('summary.verify'), 'verify', [server])
+    case 'simulate':
+      return page(say('summary.simulate'), 'simulate --seed 7 --organisations 20 --days 90 --faults', [
+        ['--seed N', say('option.seed')],
+        ['--organisations N', say('option.organisations')],
+        ['--days N', say('option.days')],
+        ['--faults', say('option.faults')],
+        ['--use-database-url', say('option.useDatabaseUrl')],
+      ])
   }
 }

@@ -9,7 +9,7 @@ export interface Typed {
 }
 
 /** Options that stand alone. Values of a command that are yes or no may stand alone too. */
-export const flags = ['json', 'help', 'password-stdin']
+export const flags = ['json', 'help', 'password-stdin', 'faults', 'use-database-url']
 /** Options of every command that asks a server, besides the flags. */
 export const everywhere = ['server', 'body', 'idempotency-key', 'password']
 

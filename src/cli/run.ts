@@ -10,6 +10,7 @@ import { onlyWords, readTyped, type Typed, wordsOf } from './options.ts'
 import { price } from './price.ts'
 import { plain, shown } from './show.ts'
 import { signIn, signOut, whoami } from './signIn.ts'
+import { simulate } from './simulate.ts'
 import { languageOf, sayIn } from './texts.ts'
 import { verify } from './verify.ts'
 
@@ -22,6 +23,7 @@ const own: Record<OwnWord, (cli: Cli, typed: Typed) => void | Promise<void>> = {
   verify,
   'audit export': exportAudit,
   'audit verify': verifyAudit,
+  simulate,
 }
 
 const ownOf = ([first, second]: readonly string[]): OwnWord | undefined =>

@@ -1,3 +1,4 @@
+import { numberDocuments } from '../invoices/jobs.ts'
 import { addDays, type Day } from '../lib/day.ts'
 import type { World } from '../lib/operation.ts'
 import { holdClock } from './stage.ts'
@@ -45,11 +46,12 @@ export async function playAtOnce(acts: readonly Step[]): Promise<void> {
   await Promise.all([...lanes.values()].map(playLane))
 }
 
-/** Lets everything happen under a held clock that only moves forward. */
+/** Lets everything happen under a held clock that only moves forward; invoices get their numbers before it does. */
 export async function playAgenda(world: World, today: Day, acts: readonly Act[]): Promise<void> {
   for (const [, there] of instantsOf(acts)) {
     const [first] = there
     if (first) await holdClock(world, instantOf(today, first))
     await playAtOnce(there)
+    await numberDocuments(world.db)
   }
 }

@@ -55,13 +55,58 @@ export function purseBalances(tx: Database, organisationId: string): Promise<Pur
 
 /** The purses of an organisation, locked in ascending order until the transaction ends. */
 export function lockPurses(tx: Tx, organisationId: string, currency: Currency): Promise<PurseBalance[]> {
+  return lockPursesOf(tx, [organisationId], currency)
+}
+
+/** The purses of several organisations, locked in the one order in which everybody locks them. */
+export function lockPursesOf(
+  tx: Tx,
+  organisationIds: readonly string[],
+  currency: Currency,
+): Promise<(PurseBalance & { organisationId: string })[]> {
   return rowsOf(
     tx,
-    sql<PurseBalance>`
-      select a.currency, split_part(a.kind, '.', 2) as purse, b.posted::bigint as posted, b.held::bigint as held
+    sql<PurseBalance & { organisationId: string }>`
+      select a.organisation_id as "organisationId", a.currency, split_part(a.kind, '.', 2) as purse, b.posted::bigint as posted, b.held::bigint as held
         from ledger.account a join ledger.balance b on b.account_id = a.id
-       where a.organisation_id = ${organisationId} and a.currency = ${currency} and a.kind like 'prepaid.%'
+       where a.organisation_id = any(${[...organisationIds]}) and a.currency = ${currency} and a.kind like 'prepaid.%'
        order by b.account_id for update of b`,
+  )
+}
+
+/** What a partner owes of cashback that was taken back after it had been spent. */
+export interface Debt {
+  organisationId: string
+  currency: Currency
+  amount: Minor
+}
+
+/**
+ * Locks the cashback purses of partners, made where there are none yet, and reads what each owes: whoever settles a
+ * debt holds the purse, so that nobody settles it twice.
+ */
+export async function lockDebts(tx: Tx, organisationIds: readonly string[]): Promise<Debt[]> {
+  const ids = [...new Set(organisationIds)]
+  await sql`
+    insert into ledger.account (kind, organisation_id, currency)
+    select 'prepaid.cashback', c.organisation_id, c.currency from ledger.account c
+     where c.kind = 'cashback.pending' and c.organisation_id = any(${ids})
+       and not exists (select 1 from ledger.account p where p.kind = 'prepaid.cashback' and p.organisation_id = c.organisation_id and p.currency = c.currency)
+     order by 2, 3 on conflict on constraint account_once do nothing`.execute(tx)
+  await sql`
+    insert into ledger.balance (account_id)
+    select a.id from ledger.account a where a.kind = 'prepaid.cashback' and a.organisation_id = any(${ids})
+       and not exists (select 1 from ledger.balance b where b.account_id = a.id) order by a.id on conflict do nothing`.execute(
+    tx,
+  )
+  await sql`
+    select 1 from ledger.balance b where b.account_id in (select a.id from ledger.account a where a.kind = 'prepaid.cashback' and a.organisation_id = any(${ids}))
+     order by b.account_id for update`.execute(tx)
+  return rowsOf(
+    tx,
+    sql<Debt>`
+      select a.organisation_id as "organisationId", a.currency, sum(e.amount)::bigint as amount from ledger.account a join ledger.entry e on e.account_id = a.id
+       where a.kind = 'receivable.clawback' and a.organisation_id = any(${ids}) group by 1, 2 having sum(e.amount) > 0`,
   )
 }
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 
 /**
@@ -41,6 +42,11 @@ export const randomIds: Ids = (kind) => {
   const random = ((BigInt(high) << 32n) | BigInt(low)) >> 9n
   return `${idPrefixes[kind]}_${encode(BigInt(Date.now()), 9)}${encode(random, 11)}`
 }
+
+/** Where the secrets of links come from: nobody can guess them. */
+export type Tokens = () => string
+
+export const randomTokens: Tokens = () => randomBytes(32).toString('base64url')
 
 /** The zod schema of one kind of id. */
 export function idOf<K extends IdKind>(kind: K) {

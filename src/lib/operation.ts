@@ -3,7 +3,7 @@ import { os } from '@orpc/server'
 import { sql } from 'kysely'
 import type { AskedMeta } from './contract.ts'
 import { type Database, isPassing, rowOf, type Tx } from './database.ts'
-import type { Id, Ids } from './id.ts'
+import type { Id, Ids, Tokens } from './id.ts'
 import type { Language } from './language.ts'
 import { refusalOf } from './promises.ts'
 import { Refusal, refuse } from './refusal.ts'
@@ -29,6 +29,8 @@ export interface PaymentProvider {
   /** Whether a message about a payment really comes from the provider. */
   verify(message: { eventId: string; reference: string; outcome: string; signature: string }): boolean
   sign(message: { eventId: string; reference: string; outcome: string }): string
+  /** Gives money of a payment back by the way it came, once for each id; missing where the provider cannot. */
+  refund?(refund: { id: Id<'document'>; reference: string; amount: bigint; currency: string }): Promise<void>
 }
 
 /** How passwords are kept: slow to try, and never readable. */
@@ -41,6 +43,7 @@ export interface Passwords {
 export interface World {
   db: Database
   ids: Ids
+  tokens: Tokens
   publicUrl: string
   payments: PaymentProvider
   /** Whether letters are kept for the mailbox page instead of being sent. */
@@ -51,7 +54,7 @@ export interface World {
   /** Whether a technical user's token is good for an operation at all. */
   coversOperation(scopes: readonly string[], operation: { path: readonly string[]; writes: boolean }): boolean
   /** Whether a person who repeats a write could still ask for it: an answer is never replayed to somebody who lost it. */
-  mayReplay(tx: Tx, actor: Actor, input: unknown): Promise<boolean>
+  mayReplay(tx: Tx, actor: Actor, input: unknown, address: string): Promise<boolean>
 }
 
 /** What the way in (HTTP, tests) knows of a call. */
@@ -130,7 +133,8 @@ export const inTransaction = os
   .$context<Call>()
   .$meta<AskedMeta>({ open: false, writes: false, secret: false })
   .middleware(async ({ context, next, procedure, path }, input) => {
-    const { open, writes, secret } = procedure['~orpc'].meta
+    const { meta, route } = procedure['~orpc']
+    const { open, writes, secret } = meta
     if (!open && !context.actor) refuse('not_signed_in')
     if (context.actor?.token && !context.world.coversOperation(context.actor.token.scopes, { path, writes }))
       refuse('scope_missing')
@@ -147,7 +151,9 @@ export const inTransaction = os
           const actor = context.actor?.personId ?? ''
           if (key && context.actor) {
             const kept = await takeKey(tx, actor, key, fingerprint(path, input), now)
-            if (kept && !(await context.world.mayReplay(tx, context.actor, input))) refuse('not_found')
+            const mayReplay =
+              !kept || (await context.world.mayReplay(tx, context.actor, input, route.path ?? ''))
+            if (!mayReplay) refuse('not_found')
             if (kept) return { output: kept.response, context: { tx, now } }
           }
           const result = await Promise.resolve(next({ context: { tx, now } })).catch(keptRefusal)

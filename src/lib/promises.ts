@@ -21,6 +21,7 @@ const promises: Record<string, RefusalCode> = {
   price_once: 'dates_overlap',
   machine_is_collaborator: 'machine_is_collaborator',
   line_once: 'changed_meanwhile',
+  credit_not_above_line: 'refund_too_much',
 }
 
 /** Values that a column cannot take (class 22), and references to what is not there. */

@@ -105,6 +105,30 @@ export interface LetterFacts {
     title: string
     link: string
   }
+  /** To whoever paid: a credit note, and where its money went. */
+  refund_made: {
+    organisation: string
+    title: string
+    invoice: string | null
+    reason: string
+    net: string
+    vat: string
+    gross: string
+    currency: string
+    back: { place: 'psp' | 'prepaid' | 'receivable'; amount: string }[]
+    link: string
+  }
+  /** To the partner: its own benefit, never the client's document. */
+  cashback_clawed: {
+    partner: string
+    client: string
+    title: string
+    earned: string
+    taken: string
+    debt: string | null
+    currency: string
+    link: string
+  }
   top_up_booked: { organisation: string; amount: string; currency: string; link: string }
   /** To whoever renews by hand: 60, 30 and 14 days ahead. */
   renewals_due: { organisation: string; count: number; title: string; firstOn: string; link: string }

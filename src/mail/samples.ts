@@ -96,6 +96,27 @@ export const samples: { [T in LetterTemplate]: LetterFacts[T][] } = {
     { organisation: client, title, reason: 'cancelled', gross: '208.32', currency: 'EUR' },
   ],
   payment_landed_prepaid: [{ organisation: client, amount: '208.32', currency: 'CHF', title, link }],
+  refund_made: [
+    {
+      organisation: client,
+      title,
+      invoice: 'INV-2026-000042',
+      reason: 'Ordered twice by mistake',
+      net: '104.16',
+      vat: '8.44',
+      gross: '112.60',
+      currency: 'CHF',
+      back: [
+        { place: 'psp', amount: '100.00' },
+        { place: 'prepaid', amount: '12.60' },
+      ],
+      link,
+    },
+  ],
+  cashback_clawed: [
+    { partner, client, title, earned: '52.08', taken: '20.83', debt: null, currency: 'CHF', link },
+    { partner, client, title, earned: '52.08', taken: '52.08', debt: '12.00', currency: 'CHF', link },
+  ],
   top_up_booked: [{ organisation: client, amount: '500.00', currency: 'EUR', link }],
   renewals_due: [
     { organisation: client, count: 1, title: 'bourg.example', firstOn: '2026-10-14', link },

@@ -1,4 +1,5 @@
 import type { LetterFacts, LetterTemplate } from './letter.ts'
+import { refundSheets } from './refundSheets.ts'
 import { renewalSheets } from './renewalSheets.ts'
 import { askedAndGiven, beforeAndAfter, rightsFacts } from './rights.ts'
 import { differs, type Sheet } from './sheet.ts'
@@ -254,6 +255,7 @@ export const sheets: { [T in LetterTemplate]: (facts: LetterFacts[T], voice: Voi
   }),
 
   ...renewalSheets,
+  ...refundSheets,
 
   password_link: ({ link }, { t }) => ({
     subject: t('mail.password_link.subject'),

@@ -3,6 +3,7 @@ import { accountTexts } from './accountTexts.ts'
 import { invitationTexts } from './invitationTexts.ts'
 import { orderTexts } from './orderTexts.ts'
 import { partnershipTexts } from './partnershipTexts.ts'
+import { refundTexts } from './refundTexts.ts'
 import { renewalTexts } from './renewalTexts.ts'
 
 /** Words that several letters share: labels of their facts, rights, buttons, and why somebody gets a letter. */
@@ -158,4 +159,5 @@ export const mailTexts = {
   ...accountTexts,
   ...orderTexts,
   ...renewalTexts,
+  ...refundTexts,
 }

@@ -19,7 +19,7 @@ interface Row {
   order_id: Id<'order'>
   pos: number
   kind: 'discount' | 'cashback'
-  state: 'given' | 'pending' | 'credited'
+  state: 'given' | 'pending' | 'credited' | 'clawed'
   client_id: Id<'organisation'>
   client_name: string
   what: string
@@ -29,6 +29,7 @@ interface Row {
   currency: Currency
   base: bigint
   amount: bigint
+  clawed: bigint
   earned_at: Date
   available_at: Date
   credited_at: Date | null
@@ -36,7 +37,7 @@ interface Row {
 
 const selected = sql`
   select b.id, b.order_id, b.pos, b.kind, b.state, b.client_id, o.name as client_name, l.name as what, r.initiator, r.billed_id = b.partner_id as paid_by_partner,
-         l.row, b.currency, l.list::bigint as base, b.amount::bigint as amount, b.earned_at, b.available_at, b.credited_at
+         l.row, b.currency, l.list::bigint as base, b.amount::bigint as amount, b.clawed::bigint as clawed, b.earned_at, b.available_at, b.credited_at
     from benefit b join order_line l on l.order_id = b.order_id and l.pos = b.pos join orders r on r.id = b.order_id join organisation o on o.id = b.client_id`
 
 const present = (row: Row): BenefitRow => ({
@@ -51,6 +52,7 @@ const present = (row: Row): BenefitRow => ({
   currency: row.currency,
   base: formatMinor(row.base),
   gain: formatMinor(row.amount),
+  clawed: formatMinor(row.clawed),
   earnedAt: row.earned_at.toISOString(),
   availableAt: row.available_at.toISOString(),
   creditedAt: row.credited_at?.toISOString() ?? null,

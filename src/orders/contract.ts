@@ -103,6 +103,8 @@ export const order = z.object({
   paidAt: z.string().nullable(),
   /** Where it can be paid while it waits: /o/{org}/pay/{paymentId}. */
   paymentId: idOf('payment').nullable(),
+  /** Its invoice, once it is posted: /o/{org}/invoices/{documentId}. Until then it is a pro forma. */
+  documentId: idOf('document').nullable(),
   lines: z.array(explainedLine),
 })
 export type Order = z.infer<typeof order>
@@ -119,7 +121,7 @@ export const placed = z.object({
 export type Placed = z.infer<typeof placed>
 
 const orderRow = order
-  .omit({ lines: true, vat: true, paymentId: true })
+  .omit({ lines: true, vat: true, paymentId: true, documentId: true })
   .extend({ title: z.string(), lineCount: z.int() })
 export type OrderRow = z.infer<typeof orderRow>
 
@@ -213,7 +215,8 @@ export const ordersContract = {
 export const benefitRow = z.object({
   id: idOf('benefit'),
   kind: z.enum(['discount', 'cashback']),
-  state: z.enum(['given', 'pending', 'credited']),
+  /** Clawed: nothing of it is left, because its payment was undone. */
+  state: z.enum(['given', 'pending', 'credited', 'clawed']),
   client: z.object({ id: organisationId, name: z.string() }),
   what: z.string(),
   orderedBy: payer,
@@ -222,6 +225,8 @@ export const benefitRow = z.object({
   currency,
   base: amount,
   gain: amount,
+  /** What of the gain was taken back, because its payment was undone. */
+  clawed: amount,
   earnedAt: z.string(),
   availableAt: z.string(),
   creditedAt: z.string().nullable(),
@@ -337,6 +342,8 @@ export const prepaidContract = {
           held: amount,
           available: amount,
           pending: amount,
+          /** Cashback taken back after it was spent; the next cashback settles it first. */
+          owed: amount,
         }),
       ),
     ),

@@ -46,6 +46,12 @@ export function explainRow(line: LineRow, viewer: Viewer): ExplainedLine {
   }
 }
 
+/** Whoever pays looks as the partner where it earned on the lines, or where they are its own. */
+export function viewerOf(lines: readonly LineRow[], billedId: string): Viewer {
+  const earns = lines.some((line) => line.beneficiary_id === billedId || line.row === 'OWN')
+  return earns ? 'partner' : 'client'
+}
+
 /** An order for whoever pays it. Only a partner that pays sees the partner's rate and gain. */
 export async function presentOrder(tx: Database, order: OrderRow, lines: readonly LineRow[]): Promise<Order> {
   const names = await rowOf(
@@ -61,9 +67,7 @@ export async function presentOrder(tx: Database, order: OrderRow, lines: readonl
              (select name from person where id = ${order.placed_by}) as placed, (select name from organisation where id = ${order.partner_id}) as through,
              (select id from payment where order_id = ${order.id} and state <> 'succeeded' and ${order.state} = 'awaiting_payment' limit 1) as payment`,
   )
-  const viewer: Viewer = lines.some((line) => line.beneficiary_id === order.billed_id || line.row === 'OWN')
-    ? 'partner'
-    : 'client'
+  const viewer = viewerOf(lines, order.billed_id)
   return {
     id: order.id,
     state: order.state,
@@ -86,6 +90,8 @@ export async function presentOrder(tx: Database, order: OrderRow, lines: readonl
     placedAt: order.placed_at.toISOString(),
     paidAt: order.paid_at?.toISOString() ?? null,
     paymentId: names?.payment ?? null,
+    documentId:
+      order.state === 'awaiting_payment' || order.state === 'void' ? null : `doc_${order.id.slice(4)}`,
     lines: lines.map((line) => explainRow(line, viewer)),
   }
 }

@@ -33,11 +33,20 @@ export const prepaidOperations = {
     const pending = await rowsOf(
       tx,
       sql<{ currency: Currency; amount: bigint }>`
-        select currency, sum(amount)::bigint as amount from benefit where partner_id = ${input.organisationId} and state = 'pending' group by 1`,
+        select currency, sum(amount - clawed)::bigint as amount from benefit where partner_id = ${input.organisationId} and state = 'pending' group by 1`,
+    )
+    const debts = await rowsOf(
+      tx,
+      sql<{ currency: Currency; amount: bigint }>`
+        select a.currency, sum(e.amount)::bigint as amount from ledger.account a join ledger.entry e on e.account_id = a.id
+         where a.organisation_id = ${input.organisationId} and a.kind = 'receivable.clawback' group by 1 having sum(e.amount) <> 0`,
     )
     const home = (await organisationById(tx, input.organisationId)).currency
     const shown = currencies.filter(
-      (c) => c === home || balances.some((b) => b.currency === c) || pending.some((p) => p.currency === c),
+      (c) =>
+        c === home ||
+        balances.some((b) => b.currency === c) ||
+        [...pending, ...debts].some((p) => p.currency === c),
     )
     return shown.map((currency) => {
       const of = (purse: Purse) => balances.find((b) => b.currency === currency && b.purse === purse)
@@ -51,6 +60,7 @@ export const prepaidOperations = {
         held: formatMinor(held),
         available: formatMinor(posted - held),
         pending: formatMinor(pending.find((p) => p.currency === currency)?.amount ?? 0n),
+        owed: formatMinor(debts.find((d) => d.currency === currency)?.amount ?? 0n),
       }
     })
   }),
@@ -65,7 +75,8 @@ export const prepaidOperations = {
         select * from (
           select j.id, e.seq, j.effective_at as at, j.kind, split_part(a.kind, '.', 2) as purse, j.subject_id,
                  coalesce((select l.name from order_line l where l.order_id = j.subject_id order by l.pos limit 1),
-                          (select l.name from benefit b join order_line l on l.order_id = b.order_id and l.pos = b.pos where b.id = j.subject_id)) as title,
+                          (select l.name from benefit b join order_line l on l.order_id = b.order_id and l.pos = b.pos where b.id = j.subject_id),
+                          (select l.name from document d join credit_line c on c.document_id = d.id join order_line l on l.order_id = c.order_id and l.pos = c.line_pos where d.id = j.subject_id order by c.pos limit 1)) as title,
                  (-e.amount)::bigint as amount, (sum(-e.amount) over (order by j.id, e.seq))::bigint as balance
             from ledger.entry e join ledger.journal j on j.id = e.journal_id join ledger.account a on a.id = e.account_id
            where a.organisation_id = ${input.organisationId} and a.currency = ${input.currency} and a.kind like 'prepaid.%') m

@@ -9,6 +9,7 @@ export function testProvider(secret: string, publicUrl: string): PaymentProvider
     name: 'test',
     start: (payment) => ({ reference: `test_${payment.id}`, url: `${publicUrl}/pay/${payment.id}` }),
     sign,
+    refund: async () => undefined,
     verify: (message) => {
       const given = Buffer.from(message.signature)
       const right = Buffer.from(sign(message))

@@ -73,7 +73,7 @@ function clientRows(f: ClientFilter): RawBuilder<Row> {
         from access.reach r join product p on p.id = r.product_id
        where r.person_id = ${f.personId} and r.hat_id = ${f.partnerId} and r.partnership_id is not null group by 1),
     sums as materialized (
-      select b.client_id, b.currency, sum(b.amount)::bigint as gain12, sum(l.list)::bigint as volume12
+      select b.client_id, b.currency, sum(b.amount - b.clawed)::bigint as gain12, sum(l.list - coalesce((select sum(c.list) from credit_line c where c.order_id = l.order_id and c.line_pos = l.pos), 0))::bigint as volume12
         from benefit b join order_line l on l.order_id = b.order_id and l.pos = b.pos
        where ${f.money} and b.partner_id = ${f.partnerId} and b.earned_at > app.now() - interval '12 months' group by 1, 2),
     -- the client's own currency in the columns, any other beside it: two currencies are never added
@@ -197,9 +197,9 @@ export async function partnerFigures(
           volume12: bigint
         }>`
           select b.currency,
-                 coalesce(sum(b.amount) filter (where b.kind = 'cashback' and b.earned_at >= date_trunc('month', app.now() at time zone 'Europe/Zurich') at time zone 'Europe/Zurich'), 0)::bigint as cashback_month,
-                 coalesce(sum(b.amount) filter (where b.kind = 'discount'), 0)::bigint as discount12,
-                 sum(b.amount)::bigint as gain12, sum(l.list)::bigint as volume12
+                 coalesce(sum(b.amount - b.clawed) filter (where b.kind = 'cashback' and b.earned_at >= date_trunc('month', app.now() at time zone 'Europe/Zurich') at time zone 'Europe/Zurich'), 0)::bigint as cashback_month,
+                 coalesce(sum(b.amount - b.clawed) filter (where b.kind = 'discount'), 0)::bigint as discount12,
+                 sum(b.amount - b.clawed)::bigint as gain12, sum(l.list - coalesce((select sum(c.list) from credit_line c where c.order_id = l.order_id and c.line_pos = l.pos), 0))::bigint as volume12
             from benefit b join order_line l on l.order_id = b.order_id and l.pos = b.pos
            where b.partner_id = ${partnerId} and b.earned_at > app.now() - interval '12 months' group by 1 order by 1`,
       )

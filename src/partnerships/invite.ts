@@ -8,7 +8,7 @@ import { legalReaders, nameOf } from '../organisations/store.ts'
 import type { Rights, Wish } from './contract.ts'
 import { invitationDays, sendsPerDay } from './partnership.ts'
 import { expiryDay, inWords } from './present.ts'
-import { type InvitationRow, invitationById, newToken } from './store.ts'
+import { hashToken, type InvitationRow, invitationById } from './store.ts'
 
 export interface Draft {
   direction: 'asked' | 'offered'
@@ -63,7 +63,7 @@ export async function mustKnowFamilies(
 export async function sendInvitation(context: Context, draft: Draft): Promise<InvitationRow> {
   const { tx, now, world } = context
   const id = world.ids('invitation')
-  const { token, hash } = newToken()
+  const token = world.tokens()
   const expiresAt = new Date(now.getTime() + invitationDays * 86_400_000)
   await closeExpired(context, draft)
   await mustNotPester(context, draft)
@@ -71,7 +71,7 @@ export async function sendInvitation(context: Context, draft: Draft): Promise<In
   await sql`
     insert into invitation (id, direction, partner_id, client_id, email, company, language, wish, message, token_hash, sent_at, created_by, created_at, expires_at)
     values (${id}, ${draft.direction}, ${draft.partnerId}, ${draft.clientId}, ${draft.email}, ${draft.company}, ${draft.language},
-            ${JSON.stringify(draft.wish)}, ${draft.message}, ${hash}, ${now}, ${context.actor?.personId ?? null}, ${now}, ${expiresAt})`.execute(
+            ${JSON.stringify(draft.wish)}, ${draft.message}, ${hashToken(token)}, ${now}, ${context.actor?.personId ?? null}, ${now}, ${expiresAt})`.execute(
     tx,
   )
   const row = (await invitationById(tx, id)) ?? refuse('not_found')
@@ -88,9 +88,9 @@ export async function sendAgain(
   const { tx, now, world } = context
   const sameDay = expiryDay(row.sent_at) === expiryDay(now)
   if (why === 'asked' && sameDay && row.sent_count >= sendsPerDay) refuse('resend_too_often')
-  const { token, hash } = newToken()
+  const token = world.tokens()
   await sql`
-    update invitation set token_hash = ${hash}, sent_at = ${now}, sent_count = ${sameDay ? Math.min(row.sent_count + 1, 20) : 1} where id = ${row.id}`.execute(
+    update invitation set token_hash = ${hashToken(token)}, sent_at = ${now}, sent_count = ${sameDay ? Math.min(row.sent_count + 1, 20) : 1} where id = ${row.id}`.execute(
     tx,
   )
   const again = (await invitationById(tx, row.id)) ?? refuse('not_found')

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { type Access, levelNumber, levelOf, type Payer } from '../access/access.ts'
 import { type Database, rowOf, rowsOf, type Tx } from '../lib/database.ts'
@@ -206,12 +206,7 @@ export const invitationColumns = sql`
   i.language, i.wish, i.message, case when i.state = 'pending' and i.expires_at <= app.now() then 'expired' else i.state end as state,
   i.token_hash, i.sent_count, i.sent_at, i.created_at, i.expires_at, i.answered_at, i.reason, i.partnership_id`
 
-/** A link's secret, and the hash of it that is kept. */
-export function newToken(): { token: string; hash: string } {
-  const token = randomBytes(32).toString('base64url')
-  return { token, hash: hashToken(token) }
-}
-
+/** Of a link's secret only this is kept. */
 export function hashToken(token: string): string {
   return createHash('sha256').update(`invitation:${token}`).digest('hex')
 }

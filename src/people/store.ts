@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { type Database, rowOf, rowsOf, type Tx } from '../lib/database.ts'
 import type { Id } from '../lib/id.ts'
@@ -75,7 +74,7 @@ const linkDays = 7
 
 /** A link, good once and for seven days, by which a person sets a password. better-auth reads the same row. */
 export async function passwordLink(tx: Tx, world: World, personId: Id<'person'>): Promise<string> {
-  const token = randomBytes(32).toString('base64url')
+  const token = world.tokens()
   await sql`
     insert into verification (id, identifier, value, expires_at, created_at, updated_at)
     values (${`vf_${token.slice(0, 24)}`}, ${`reset-password:${token}`}, ${personId}, now() + make_interval(days => ${linkDays}), now(), now())

@@ -123,14 +123,15 @@ export function remindRenewals(world: World, limit = 5000): Promise<number> {
     const rows = await rowsOf(
       tx,
       sql<Noticed>`
-        with noticed as (
+        with by_itself as materialized (select product_id from renewing),
+        noticed as (
           insert into renewal_notice (product_id, expires_on, kind, at)
           select p.id, p.expires_on, (select min(d) from unnest(${[...reminderDays]}::int[]) d where p.expires_on - app.today() <= d)::text, ${now}
             from product p
            where p.state = 'active' and p.expires_on between app.today() and app.today() + ${Math.max(...reminderDays)}::int
              -- of a period shorter than the notice, only what lies in it
              and (select min(d) from unnest(${[...reminderDays]}::int[]) d where p.expires_on - app.today() <= d) < p.months * 28
-             and not exists (select 1 from renewing w where w.product_id = p.id)
+             and not exists (select 1 from by_itself w where w.product_id = p.id)
              and not exists (select 1 from renewal_notice n where n.product_id = p.id and n.expires_on = p.expires_on
                               and n.kind = (select min(d) from unnest(${[...reminderDays]}::int[]) d where p.expires_on - app.today() <= d)::text)
            order by p.organisation_id, p.id limit ${limit} on conflict do nothing returning product_id, expires_on)

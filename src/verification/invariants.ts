@@ -15,6 +15,8 @@ const cashbackAccount = sql`
   select a.organisation_id, a.currency, -sum(e.amount) as amount from ledger.entry e
     join ledger.account a on a.id = e.account_id where a.kind = 'cashback.pending' group by 1, 2`
 
+const isMoney = sql`(a.kind like 'prepaid.%' or a.kind in ('psp', 'receivable'))`
+
 /** The invariants of money.md §9 that this database can be asked, each recomputed from its first facts. */
 export const invariants: readonly Invariant[] = [
   {
@@ -117,6 +119,22 @@ export const invariants: readonly Invariant[] = [
           or (o.state <> 'paid' and b.subject_id is not null)`,
   },
   {
+    id: 'I9c',
+    promise:
+      'a credit note is the sum of its lines, and its booking recomputes to it: for whoever paid, and for no other',
+    examined: count(sql`document where kind = 'credit'`),
+    broken: sql`
+      select d.id as what from document d join document o on o.id = d.refs_document_id
+        left join (select document_id, sum(net) as net from credit_line group by 1) l on l.document_id = d.id
+        left join (select j.subject_id, sum(e.amount) filter (where a.kind = 'revenue') as revenue, -sum(e.amount) filter (where a.kind like 'contra.%') as contra,
+                          sum(e.amount) filter (where a.kind = 'vat.output') as vat, -sum(e.amount) filter (where ${isMoney}) as money,
+                          count(*) filter (where ${isMoney} and a.kind <> 'psp' and a.organisation_id <> d.billed_id) as others
+                     from document d join ledger.journal j on j.subject_id = d.id and j.kind = 'refund' join ledger.entry e on e.journal_id = j.id join ledger.account a on a.id = e.account_id
+                    group by 1) b on b.subject_id = d.id
+       where d.kind = 'credit' and (d.billed_id <> o.billed_id or d.order_id <> o.order_id or d.currency <> o.currency or d.net is distinct from l.net
+          or coalesce(b.revenue, 0) - coalesce(b.contra, 0) <> d.net or coalesce(b.vat, 0) <> d.vat or coalesce(b.money, 0) <> d.gross or coalesce(b.others, 0) > 0)`,
+  },
+  {
     id: 'I10',
     promise: 'every line is what the price kernel says of its frozen facts',
     examined: count(sql`order_line`),
@@ -180,35 +198,76 @@ export const invariants: readonly Invariant[] = [
   },
   {
     id: 'I17',
-    promise: 'a period of a product is paid once, and its periods follow each other without gap or overlap',
+    promise:
+      'a period of a product is paid once, and its periods follow each other without gap or overlap; one taken back wholly counts no more, one taken back from a day on ends there',
     examined: count(sql`order_line where posted and operation = 'renewal'`),
     broken: sql`
       select product_id || ' ' || period_start as what from (
-        select product_id, period_start, lag(period_end) over (partition by product_id order by period_start) as before
-          from order_line where posted and operation = 'renewal') p
+        select product_id, period_start, lag(coalesce(ended_on, period_end)) over (partition by product_id order by period_start) as before
+          from order_line where posted and operation = 'renewal' and ended_on is distinct from period_start) p
        where before is not null and before <> period_start`,
   },
   {
     id: 'I18',
-    promise: 'a product runs until the end of its last paid period',
+    promise: 'a product runs until the end of its last paid period, less what was taken back of it',
     examined: count(sql`product`),
     broken: sql`
-      select p.id as what from product p join (select product_id, max(period_end) as paid from order_line where posted and operation = 'renewal' group by 1) l on l.product_id = p.id
-       where p.expires_on <> l.paid`,
+      select p.id as what from product p join (
+        select product_id, max(upto) filter (where upto > period_start or period_end = period_start) as paid, min(period_start) as first from (
+          select product_id, period_start, period_end, coalesce(ended_on, period_end) as upto from order_line where posted and operation = 'renewal'
+          union all
+          select m.id, l.period_start, l.period_end, coalesce(l.ended_on, l.period_end) from product m join order_line l on l.order_id = m.order_id and l.pos = m.order_pos where l.posted) u
+         group by 1) l on l.product_id = p.id
+       where p.expires_on <> coalesce(l.paid, l.first)`,
+  },
+  {
+    id: 'I19',
+    promise:
+      'of no line more is credited than invoiced; what is credited in full has left revenue, allowances and tax as they were before',
+    examined: count(sql`credit_line`),
+    broken: sql`
+      select l.order_id || '/' || l.pos as what from order_line l join (
+        select order_id, line_pos, sum(list) as list, sum(campaign_allowance) as campaign, sum(partner_allowance) as partner, sum(volume_allowance) as volume, sum(net) as net, sum(gain) as gain
+          from credit_line group by 1, 2) c on c.order_id = l.order_id and c.line_pos = l.pos
+       where c.list > l.list or c.campaign > l.campaign_allowance or c.partner > l.partner_allowance or c.volume > l.volume_allowance or c.net > l.net or c.gain > l.gain
+          or (c.net = l.net and l.net > 0 and (c.list, c.campaign, c.partner, c.volume, c.gain) is distinct from (l.list, l.campaign_allowance, l.partner_allowance, l.volume_allowance, l.gain))
+      union all
+      select f.id || ' ' || a.kind from (
+        select d.id, d.order_id from document d join document c on c.refs_document_id = d.id group by d.id having sum(c.net) = d.net and d.net > 0) f
+        join lateral (select j.id from ledger.journal j where j.kind = 'order' and j.subject_id = f.order_id
+                      union all select j.id from document c join ledger.journal j on j.kind = 'refund' and j.subject_id = c.id where c.refs_document_id = f.id) j on true
+        join ledger.entry e on e.journal_id = j.id join ledger.account a on a.id = e.account_id
+       where not ${isMoney} group by f.id, a.id, a.kind having sum(e.amount) <> 0`,
+  },
+  {
+    id: 'I20',
+    promise:
+      'a benefit is taken back in the share in which its line is credited, never beyond it, and the books took back what the list says',
+    examined: count(sql`benefit where clawed > 0`),
+    broken: sql`
+      select b.id as what from benefit b join order_line l on l.order_id = b.order_id and l.pos = b.pos
+        left join (select order_id, line_pos, sum(net) as net, sum(gain) as gain from credit_line group by 1, 2) c on c.order_id = b.order_id and c.line_pos = b.pos
+        left join (select j.subject_id, -sum(e.amount) as amount from ledger.journal j join ledger.entry e on e.journal_id = j.id join ledger.account a on a.id = e.account_id
+                    where j.kind = 'clawback' and a.kind = 'expense.cashback' group by 1) x on x.subject_id = b.id
+       where b.clawed > b.amount or b.clawed < coalesce(c.gain, 0) or (c.net = l.net and l.net > 0 and b.clawed <> b.amount)
+          or (b.kind = 'cashback' and b.clawed <> coalesce(x.amount, 0)) or (b.state = 'clawed') <> (b.clawed = b.amount)`,
   },
   {
     id: 'I21',
-    promise: 'cashback is conserved: what was earned is pending or credited, in the books as in the list',
+    promise:
+      'cashback is conserved: what was earned is pending, credited or taken back, in the books as in the list; nobody is owed a debt',
     examined: count(sql`benefit where kind = 'cashback'`),
     broken: sql`
       select 'pending of ' || coalesce(b.partner_id, a.organisation_id) as what
-        from (select partner_id, currency, sum(amount) as amount from benefit where state = 'pending' group by 1, 2) b
+        from (select partner_id, currency, sum(amount - clawed) as amount from benefit where state = 'pending' group by 1, 2) b
         full join (${cashbackAccount}) a on a.organisation_id = b.partner_id and a.currency = b.currency
        where coalesce(a.amount, 0) <> coalesce(b.amount, 0)
       union all
       select 'expense in ' || e.currency from (
         select e.currency, sum(e.amount) as booked from ledger.entry e join ledger.account a on a.id = e.account_id where a.kind = 'expense.cashback' group by 1) e
-       where e.booked <> (select coalesce(sum(amount), 0) from benefit where kind = 'cashback' and currency = e.currency)`,
+       where e.booked <> (select coalesce(sum(amount - clawed), 0) from benefit where kind = 'cashback' and currency = e.currency)
+      union all
+      select 'debt of ' || a.organisation_id from ledger.account a join ledger.entry e on e.account_id = a.id where a.kind = 'receivable.clawback' group by 1 having sum(e.amount) < 0`,
   },
   {
     id: 'I24',
@@ -223,12 +282,15 @@ export const invariants: readonly Invariant[] = [
   },
   {
     id: 'I25',
-    promise: 'the clearing account of a payment provider holds what its payments brought',
+    promise:
+      'the clearing account of a payment provider holds what its payments brought, less what it gave back, paid out and took back',
     examined: count(sql`payment where state = 'succeeded'`),
     broken: sql`
       select a.detail || ' in ' || a.currency as what from ledger.account a
        where a.kind = 'psp' and (select coalesce(sum(e.amount), 0) from ledger.entry e where e.account_id = a.id)
-             <> (select coalesce(sum(p.amount), 0) from payment p where p.provider = a.detail and p.currency = a.currency and p.state = 'succeeded')`,
+             <> (select coalesce(sum(p.amount), 0) from payment p where p.provider = a.detail and p.currency = a.currency and p.state = 'succeeded')
+             - (select coalesce(sum(r.amount), 0) from payment_refund r join payment p on p.id = r.payment_id where p.provider = a.detail and p.currency = a.currency)
+             - (select coalesce(sum(v.amount + case v.kind when 'charged_back' then v.fee else 0 end), 0) from provider_event v where v.provider = a.detail and v.currency = a.currency)`,
   },
   {
     id: 'I27',

@@ -29,6 +29,7 @@ beforeEach(async () => {
   await partnered(client, await partner(p, 'Agency'), { access: 'full' })
   await order(p, client, 10)
   await creditCashback(p.db)
+  await refundSome()
   await sealLog(p.db)
   await numberDocuments(p.db)
   await sealAll()
@@ -48,6 +49,20 @@ const unsealed = async () => {
 /** A look remembers how far the books went, a later one seals up to there; other tests share the server's transactions. */
 async function sealAll(): Promise<void> {
   while ((await unsealed()) > 0) await sealBooks(p.db)
+}
+
+/** One order is refunded in full, another in part, so that every promise has something to look at. */
+async function refundSome(): Promise<void> {
+  await order(p, client, 20)
+  const { rows } = await client.legal.client.invoices.list({ organisationId: client.id })
+  const { client: staff } = await staffOf(p)
+  for (const [index, { id }] of rows.entries())
+    await staff.refunds.make({
+      documentId: id,
+      reason: 'a test',
+      how: 'share',
+      share: index === 0 ? 10_000 : 4000,
+    })
 }
 
 test('a living database is sound, and every promise looked at something', async () => {
@@ -71,7 +86,7 @@ const tampered: [string, ReturnType<typeof sql>, string[]][] = [
   ['a balance is lifted', sql`update ledger.balance set posted = posted + 5`, ['I5']],
   ['an order’s tax is changed', sql`update orders set vat = vat + 1, gross = gross + 1`, ['I8', 'I9']],
   ['a line’s price is changed', sql`update order_line set list = list + 100, net = net + 100`, ['I8', 'I10']],
-  ['a benefit is raised', sql`update benefit set amount = amount + 1`, ['I13', 'I21']],
+  ['a benefit is raised', sql`update benefit set amount = amount + 1 where clawed < amount`, ['I13', 'I21']],
   [
     'a paid order is forgotten by the books',
     sql`update ledger.journal set subject_id = 'elsewhere' where kind = 'order'`,
@@ -91,8 +106,34 @@ const tampered: [string, ReturnType<typeof sql>, string[]][] = [
     ['I2b', 'I5'],
   ],
   ['the last block of the chain is cut off', sql`delete from ledger.seal`, ['I2b']],
-  ['a number is skipped', sql`update document_issued set no = no + 1`, ['I2', 'I16']],
+  ['a number is skipped', sql`update document_issued set no = no + 1000`, ['I2', 'I16']],
   ['a document is forgotten by the sequencer', sql`delete from document_issued`, ['I2', 'I16']],
+  [
+    'a credit note is billed to somebody else',
+    sql`update document set billed_id = (select partner_id from benefit limit 1) where kind = 'credit'`,
+    ['I9c'],
+  ],
+  [
+    'a credit note is raised',
+    sql`update document set net = net + 5, gross = gross + 5 where kind = 'credit'`,
+    ['I2', 'I9c'],
+  ],
+  [
+    'the tax of what is credited in full is booked elsewhere',
+    sql`update ledger.entry e set account_id = (select id from ledger.account where kind = 'contra.volume') from ledger.account a, ledger.journal j where a.id = e.account_id and a.kind = 'vat.output' and j.id = e.journal_id and j.kind = 'refund'`,
+    ['I9c', 'I19'],
+  ],
+  [
+    'more is credited than was invoiced',
+    sql`update credit_line set net = net * 3, list = list + net * 2`,
+    ['I9c', 'I19'],
+  ],
+  [
+    'a clawback is forgotten',
+    sql`update benefit set clawed = clawed - 1, state = case kind when 'discount' then 'given' else 'credited' end, credited_at = earned_at`,
+    ['I20', 'I21'],
+  ],
+  ['a product runs on after its refund', sql`update product set expires_on = expires_on + 1`, ['I18']],
   ['the last legal representative is taken away', sql`update member set role = 'administrator'`, ['A2']],
 ]
 
@@ -107,6 +148,7 @@ test.each(tampered)('%s: the promise that is broken says so', async (_what, chan
       'order_line',
       'document',
       'document_issued',
+      'credit_line',
     ]) {
       await sql`alter table ${sql.raw(table)} disable trigger user`.execute(tx)
     }

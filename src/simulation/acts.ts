@@ -1,0 +1,17 @@
+import type { Act } from './act.ts'
+import { importActs } from './acts/imports.ts'
+import { invitationActs } from './acts/invitations.ts'
+import { moneyActs } from './acts/money.ts'
+import { peopleActs } from './acts/people.ts'
+import { renewalActs } from './acts/renewals.ts'
+import { rightsActs } from './acts/rights.ts'
+
+/** Everything that people do. */
+export const acts: readonly Act[] = [
+  ...peopleActs,
+  ...invitationActs,
+  ...rightsActs,
+  ...moneyActs,
+  ...renewalActs,
+  ...importActs,
+]

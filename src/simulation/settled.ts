@@ -1,0 +1,64 @@
+import { type RawBuilder, sql } from 'kysely'
+import { type Database, rowsOf } from '../lib/database.ts'
+
+interface Loose {
+  what: string
+  /** One row for each that has not come to its end. */
+  rows: RawBuilder<{ what: string }>
+}
+
+/** What must have come to an end once nothing goes wrong any more and time has passed. */
+const loose: readonly Loose[] = [
+  { what: 'a payment hangs', rows: sql`select id as what from payment where state = 'created'` },
+  {
+    what: 'an order waits for ever',
+    rows: sql`select id as what from orders where state = 'awaiting_payment'`,
+  },
+  {
+    what: 'an invitation is still open',
+    rows: sql`select id as what from invitation where state = 'pending'`,
+  },
+  { what: 'a letter never left', rows: sql`select id as what from letter where state = 'waiting'` },
+  {
+    what: 'cashback is due and not credited',
+    rows: sql`select id as what from benefit where state = 'pending' and available_at <= app.now()`,
+  },
+  {
+    what: 'money is held for ever',
+    rows: sql`select subject_id as what from ledger.hold where state = 'pending'`,
+  },
+  {
+    what: 'a run of renewals is not finished',
+    rows: sql`select id::text as what from renewal_run where finished_at is null`,
+  },
+  {
+    what: 'an attempt to renew has no outcome',
+    rows: sql`select product_id as what from renewal_attempt where outcome is null`,
+  },
+  {
+    what: 'a cancelled mandate was told nobody',
+    rows: sql`select product_id as what from mandate where state = 'cancelled' and told_at is null`,
+  },
+  {
+    what: 'a partnership outlived its time',
+    rows: sql`select id as what from partnership where state <> 'ended' and ends_at <= app.now()`,
+  },
+  {
+    what: 'a product outlived its time',
+    rows: sql`select id as what from product where state = 'active' and expires_on < app.today() - 31`,
+  },
+  {
+    what: 'an event of the log is not sealed',
+    rows: sql`select id as what from audit_event e where not exists (select 1 from audit_seal s where s.event_id = e.id)`,
+  },
+]
+
+/** What has not come to its end, one sentence each. */
+export async function looseEnds(eye: Database): Promise<string[]> {
+  const found: string[] = []
+  for (const { what, rows } of loose) {
+    const open = await rowsOf(eye, sql<{ what: string }>`select * from (${rows}) x order by 1 limit 5`)
+    found.push(...open.map((row) => `${what}: ${row.what}`))
+  }
+  return found
+}
