@@ -1,7 +1,7 @@
 import { PgBoss } from 'pg-boss'
 import { sealLog, signRoot } from './audit/jobs.ts'
 import { numberDocuments, sendRefunds } from './invoices/jobs.ts'
-import { sealBooks } from './ledger/jobs.ts'
+import { expireHolds, sealBooks } from './ledger/jobs.ts'
 import type { World } from './lib/operation.ts'
 import { type PostOffice, sendLetters } from './mail/jobs.ts'
 import { creditCashback, voidUnpaid } from './orders/jobs.ts'
@@ -37,6 +37,7 @@ export function jobsOf(world: World, office: PostOffice | undefined): Job[] {
     { name: 'documents-number', everySeconds: 1, run: () => numberDocuments(world.db) },
     { name: 'refunds-send', everySeconds: 10, run: () => sendRefunds(world) },
     { name: 'cashback', everySeconds: 10, run: () => creditCashback(world.db) },
+    { name: 'holds-expire', everySeconds: 60, run: () => expireHolds(world.db) },
     { name: 'orders-unpaid', everySeconds: 3600, run: () => voidUnpaid(world) },
     { name: 'invitations-expire', everySeconds: 300, run: () => expireInvitations(world) },
     { name: 'invitations-remind', everySeconds: 3600, run: () => remindInvitations(world) },

@@ -14,7 +14,7 @@ export async function takeBack(
   currency: Currency,
   because: string,
 ): Promise<void> {
-  for (const { benefit, amount, parts } of taken) {
+  for (const { benefit, amount, tax, parts } of taken) {
     await noteClawed(tx, benefit.id, amount)
     if (benefit.kind === 'discount') continue
     const organisation = benefit.partner_id
@@ -22,7 +22,9 @@ export async function takeBack(
       { kind: 'cashback.pending', organisation, amount: parts.pending },
       { kind: 'prepaid.cashback', organisation, amount: parts.prepaid },
       { kind: 'receivable.clawback', organisation, amount: parts.debt },
+      { kind: 'vat.acquisition', amount: benefit.treatment === 'acquisition' ? tax : 0n },
       { kind: 'expense.cashback', amount: -amount },
+      { kind: 'vat.input', amount: -tax },
     ])
   }
 }

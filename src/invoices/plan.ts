@@ -15,6 +15,7 @@ import {
   giveBack,
   type How,
   type Source,
+  taxBack,
 } from './refund.ts'
 import {
   type BenefitRow,
@@ -40,6 +41,8 @@ export interface LineCredit {
 export interface Taken {
   benefit: BenefitRow
   amount: Minor
+  /** The partner's tax on it. */
+  tax: Minor
   parts: Clawback
 }
 
@@ -133,10 +136,12 @@ function takenOf(
     const amount = target > benefit.clawed ? target - benefit.clawed : 0n
     if (amount === 0n) return []
     if (benefit.kind === 'discount')
-      return [{ benefit, amount, parts: { pending: 0n, prepaid: 0n, debt: 0n } }]
-    const parts = clawBack(amount, benefit.state === 'pending', free.get(benefit.partner_id) ?? 0n)
+      return [{ benefit, amount, tax: 0n, parts: { pending: 0n, prepaid: 0n, debt: 0n } }]
+    const tax = taxBack(benefit.clawed, amount, benefit.tax_rate)
+    const owed = benefit.treatment === 'own_tax' ? amount + tax : amount
+    const parts = clawBack(owed, benefit.state === 'pending', free.get(benefit.partner_id) ?? 0n)
     free.set(benefit.partner_id, (free.get(benefit.partner_id) ?? 0n) - parts.prepaid)
-    return [{ benefit, amount, parts }]
+    return [{ benefit, amount, tax, parts }]
   })
 }
 

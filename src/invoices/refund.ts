@@ -1,5 +1,5 @@
 import { type Day, daysBetween } from '../lib/day.ts'
-import { type Minor, roundHalfAway } from '../lib/money.ts'
+import { type Minor, roundHalfAway, share } from '../lib/money.ts'
 
 /** The amounts of a line, or what of them was taken back. list − campaign − partner − volume = net, always. */
 export interface Amounts {
@@ -136,6 +136,11 @@ export interface Clawback {
   pending: Minor
   prepaid: Minor
   debt: Minor
+}
+
+/** The tax on what is taken back of a benefit, as the difference of two roundings, so that all parts add up to its tax. */
+export function taxBack(clawed: Minor, amount: Minor, rate: number): Minor {
+  return share(clawed + amount, rate) - share(clawed, rate)
 }
 
 /** Where cashback is taken from: while pending there, else from the free prepaid money, and the rest is a debt. */

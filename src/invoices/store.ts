@@ -254,6 +254,8 @@ export interface BenefitRow {
   what: string
   amount: bigint
   clawed: bigint
+  treatment: 'none' | 'own_tax' | 'acquisition'
+  tax_rate: number
 }
 
 /** What the lines of an order earned; locked when something is to be taken back of it. */
@@ -261,7 +263,7 @@ export function benefitsOf(tx: Database, orderId: string, lock: boolean): Promis
   return rowsOf(
     tx,
     sql<BenefitRow>`
-      select b.id, b.pos, b.kind, b.state, b.partner_id, p.name as partner_name, c.name as client_name, l.name as what, b.amount::bigint as amount, b.clawed::bigint as clawed
+      select b.id, b.pos, b.kind, b.state, b.partner_id, p.name as partner_name, c.name as client_name, l.name as what, b.amount::bigint as amount, b.clawed::bigint as clawed, b.treatment, b.tax_rate
         from benefit b join organisation p on p.id = b.partner_id join organisation c on c.id = b.client_id join order_line l on l.order_id = b.order_id and l.pos = b.pos
        where b.order_id = ${orderId} order by b.id ${lock ? sql`for update of b` : sql``}`,
   )

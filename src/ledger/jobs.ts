@@ -6,3 +6,9 @@ export async function sealBooks(db: Database): Promise<number> {
   const sealed = await rowOf(db, sql<{ n: number }>`select ledger.seal_books() as n`)
   return sealed?.n ?? 0
 }
+
+/** Lets go of what was held for too long; returns for how many subjects. */
+export async function expireHolds(db: Database): Promise<number> {
+  const expired = await rowOf(db, sql<{ n: number }>`select ledger.expire_holds() as n`)
+  return expired?.n ?? 0
+}

@@ -74,42 +74,6 @@ export function lockPursesOf(
   )
 }
 
-/** What a partner owes of cashback that was taken back after it had been spent. */
-export interface Debt {
-  organisationId: string
-  currency: Currency
-  amount: Minor
-}
-
-/**
- * Locks the cashback purses of partners, made where there are none yet, and reads what each owes: whoever settles a
- * debt holds the purse, so that nobody settles it twice.
- */
-export async function lockDebts(tx: Tx, organisationIds: readonly string[]): Promise<Debt[]> {
-  const ids = [...new Set(organisationIds)]
-  await sql`
-    insert into ledger.account (kind, organisation_id, currency)
-    select 'prepaid.cashback', c.organisation_id, c.currency from ledger.account c
-     where c.kind = 'cashback.pending' and c.organisation_id = any(${ids})
-       and not exists (select 1 from ledger.account p where p.kind = 'prepaid.cashback' and p.organisation_id = c.organisation_id and p.currency = c.currency)
-     order by 2, 3 on conflict on constraint account_once do nothing`.execute(tx)
-  await sql`
-    insert into ledger.balance (account_id)
-    select a.id from ledger.account a where a.kind = 'prepaid.cashback' and a.organisation_id = any(${ids})
-       and not exists (select 1 from ledger.balance b where b.account_id = a.id) order by a.id on conflict do nothing`.execute(
-    tx,
-  )
-  await sql`
-    select 1 from ledger.balance b where b.account_id in (select a.id from ledger.account a where a.kind = 'prepaid.cashback' and a.organisation_id = any(${ids}))
-     order by b.account_id for update`.execute(tx)
-  return rowsOf(
-    tx,
-    sql<Debt>`
-      select a.organisation_id as "organisationId", a.currency, sum(e.amount)::bigint as amount from ledger.account a join ledger.entry e on e.account_id = a.id
-       where a.kind = 'receivable.clawback' and a.organisation_id = any(${ids}) group by 1, 2 having sum(e.amount) > 0`,
-  )
-}
-
 /**
  * Holds what these purses are to give until it is booked or let go: it counts against them at once. The purses are
  * locked by `lockPurses` before. Holding for the same subject again holds nothing more.
@@ -137,6 +101,20 @@ export async function endHolds(
 ): Promise<number> {
   const ended = await rowOf(tx, sql<{ n: number }>`select ledger.end_holds(${subjectId}, ${state}) as n`)
   return ended?.n ?? 0
+}
+
+/** What purses give or gave for a subject, as long as its holds are in this state. */
+export function heldParts(
+  tx: Database,
+  subjectId: string,
+  state: 'pending' | 'posted',
+): Promise<{ purse: Purse; amount: Minor }[]> {
+  return rowsOf(
+    tx,
+    sql<{ purse: Purse; amount: Minor }>`
+      select split_part(a.kind, '.', 2) as purse, h.amount::bigint as amount from ledger.hold h join ledger.account a on a.id = h.account_id
+       where h.subject_id = ${subjectId} and h.state = ${state} order by a.id`,
+  )
 }
 
 /** Which purse gives how much of an amount, promo first; undefined when together they hold too little. */

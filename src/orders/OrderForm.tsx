@@ -16,7 +16,7 @@ import { ErrorSummary, Notice } from '../web/ui/Notice.tsx'
 import { Card, Section, Sheet } from '../web/ui/Section.tsx'
 import { Loading } from '../web/ui/Skeleton.tsx'
 import { BasketLines } from './BasketLines.tsx'
-import { askedLines, basket, withItem, withRenewals } from './basket.ts'
+import { askedLines, basket, covers, withItem, withRenewals } from './basket.ts'
 import type { LineAsked, Placed, Quote } from './contract.ts'
 import { ItemChooser } from './ItemChooser.tsx'
 import { OrderDone } from './OrderDone.tsx'
@@ -36,7 +36,12 @@ export type OrderSide = {
   /** Why nothing can be ordered here by this person. */
   obstacle: string | null
   quote: (lines: LineAsked[]) => { queryKey: readonly unknown[]; queryFn: () => Promise<Quote> }
-  place: (input: { lines: LineAsked[]; means: Means; expectedGross: string }) => Promise<Placed>
+  place: (input: {
+    lines: LineAsked[]
+    means: 'prepaid' | 'provider'
+    fromPrepaid?: string
+    expectedGross: string
+  }) => Promise<Placed>
   isPlacing: boolean
 }
 
@@ -73,7 +78,14 @@ export function OrderForm({ side }: { side: OrderSide }) {
     if (!quote) return
     setRefusal(null)
     try {
-      const answer = await side.place({ lines: askedLines(lines), means, expectedGross: quote.gross })
+      const isMixed = means === 'mixed' && quote.prepaid !== null && !covers(quote.prepaid, quote.gross)
+      const answer = await side.place({
+        lines: askedLines(lines),
+        ...(isMixed && quote.prepaid
+          ? { means: 'provider' as const, fromPrepaid: quote.prepaid }
+          : { means: means === 'mixed' ? ('prepaid' as const) : means }),
+        expectedGross: quote.gross,
+      })
       clear()
       if (answer.paymentId) {
         await navigate({ href: `/o/${answer.quote.billed.id}/pay/${answer.paymentId}` })

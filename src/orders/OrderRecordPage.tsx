@@ -11,11 +11,11 @@ import { Button, LinkButton } from '../web/ui/Button.tsx'
 import { ConfirmDialog } from '../web/ui/Dialog.tsx'
 import { FactList } from '../web/ui/FactList.tsx'
 import { Link } from '../web/ui/Link.tsx'
-import { Day } from '../web/ui/Money.tsx'
+import { Day, Money } from '../web/ui/Money.tsx'
 import { Notice } from '../web/ui/Notice.tsx'
 import { Card, Section, Sheet } from '../web/ui/Section.tsx'
 import { notify } from '../web/ui/Toast.tsx'
-import { together } from './basket.ts'
+import { lessOf, together } from './basket.ts'
 import type { Order } from './contract.ts'
 import { OrderLines } from './OrderLines.tsx'
 import { OrderStateTag } from './OrderStateTag.tsx'
@@ -98,6 +98,14 @@ function Facts({ order }: { order: Order }) {
           ? [{ label: t('orders.paidAt'), value: <Day iso={order.paidAt} show="moment" /> }]
           : []),
         { label: t('orders.means'), value: t(`orders.means.${order.means}`) },
+        ...(/[1-9]/.test(order.fromPrepaid)
+          ? [
+              {
+                label: t('orders.fromPrepaid'),
+                value: <Money amount={order.fromPrepaid} currency={order.currency} />,
+              },
+            ]
+          : []),
         ...(order.owner.id === organisationId ? [] : [{ label: t('orders.owner'), value: order.owner.name }]),
         { label: t('order.done.number'), value: <span className="font-mono break-all">{order.id}</span> },
       ]}
@@ -112,7 +120,7 @@ function Waiting({ order }: { order: Order }) {
   const { organisationId } = useHat()
   const cancel = useWrite(api.orders.cancel)
   const [isCancelling, setCancelling] = useState(false)
-  const amount = format.money(order.gross, order.currency)
+  const amount = format.money(lessOf(order.gross, order.fromPrepaid), order.currency)
   const send = async () => {
     await cancel.send({ organisationId, orderId: order.id })
     setCancelling(false)

@@ -1,10 +1,11 @@
 import { useId } from 'react'
 import { useFormat, useText } from '../web/text.tsx'
 import { Button } from '../web/ui/Button.tsx'
-import { covers } from './basket.ts'
+import { covers, lessOf } from './basket.ts'
 import type { Quote } from './contract.ts'
 
-export type Means = 'prepaid' | 'provider'
+/** Mixed: the prepaid account first, the rest at the provider. */
+export type Means = 'prepaid' | 'mixed' | 'provider'
 
 type PayAndPlaceProps = {
   quote: Quote
@@ -23,6 +24,8 @@ export function PayAndPlace({ quote, means, onMeans, onPlace, isPlacing, disable
   const { billed, prepaid, gross, currency } = quote
   const isShort = prepaid !== null && !covers(prepaid, gross)
   const amount = format.money(gross, currency)
+  // the basket changed since, and the account covers all or nothing of it
+  const chosen = means === 'mixed' && (!isShort || !covers(prepaid ?? '0.00', '0.01')) ? 'prepaid' : means
   const balance =
     prepaid === null
       ? t('order.means.atOnce')
@@ -34,6 +37,19 @@ export function PayAndPlace({ quote, means, onMeans, onPlace, isPlacing, disable
       hint: isShort ? t('order.means.short') : balance,
       isRefused: isShort,
     },
+    ...(prepaid !== null && isShort && covers(prepaid, '0.01')
+      ? [
+          {
+            value: 'mixed' as const,
+            label: t('order.means.mixed'),
+            hint: t('order.means.mixedHint', {
+              held: format.money(prepaid, currency),
+              rest: format.money(lessOf(gross, prepaid), currency),
+            }),
+            isRefused: false,
+          },
+        ]
+      : []),
     {
       value: 'provider',
       label: t('order.means.provider'),
@@ -46,7 +62,7 @@ export function PayAndPlace({ quote, means, onMeans, onPlace, isPlacing, disable
       <fieldset className="flex flex-col gap-2">
         <legend className="mb-2 font-medium">{t('order.means')}</legend>
         {choices.map((choice) => (
-          <MeansChoice key={choice.value} choice={choice} chosen={means} onChoose={onMeans} />
+          <MeansChoice key={choice.value} choice={choice} chosen={chosen} onChoose={onMeans} />
         ))}
       </fieldset>
       <Button
@@ -55,7 +71,7 @@ export function PayAndPlace({ quote, means, onMeans, onPlace, isPlacing, disable
         wide
         onPress={onPlace}
         pending={isPlacing}
-        disabledReason={disabledReason ?? (means === 'prepaid' && isShort ? t('order.means.short') : null)}
+        disabledReason={disabledReason ?? (chosen === 'prepaid' && isShort ? t('order.means.short') : null)}
       >
         {billed.self ? t('order.place.pay', { amount }) : t('order.place.other', { name: billed.name })}
       </Button>

@@ -150,3 +150,8 @@ export type Statement = Record<AmountName, string> & {
 export function covers(balance: string, amount: string): boolean {
   return minor(balance) >= minor(amount)
 }
+
+/** What is left of an amount that another is taken from. */
+export function lessOf(amount: string, part: string): string {
+  return formatMinor(minor(amount) - minor(part))
+}

@@ -99,6 +99,8 @@ export const order = z.object({
   net: amount,
   vat,
   gross: amount,
+  /** What of it the prepaid account pays; the rest is paid at the provider. */
+  fromPrepaid: amount,
   placedAt: z.string(),
   paidAt: z.string().nullable(),
   /** Where it can be paid while it waits: /o/{org}/pay/{paymentId}. */
@@ -129,6 +131,8 @@ const lines = z.array(lineAsked).min(1).max(200)
 const placing = {
   lines,
   means: z.enum(['prepaid', 'provider']),
+  /** Of an order paid at the provider, what the prepaid account pays of it: held at once, the rest is paid there. */
+  fromPrepaid: amount.optional(),
   /** The gross amount you saw: refused when it would be another. */
   expectedGross: amount.optional(),
 }

@@ -87,6 +87,7 @@ export async function presentOrder(tx: Database, order: OrderRow, lines: readonl
       amount: formatMinor(order.vat),
     },
     gross: formatMinor(order.gross),
+    fromPrepaid: formatMinor(order.prepaid_part),
     placedAt: order.placed_at.toISOString(),
     paidAt: order.paid_at?.toISOString() ?? null,
     paymentId: names?.payment ?? null,

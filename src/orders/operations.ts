@@ -25,6 +25,7 @@ import { lockBearing, postOrder } from './pay.ts'
 import { startPayment } from './payments.ts'
 import { presentQuote, type Viewer } from './present.ts'
 import { type Acting, makeQuote, type Quoted } from './quote.ts'
+import { reservePart } from './reserve.ts'
 import { addOrder, linesOf, lockOrder, type OrderRow, orderById, orderColumns } from './store.ts'
 
 const os = implement(ordersContract).$context<Call>().use(inTransaction)
@@ -104,11 +105,16 @@ interface Placing {
   lines: LineAsked[]
   means: 'prepaid' | 'provider'
   expectedGross?: string | undefined
+  fromPrepaid?: string | undefined
 }
 
 /** Places an order: paid at once from the prepaid account, or waiting for the payment provider. */
 async function place(context: Context, acting: Acting, input: Placing): Promise<Placed> {
   const { tx } = context
+  if (input.fromPrepaid !== undefined && input.means !== 'provider')
+    refuse('input_invalid', {
+      flaws: [{ field: 'fromPrepaid', reason: 'only where the rest is paid at the provider' }],
+    })
   const quoted = await makeQuote(tx, acting, input.lines, dayOf(context.now))
   if (input.expectedGross !== undefined && parseMinor(input.expectedGross) !== quoted.gross) {
     refuse('price_changed', { gross: formatMinor(quoted.gross), currency: quoted.billed.currency })
@@ -125,11 +131,12 @@ async function place(context: Context, acting: Acting, input: Placing): Promise<
     const productIds = await postOrder(context, order, quoted, { kind: 'prepaid' }, acting.hatId)
     return { orderId, state: 'paid', paymentId: null, paymentUrl: null, productIds, quote }
   }
+  const part = await reservePart(context, order, input.fromPrepaid)
   const payment = await startPayment(context, {
     purpose: 'order',
     orderId,
     organisationId: order.billed_id,
-    amount: order.gross,
+    amount: order.gross - part,
     currency: order.currency,
   })
   if (order.billed_id !== acting.hatId) await tellWaiting(context, order, quoted)
@@ -266,6 +273,7 @@ function presentListed(row: ListedOrder) {
     currency: row.currency,
     net: formatMinor(row.net),
     gross: formatMinor(row.gross),
+    fromPrepaid: formatMinor(row.prepaid_part),
     placedAt: row.placed_at.toISOString(),
     paidAt: row.paid_at?.toISOString() ?? null,
     title: row.title,

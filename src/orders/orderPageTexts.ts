@@ -261,6 +261,20 @@ export const orderPageTexts = texts({
     en: 'The client gets an e-mail and pays when it likes.',
     es: 'El cliente recibe un correo y paga cuando quiera.',
   },
+  'order.means.mixed': {
+    it: 'Prima il saldo, il resto online',
+    fr: 'Le solde d’abord, le reste en ligne',
+    de: 'Zuerst das Guthaben, den Rest online',
+    en: 'Balance first, the rest online',
+    es: 'Primero el saldo, el resto en línea',
+  },
+  'order.means.mixedHint': {
+    it: '{held} vengono riservati per 24 ore, {rest} si pagano online.',
+    fr: '{held} sont réservés pendant 24 heures, {rest} se paient en ligne.',
+    de: '{held} bleiben 24 Stunden reserviert, {rest} zahlen Sie online.',
+    en: '{held} are reserved for 24 hours, {rest} are paid online.',
+    es: '{held} quedan reservados durante 24 horas, {rest} se pagan en línea.',
+  },
   'order.means.short': {
     it: 'Il saldo non basta. Ricarichi il conto o paghi online.',
     fr: 'Le solde ne suffit pas. Rechargez le compte ou payez en ligne.',

@@ -53,6 +53,13 @@ export const ordersTexts = texts({
     en: 'Prepaid account',
     es: 'Cuenta de prepago',
   },
+  'orders.fromPrepaid': {
+    it: 'Di cui dal conto prepagato',
+    fr: 'Dont du compte prépayé',
+    de: 'Davon vom Guthabenkonto',
+    en: 'Of which from the prepaid account',
+    es: 'De ello, de la cuenta de prepago',
+  },
   'orders.means.provider': {
     it: 'Pagamento online',
     fr: 'Paiement en ligne',

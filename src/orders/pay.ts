@@ -13,6 +13,7 @@ import { legalReaders } from '../organisations/store.ts'
 import type { LineAsked } from './contract.ts'
 import { livePartnerships } from './facts.ts'
 import { type Acting, makeQuote, type Quoted } from './quote.ts'
+import { drawReserved } from './reserve.ts'
 import { decided, type LineRow, linesOf, type OrderRow } from './store.ts'
 
 /**
@@ -81,8 +82,11 @@ interface Funds {
 
 /** Where the money of an order comes from, as debits. */
 async function debits(context: Context, order: OrderRow, funds: Funds): Promise<Posting[]> {
-  if (funds.kind === 'provider')
-    return [{ kind: 'psp', detail: funds.provider ?? 'test', amount: order.gross }]
+  if (funds.kind === 'provider') {
+    const held = await drawReserved(context, order)
+    const rest = { kind: 'psp', detail: funds.provider ?? 'test', amount: order.gross - order.prepaid_part }
+    return [...held, rest]
+  }
   const parts = spend(await lockPurses(context.tx, order.billed_id, order.currency), order.gross)
   if (!parts)
     return refuse('insufficient_funds', { needed: formatMinor(order.gross), currency: order.currency })
@@ -200,7 +204,10 @@ async function deliver(context: Context, order: OrderRow, quoted: Quoted): Promi
   return made.map((product) => product.id)
 }
 
-/** Notes each line's benefit; cashback is owed at once and credited to the prepaid account by its own job. */
+/**
+ * Notes each line's benefit. The database freezes how cashback is taxed and books it with the note; a job credits it to
+ * the prepaid account.
+ */
 async function earn(context: Context, order: OrderRow, quoted: Quoted): Promise<void> {
   const { tx, now, world } = context
   const availableAt = new Date(now.getTime() + quoted.policy.holdDays * 86_400_000)
@@ -214,11 +221,6 @@ async function earn(context: Context, order: OrderRow, quoted: Quoted): Promise<
       values (${id}, ${order.id}, ${line.pos}, ${result.benefit}, ${result.beneficiary_id}, ${order.owner_id}, ${line.gain}, ${order.currency}, ${state}, ${now}, ${availableAt})`.execute(
       tx,
     )
-    if (result.benefit !== 'cashback') continue
-    await book(tx, 'cashback', order.currency, id, `cashback:${order.id}:${line.pos}`, [
-      { kind: 'expense.cashback', amount: line.gain },
-      { kind: 'cashback.pending', organisation: result.beneficiary_id, amount: -line.gain },
-    ])
   }
 }
 

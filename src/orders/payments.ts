@@ -2,7 +2,7 @@ import { implement } from '@orpc/server'
 import { sql } from 'kysely'
 import { mustAccount } from '../access/store.ts'
 import { remember } from '../audit/store.ts'
-import { book } from '../ledger/store.ts'
+import { book, endHolds } from '../ledger/store.ts'
 import { type Database, rowOf } from '../lib/database.ts'
 import type { Id } from '../lib/id.ts'
 import { type Currency, formatMinor, type Minor } from '../lib/money.ts'
@@ -12,6 +12,7 @@ import { post } from '../mail/store.ts'
 import { legalReaders, nameOf } from '../organisations/store.ts'
 import { type Payment, paymentsContract } from './contract.ts'
 import { decideAgain, lockBearing, postOrder } from './pay.ts'
+import { coversPart } from './reserve.ts'
 import { lockOrder, orderById } from './store.ts'
 
 const os = implement(paymentsContract).$context<Call>().use(inTransaction)
@@ -121,7 +122,8 @@ async function settleOrder(
   const { tx, now } = context
   const order = (await lockOrder(tx, orderId)) ?? refuse('not_found')
   const quoted = order.state === 'awaiting_payment' ? await decideAgain(context, order) : undefined
-  if (quoted) {
+  const isCovered = await coversPart(tx, order)
+  if (quoted && isCovered) {
     await postOrder(
       context,
       order,
@@ -132,7 +134,7 @@ async function settleOrder(
     return 'order'
   }
   if (order.state === 'awaiting_payment') {
-    await sql`update orders set state = 'void', voided_at = ${now}, void_reason = 'rights_changed' where id = ${order.id}`.execute(
+    await sql`update orders set state = 'void', voided_at = ${now}, void_reason = ${isCovered ? 'rights_changed' : 'unpaid'} where id = ${order.id}`.execute(
       tx,
     )
   }
@@ -173,6 +175,7 @@ async function receive(context: Context, event: Event): Promise<void> {
   if (!first || !payment || payment.state === 'succeeded') return
   if (event.outcome === 'failed') {
     await sql`update payment set state = 'failed', settled_at = ${now} where id = ${payment.id}`.execute(tx)
+    if (payment.order_id) await endHolds(tx, payment.order_id, 'voided')
     return
   }
   let landed: 'order' | 'prepaid' = 'prepaid'

@@ -33,7 +33,7 @@ export const prepaidOperations = {
     const pending = await rowsOf(
       tx,
       sql<{ currency: Currency; amount: bigint }>`
-        select currency, sum(amount - clawed)::bigint as amount from benefit where partner_id = ${input.organisationId} and state = 'pending' group by 1`,
+        select currency, sum(owed)::bigint as amount from benefit where partner_id = ${input.organisationId} and state = 'pending' group by 1`,
     )
     const debts = await rowsOf(
       tx,

@@ -21,6 +21,8 @@ export interface OrderRow {
   vat_rate: number
   vat: bigint
   gross: bigint
+  /** What of it the prepaid account pays, held until the rest is paid. */
+  prepaid_part: bigint
   means: 'prepaid' | 'provider'
   state: 'awaiting_payment' | 'paid' | 'void'
   placed_at: Date
@@ -30,7 +32,7 @@ export interface OrderRow {
 
 export const orderColumns = sql`
   o.id, o.owner_id, o.billed_id, o.partner_id, o.partnership_id, o.placed_by, o.initiator, o.currency, o.net::bigint as net, o.vat_country, o.vat_category,
-  o.vat_rate, o.vat::bigint as vat, o.gross::bigint as gross, o.means, o.state, o.placed_at, o.paid_at, o.void_reason`
+  o.vat_rate, o.vat::bigint as vat, o.gross::bigint as gross, o.prepaid_part::bigint as prepaid_part, o.means, o.state, o.placed_at, o.paid_at, o.void_reason`
 
 export function orderById(tx: Database, id: string): Promise<OrderRow | undefined> {
   return rowOf(tx, sql<OrderRow>`select ${orderColumns} from orders o where o.id = ${id}`)

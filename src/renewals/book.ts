@@ -61,11 +61,8 @@ async function writeOrders(tx: Tx, policy: Policy): Promise<void> {
       from due_order d`.execute(tx)
 }
 
-/** What partners earned, line by line, as an order placed by hand notes it. */
+/** What partners earned, line by line, as an order placed by hand notes it; cashback is booked with its note. */
 async function writeBenefits(tx: Tx, ids: Ids, policy: Policy): Promise<void> {
-  await sql`create temp table due_gain (id text, order_id text, pos int, partner_id text, currency text, gain bigint, cashback boolean, journal_id bigint) on commit drop`.execute(
-    tx,
-  )
   const found = await rowOf(
     tx,
     sql<{
@@ -73,14 +70,11 @@ async function writeBenefits(tx: Tx, ids: Ids, policy: Policy): Promise<void> {
     }>`select count(*)::int as n from order_line l join due_order d on d.order_id = l.order_id where l.benefit <> 'none'`,
   )
   await sql`
-    with made as (
-      insert into benefit (id, order_id, pos, kind, partner_id, client_id, amount, currency, state, earned_at, available_at)
+    insert into benefit (id, order_id, pos, kind, partner_id, client_id, amount, currency, state, earned_at, available_at)
       select i.id, x.order_id, x.pos, x.benefit, x.beneficiary_id, x.owner_id, x.gain, x.currency, case x.benefit when 'discount' then 'given' else 'pending' end,
              (select app.now()), (select app.now()) + make_interval(hours => 24 * ${policy.holdDays}::int)
         from (select l.*, d.owner_id, d.currency, row_number() over (order by d.n, l.pos) as n from order_line l join due_order d on d.order_id = l.order_id where l.benefit <> 'none') x
-        join unnest(${many(found?.n ?? 0, () => ids('benefit'))}::text[]) with ordinality as i(id, n) on i.n = x.n
-      returning id, order_id, pos, partner_id, currency, amount, kind)
-    insert into due_gain select id, order_id, pos, partner_id, currency, amount, kind = 'cashback' from made`.execute(
+        join unnest(${many(found?.n ?? 0, () => ids('benefit'))}::text[]) with ordinality as i(id, n) on i.n = x.n`.execute(
     tx,
   )
 }
@@ -94,8 +88,8 @@ const drawn = sql`
       on p.organisation_id = d.billed_id and p.currency = d.currency and least(d.upto, p.upto) > greatest(d.upto - d.gross, p.upto - p.free)`
 
 /**
- * The sides of every booking of the chunk, as an order placed by hand has them: of each document where its money came
- * from, what is taken off and what is earned, and of each line its cashback. Accounts are resolved in a second step.
+ * The sides of every document's booking, as an order placed by hand has them: where its money came from, what is taken
+ * off and what is earned. Accounts are resolved in a second step.
  */
 async function gatherSides(tx: Tx): Promise<void> {
   await sql`
@@ -120,9 +114,7 @@ async function gatherSides(tx: Tx): Promise<void> {
       union all select journal_id, 2, 'contra.partner', '', '', currency, partner from totals
       union all select journal_id, 3, 'contra.volume', '', '', currency, volume from totals
       union all select journal_id, 4, 'revenue', '', family, currency, -list from families
-      union all select journal_id, 5, 'vat.output', '', coalesce(vat_country, 'none') || '.' || vat_rate, currency, -vat from due_order
-      union all select journal_id, 6, 'expense.cashback', '', '', currency, gain from due_gain where cashback
-      union all select journal_id, 7, 'cashback.pending', partner_id, '', currency, -gain from due_gain where cashback) x
+      union all select journal_id, 5, 'vat.output', '', coalesce(vat_country, 'none') || '.' || vat_rate, currency, -vat from due_order) x
      where amount <> 0`.execute(tx)
 }
 
@@ -133,11 +125,6 @@ async function writeBooks(tx: Tx): Promise<void> {
       insert into ledger.journal (kind, booked_on, effective_at, currency, subject_id, idem)
       select 'order', (select app.today()), (select app.now()), currency, order_id, 'order:' || order_id from due_order where gross > 0 or list > 0 order by n returning id, subject_id)
     update due_order d set journal_id = j.id from j where j.subject_id = d.order_id`.execute(tx)
-  await sql`
-    with j as (
-      insert into ledger.journal (kind, booked_on, effective_at, currency, subject_id, idem)
-      select 'cashback', (select app.today()), (select app.now()), currency, id, 'cashback:' || order_id || ':' || pos from due_gain where cashback order by id returning id, subject_id)
-    update due_gain e set journal_id = j.id from j where j.subject_id = e.id`.execute(tx)
   await gatherSides(tx)
   await sql`
     insert into ledger.account (kind, organisation_id, detail, currency)
@@ -199,8 +186,8 @@ export async function bookChunk(
 ): Promise<ChunkReport> {
   const orders = await makeDocuments(tx, ids)
   await writeOrders(tx, policy)
-  await writeBenefits(tx, ids, policy)
   await writeBooks(tx)
+  await writeBenefits(tx, ids, policy)
   await noteOutcomes(tx, runId)
   return report(tx, planned, orders)
 }

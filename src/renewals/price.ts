@@ -5,7 +5,7 @@ import { automaticMatrix } from './matrix.ts'
 
 /** The lines of a chunk while it is worked on: what is renewed, on which facts, at which price, and if not, why. */
 export async function makeTables(tx: Tx): Promise<void> {
-  await sql`drop table if exists pg_temp.due_line, pg_temp.due_order, pg_temp.due_purse, pg_temp.due_gain, pg_temp.due_side`.execute(
+  await sql`drop table if exists pg_temp.due_line, pg_temp.due_order, pg_temp.due_purse, pg_temp.due_side`.execute(
     tx,
   )
   await sql`

@@ -55,12 +55,10 @@ const harms: [string, (db: Database) => Promise<unknown>, RegExp][] = [
   [
     'one posting has the wrong sign: credited cashback is taken from the partner',
     statements(
-      "insert into ledger.posting_rule values ('cashback_credit', 'cashback.pending', 'credit'), ('cashback_credit', 'prepaid.cashback', 'debit')",
       'alter table ledger.balance drop constraint balance_not_below_floor',
-      'alter function ledger.post rename to post_rightly',
-      `create function ledger.post(k text, c text, s text, i text, l jsonb) returns bigint language sql as $$
-         select ledger.post_rightly(k, c, s, i, case when k <> 'cashback_credit' then l
-           else (select jsonb_agg(jsonb_set(x, '{amount}', to_jsonb((-(x->>'amount')::bigint)::text))) from jsonb_array_elements(l) x) end) $$`,
+      `do $$ begin
+         execute replace(pg_get_functiondef('app.credit_cashback'::regproc), 'b.posted + x.amount', 'b.posted - x.amount');
+       end $$`,
     ),
     /cashback of org_\w+ holds -/,
   ],

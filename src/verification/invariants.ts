@@ -80,12 +80,25 @@ export const invariants: readonly Invariant[] = [
   },
   {
     id: 'I6',
-    promise: 'what is held is the sum of the holds that have not ended',
+    promise:
+      'what is held is the sum of the holds that have not ended; each belongs to an order or a payout that still waits, and ended as that did',
     examined: count(sql`ledger.balance`),
     broken: sql`
       select 'account ' || b.account_id as what from ledger.balance b
         left join (select account_id, sum(amount) as amount from ledger.hold where state = 'pending' group by 1) h on h.account_id = b.account_id
-       where b.held <> coalesce(h.amount, 0)`,
+       where b.held <> coalesce(h.amount, 0)
+      union all
+      select h.subject_id from ledger.hold h
+       where h.subject_id ~ '^[a-z]{3}_' and not exists (select 1 from orders o where o.id = h.subject_id) and not exists (select 1 from payout p where p.id = h.subject_id)
+      union all
+      select o.id from ledger.hold h join orders o on o.id = h.subject_id
+       where h.state = 'pending' and o.state <> 'awaiting_payment' or h.state = 'posted' and not exists (select 1 from ledger.journal j where j.idem = 'order:' || o.id)
+      union all
+      select o.id from orders o join ledger.hold h on h.subject_id = o.id group by o.id having sum(h.amount) <> o.prepaid_part or count(distinct h.state) > 1
+      union all
+      select p.id from payout p left join ledger.hold h on h.subject_id = p.id group by p.id
+      having coalesce(sum(h.amount), 0) <> p.amount
+          or bool_or(h.state <> case when p.state in ('requested', 'approved') then 'pending' when p.state = 'rejected' then 'voided' else 'posted' end)`,
   },
   {
     id: 'I7',
@@ -255,17 +268,34 @@ export const invariants: readonly Invariant[] = [
   {
     id: 'I21',
     promise:
-      'cashback is conserved: what was earned is pending, credited or taken back, in the books as in the list; nobody is owed a debt',
+      'cashback is conserved: what was earned is pending, credited, settled against a debt or taken back, in the books as in the list; nobody is owed a debt',
     examined: count(sql`benefit where kind = 'cashback'`),
     broken: sql`
       select 'pending of ' || coalesce(b.partner_id, a.organisation_id) as what
-        from (select partner_id, currency, sum(amount - clawed) as amount from benefit where state = 'pending' group by 1, 2) b
+        from (select partner_id, currency, sum(owed) as amount from benefit where state = 'pending' group by 1, 2) b
         full join (${cashbackAccount}) a on a.organisation_id = b.partner_id and a.currency = b.currency
        where coalesce(a.amount, 0) <> coalesce(b.amount, 0)
       union all
       select 'expense in ' || e.currency from (
         select e.currency, sum(e.amount) as booked from ledger.entry e join ledger.account a on a.id = e.account_id where a.kind = 'expense.cashback' group by 1) e
        where e.booked <> (select coalesce(sum(amount - clawed), 0) from benefit where kind = 'cashback' and currency = e.currency)
+      union all
+      select k.kind || ' in ' || k.currency from (
+        select c.kind, c.currency, (select coalesce(sum(e.amount), 0) from ledger.entry e join ledger.account a on a.id = e.account_id where a.kind = c.kind and a.currency = c.currency) as booked,
+               (select coalesce(sum(tax - pricing.share(clawed, tax_rate)), 0) from benefit b where b.kind = 'cashback' and b.currency = c.currency and b.treatment = any (c.treatments)) * c.sign as due
+          from (select x.kind, y.currency, x.treatments, x.sign from (values ('vat.input', array['own_tax', 'acquisition'], 1), ('vat.acquisition', array['acquisition'], -1)) as x(kind, treatments, sign)
+                 cross join (values ('CHF'), ('EUR')) as y(currency)) c) k
+       where k.booked <> k.due
+      union all
+      select 'benefit ' || b.id from benefit b
+        left join (select j.subject_id, -sum(e.amount) filter (where j.kind = 'cashback') as earned, sum(e.amount) filter (where j.kind = 'cashback_credit') as credited,
+                          sum(e.amount) filter (where j.kind = 'clawback_settled') as settled, sum(e.amount) filter (where j.kind = 'clawback') as clawed, -sum(e.amount) as pending
+                     from ledger.journal j join ledger.entry e on e.journal_id = j.id join ledger.account a on a.id = e.account_id
+                    where a.kind = 'cashback.pending' group by 1) x on x.subject_id = b.id
+       where b.kind = 'cashback' and (coalesce(x.earned, 0) <> b.amount + case b.treatment when 'own_tax' then b.tax else 0 end
+          or x.pending <> case b.state when 'pending' then b.owed else 0 end
+          or x.earned <> x.pending + coalesce(x.credited, 0) + coalesce(x.settled, 0) + coalesce(x.clawed, 0)
+          or (b.state = 'credited') <> (coalesce(x.credited, 0) + coalesce(x.settled, 0) > 0 and b.state <> 'clawed'))
       union all
       select 'debt of ' || a.organisation_id from ledger.account a join ledger.entry e on e.account_id = a.id where a.kind = 'receivable.clawback' group by 1 having sum(e.amount) < 0`,
   },

@@ -146,6 +146,7 @@ test.each(tampered)('%s: the promise that is broken says so', async (_what, chan
       'ledger.seal',
       'member',
       'order_line',
+      'benefit',
       'document',
       'document_issued',
       'credit_line',
