@@ -9,6 +9,7 @@ import { benefitsContract, ordersContract, paymentsContract, prepaidContract } f
 import { organisationsContract } from './organisations/contract.ts'
 import { clientsContract } from './partnerships/clientContract.ts'
 import { invitationsContract, partnershipsContract } from './partnerships/contract.ts'
+import { motionsContract } from './partnerships/motionsContract.ts'
 import { peopleContract } from './people/contract.ts'
 import { productsContract } from './products/contract.ts'
 import { renewalsContract } from './renewals/contract.ts'
@@ -25,7 +26,7 @@ export const contracts = {
   tokens: tokensContract,
   audit: auditContract,
   invitations: invitationsContract,
-  partnerships: partnershipsContract,
+  partnerships: { ...partnershipsContract, ...motionsContract },
   clients: clientsContract,
   orders: ordersContract,
   benefits: benefitsContract,

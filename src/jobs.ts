@@ -6,9 +6,12 @@ import type { World } from './lib/operation.ts'
 import { type PostOffice, sendLetters } from './mail/jobs.ts'
 import { creditCashback, voidUnpaid } from './orders/jobs.ts'
 import {
+  askReviews,
+  expireAsks,
   expireInvitations,
   forgetAnswers,
   remindInvitations,
+  remindTerms,
   retirePartnerships,
 } from './partnerships/jobs.ts'
 import { askConfirmation, followExpiry, remindRenewals, tellCancelled } from './renewals/jobs.ts'
@@ -41,6 +44,9 @@ export function jobsOf(world: World, office: PostOffice | undefined): Job[] {
     { name: 'orders-unpaid', everySeconds: 3600, run: () => voidUnpaid(world) },
     { name: 'invitations-expire', everySeconds: 300, run: () => expireInvitations(world) },
     { name: 'invitations-remind', everySeconds: 3600, run: () => remindInvitations(world) },
+    { name: 'terms-remind', everySeconds: 3600, run: () => remindTerms(world) },
+    { name: 'reviews-ask', everySeconds: 3600, run: () => askReviews(world) },
+    { name: 'asks-expire', everySeconds: 300, run: () => expireAsks(world.db) },
     { name: 'partnerships-retire', everySeconds: 60, run: () => retirePartnerships(world) },
     { name: 'mandates-confirm', everySeconds: 60, run: () => askConfirmation(world) },
     { name: 'mandates-cancelled', everySeconds: 60, run: () => tellCancelled(world) },

@@ -13,6 +13,7 @@ import { prepaidOperations } from './orders/prepaid.ts'
 import { organisationsOperations } from './organisations/operations.ts'
 import { clientsOperations } from './partnerships/clients.ts'
 import { invitationsOperations } from './partnerships/invitations.ts'
+import { motionsOperations } from './partnerships/motions.ts'
 import { partnershipsOperations } from './partnerships/operations.ts'
 import { peopleOperations } from './people/operations.ts'
 import { productsOperations } from './products/operations.ts'
@@ -30,7 +31,7 @@ export const operations = {
   tokens: tokensOperations,
   audit: auditOperations,
   invitations: invitationsOperations,
-  partnerships: partnershipsOperations,
+  partnerships: { ...partnershipsOperations, ...motionsOperations },
   clients: clientsOperations,
   orders: ordersOperations,
   benefits: benefitsOperations,

@@ -25,6 +25,7 @@ export const idPrefixes = {
   event: 'evt',
   intent: 'int',
   token: 'tok',
+  ask: 'ask',
 } as const
 
 export type IdKind = keyof typeof idPrefixes

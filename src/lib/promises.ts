@@ -20,6 +20,7 @@ const promises: Record<string, RefusalCode> = {
   volume_tier_once: 'dates_overlap',
   price_once: 'dates_overlap',
   machine_is_collaborator: 'machine_is_collaborator',
+  ask_one_open: 'ask_open',
   line_once: 'changed_meanwhile',
   credit_not_above_line: 'refund_too_much',
 }

@@ -72,6 +72,27 @@ export interface LetterFacts {
     people: number
     forPartner: boolean
   }
+  partnership_moved: {
+    client: string
+    partner: string
+    what:
+      | 'paused'
+      | 'resumed'
+      | 'term'
+      | 'ending'
+      | 'relinquished'
+      | 'asked'
+      | 'declined'
+      | 'review'
+      | 'breach'
+    by: 'client' | 'partner' | 'time'
+    text: string
+    day: string | null
+    count: number
+    rights: RightsInWords | null
+    forPartner: boolean
+    link: string
+  }
   member_added: { organisation: string; by: string; role: string; link: string }
   holding_changed: {
     client: string

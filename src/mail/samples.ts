@@ -65,6 +65,20 @@ export const samples: { [T in LetterTemplate]: LetterFacts[T][] } = {
     { client, partner, endedBy: 'client', reason: 'We move in house.', people: 4, forPartner: true },
     { client, partner, endedBy: 'time', reason: '', people: 1, forPartner: false },
   ],
+  partnership_moved: (
+    ['paused', 'resumed', 'term', 'ending', 'relinquished', 'asked', 'declined', 'review', 'breach'] as const
+  ).map((what, index) => ({
+    client,
+    partner,
+    what,
+    by: what === 'ending' || what === 'review' ? ('time' as const) : ('client' as const),
+    text: what === 'paused' ? 'Holidays' : '',
+    day: what === 'ending' ? '2026-12-31' : null,
+    count: 7,
+    rights: what === 'asked' ? wished : null,
+    forPartner: index % 2 === 0,
+    link,
+  })),
   token_ending: [
     {
       organisation: partner,

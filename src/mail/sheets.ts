@@ -164,6 +164,30 @@ export const sheets: { [T in LetterTemplate]: (facts: LetterFacts[T], voice: Voi
     why: t('mail.member_added.why', { by }),
   }),
 
+  partnership_moved: ({ client, partner, what, by, text, day, count, rights, forPartner, link }, voice) => {
+    const { t } = voice
+    const words = { client, partner, other: forPartner ? client : partner, count }
+    const subject = t(`mail.moved.${what}.subject`, words)
+    const isAbout = what === 'term' || what === 'ending'
+    return {
+      subject,
+      title: subject,
+      lead: [t(`mail.moved.${what}.lead`, words)],
+      ...quoted(t('mail.quote.reason'), text),
+      facts: [
+        { label: t('mail.row.client'), value: client },
+        { label: t('mail.row.partner'), value: partner },
+        ...(by === 'time' ? [] : [{ label: t('mail.moved.by'), value: by === 'client' ? client : partner }]),
+        ...(isAbout
+          ? [{ label: t('mail.moved.day'), value: day ? voice.day(day) : t('mail.moved.noEnd') }]
+          : []),
+        ...(rights ? rightsFacts(voice, rights, 'wish') : []),
+      ],
+      button: { label: t('mail.partnership.button'), link },
+      why: t('mail.partnership.why', { client, partner }),
+    }
+  },
+
   token_ending: ({ organisation, token, user, because, endsOn, link }, { t, day }) => ({
     subject: t('mail.token_ending.subject', { token, because }),
     title: t('mail.token_ending.title', { because }),

@@ -1,6 +1,7 @@
 import { texts } from '../lib/texts.ts'
 import { accountTexts } from './accountTexts.ts'
 import { invitationTexts } from './invitationTexts.ts'
+import { movedTexts } from './movedTexts.ts'
 import { orderTexts } from './orderTexts.ts'
 import { partnershipTexts } from './partnershipTexts.ts'
 import { refundTexts } from './refundTexts.ts'
@@ -157,6 +158,7 @@ export const mailTexts = {
   ...invitationTexts,
   ...partnershipTexts,
   ...accountTexts,
+  ...movedTexts,
   ...orderTexts,
   ...renewalTexts,
   ...refundTexts,

@@ -91,6 +91,12 @@ export const partnership = z.object({
   endsAt: z.string().nullable(),
   endedAt: z.string().nullable(),
   endedBy: z.string().nullable(),
+  /** While it is paused: since when, by which side, and why. */
+  paused: z
+    .object({ at: z.string(), by: z.enum(['client', 'partner', 'provider']), reason: z.string() })
+    .nullable(),
+  /** The day after which the client is asked whether it goes on as it is. */
+  reviewDueOn: day.nullable(),
   client: z.object({ id: organisationId, name: z.string() }),
   partner: partnerCard,
   products: z.array(z.object({ productId: idOf('product'), level: grantLevel })),

@@ -6,9 +6,10 @@ import type { Letter } from '../mail/letter.ts'
 import { post } from '../mail/store.ts'
 import { legalReaders, nameOf } from '../organisations/store.ts'
 import { sendAgain } from './invite.ts'
+import { reviewMonths, reviewNotices, termNotices } from './machines.ts'
 import { reminderDue } from './partnership.ts'
-import { type InvitationRow, invitationColumns, retireOver } from './store.ts'
-import { tellEnded } from './tell.ts'
+import { type InvitationRow, invitationColumns, type PartnershipRow, retireOver } from './store.ts'
+import { tellEnded, tellMotion } from './tell.ts'
 
 /** A job acts for nobody: its context has no actor. */
 async function inJob<T>(world: World, run: (context: Context) => Promise<T>): Promise<T> {
@@ -83,6 +84,74 @@ export function retirePartnerships(world: World): Promise<number> {
     for (const row of rows) await tellEnded(context, row, 'time', '', 0)
     return rows.length
   })
+}
+
+/** Reminds both sides 30, 7 and 1 days before the end of a term, each once; of several due at once the nearest. */
+export function remindTerms(world: World, limit = 200): Promise<number> {
+  return inJob(world, async (context) => {
+    const { tx, now } = context
+    const rows = await rowsOf(
+      tx,
+      sql<PartnershipRow & { kind: string; last_day: string }>`
+        select t.*, d.kind, ((t.ends_at at time zone 'Europe/Zurich')::date - 1)::text as last_day
+          from partnership t
+          join lateral (
+            select min(k)::text as kind from unnest(${[...termNotices]}::int[]) k where app.now() >= t.ends_at - make_interval(days => k)) d on d.kind is not null
+         where t.state <> 'ended' and t.ends_at < 'infinity' and t.ends_at > ${now}
+           and not exists (select 1 from partnership_notice n where n.partnership_id = t.id and n.about = t.ends_at and n.kind = d.kind)
+         order by t.id limit ${limit} for update of t skip locked`,
+    )
+    for (const row of rows) {
+      await noteNotice(context, row.id, row.ends_at, row.kind)
+      await tellMotion(context, row, {
+        what: 'ending',
+        by: 'time',
+        text: '',
+        day: row.last_day,
+        count: Number(row.kind),
+      })
+    }
+    return rows.length
+  })
+}
+
+const noteNotice = (context: Context, id: string, about: Date | number | string, kind: string) =>
+  sql`insert into partnership_notice (partnership_id, about, kind, at) values (${id}, ${about}, ${kind}, ${context.now}) on conflict do nothing`.execute(
+    context.tx,
+  )
+
+/** Asks the client after a year whether a partnership goes on as it is, and twice again. No answer never cuts. */
+export function askReviews(world: World, limit = 200): Promise<number> {
+  return inJob(world, async (context) => {
+    const { tx } = context
+    const steps = JSON.stringify(reviewNotices.map(({ kind, afterDays }) => ({ kind, after: afterDays })))
+    const rows = await rowsOf(
+      tx,
+      sql<PartnershipRow & { kind: string; due: Date }>`
+        select t.*, d.kind, d.due from partnership t
+          join lateral (
+            select x.kind, r.due from (select coalesce(t.reviewed_at, t.starts_at) + make_interval(months => ${reviewMonths}) as due) r,
+                   jsonb_to_recordset(${steps}::jsonb) as x(kind text, after int)
+             where app.now() >= r.due + make_interval(days => x.after) order by x.after desc limit 1) d on true
+         where t.state = 'active'
+           and not exists (select 1 from partnership_notice n where n.partnership_id = t.id and n.about = d.due and n.kind = d.kind)
+         order by t.id limit ${limit} for update of t skip locked`,
+    )
+    for (const row of rows) {
+      await noteNotice(context, row.id, row.due, row.kind)
+      await tellMotion(context, row, { what: 'review', by: 'time', text: '' })
+    }
+    return rows.length
+  })
+}
+
+/** Labels asks whose days are over; that they are over holds without this job. */
+export async function expireAsks(db: Database): Promise<number> {
+  const rows = await rowsOf(
+    db,
+    sql`update access_ask set state = 'expired', answered_at = expires_at where state = 'asked' and expires_at <= app.now() returning 1`,
+  )
+  return rows.length
 }
 
 /** Answers kept for repeated writes are of use for a day. */

@@ -25,7 +25,7 @@ import { tellEnded, tellPayer, tellRights, tellVoided } from './tell.ts'
 const os = implement(partnershipsContract).$context<Call>().use(inTransaction)
 
 /** The partnership of a client as its own people see it. */
-async function mustOwn(
+export async function mustOwn(
   context: Context,
   input: { organisationId: string; partnershipId: string },
 ): Promise<PartnershipRow> {
@@ -79,6 +79,31 @@ async function voidElsewhere(context: Context, clientId: string, except: string)
     const voided = await voidWaitingOrders(context.tx, other.id, 'rights_changed', context.now, 'unmanaged')
     await tellVoided(context, voided, 'rights_changed')
   }
+}
+
+/** Gives a locked partnership other rights: what lost its ground is void, both sides are told. */
+export async function changeRights(
+  context: Context,
+  row: PartnershipRow,
+  after: Rights,
+): Promise<PartnershipRow> {
+  const before = await rightsOf(context.tx, row)
+  const changed = await setRights(context, row, after)
+  const scope = before.access !== after.access || before.payer !== after.payer ? 'all' : 'unmanaged'
+  const voided = await voidWaitingOrders(context.tx, row.id, 'rights_changed', context.now, scope)
+  await tellVoided(context, voided, 'rights_changed')
+  await voidElsewhere(context, row.client_id, row.id)
+  await tellRights(context, changed, before, after)
+  await remember(context, {
+    action: 'partnership.rights',
+    hatId: row.client_id,
+    clientId: row.client_id,
+    partnerId: row.partner_id,
+    objectId: row.id,
+    witness: { role: 'legal', version: row.version },
+    changes: { before, after, voided: voided.length },
+  })
+  return changed
 }
 
 async function endNow(
@@ -137,24 +162,7 @@ export const partnershipsOperations = {
 
   changeRights: os.changeRights.handler(async ({ context, input }) => {
     const row = await lockForClient(context, input)
-    const before = await rightsOf(context.tx, row)
-    const after = settleRights(input.rights)
-    const changed = await setRights(context, row, after)
-    const scope = before.access !== after.access || before.payer !== after.payer ? 'all' : 'unmanaged'
-    const voided = await voidWaitingOrders(context.tx, row.id, 'rights_changed', context.now, scope)
-    await tellVoided(context, voided, 'rights_changed')
-    await voidElsewhere(context, row.client_id, row.id)
-    await tellRights(context, changed, before, after)
-    await remember(context, {
-      action: 'partnership.rights',
-      hatId: row.client_id,
-      clientId: row.client_id,
-      partnerId: row.partner_id,
-      objectId: row.id,
-      witness: { role: 'legal', version: row.version },
-      changes: { before, after, voided: voided.length },
-    })
-    return presentPartnership(context.tx, changed)
+    return presentPartnership(context.tx, await changeRights(context, row, settleRights(input.rights)))
   }),
 
   changePayer: os.changePayer.handler(async ({ context, input }) => {

@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import { levelOf } from '../access/access.ts'
 import { type Database, rowsOf } from '../lib/database.ts'
-import { dayOf } from '../lib/day.ts'
+import { addMonths, dayOf } from '../lib/day.ts'
 import type { Id } from '../lib/id.ts'
 import { refuse } from '../lib/refusal.ts'
 import type { RightsInWords } from '../mail/letter.ts'
 import { nameOf, type PartnerRow, partnerById, presentPartner } from '../organisations/store.ts'
 import type { Invitation, Partnership, Rights, Wish } from './contract.ts'
+import { reviewMonths } from './machines.ts'
 import { grantsOf, type InvitationRow, type PartnershipRow } from './store.ts'
 
 /** An instant that may be PostgreSQL's infinity, which the driver gives as a number. */
@@ -79,6 +80,12 @@ export async function presentPartnership(tx: Database, row: PartnershipRow): Pro
     endsAt: instantOrNull(row.ends_at),
     endedAt: instantOrNull(row.ended_at),
     endedBy: row.ended_by,
+    paused:
+      row.paused_at && row.paused_by
+        ? { at: row.paused_at.toISOString(), by: row.paused_by, reason: row.paused_reason ?? '' }
+        : null,
+    reviewDueOn:
+      row.state === 'active' ? addMonths(dayOf(row.reviewed_at ?? row.starts_at), reviewMonths) : null,
     client: { id: row.client_id, name: await nameOf(tx, row.client_id) },
     partner: presentPartner(partner),
     ...lists,

@@ -19,9 +19,13 @@ export interface PartnershipRow {
   version: number
   ended_at: Date | null
   ended_by: 'client' | 'partner' | 'provider' | 'time' | null
+  paused_at: Date | null
+  paused_by: 'client' | 'partner' | 'provider' | null
+  paused_reason: string | null
+  reviewed_at: Date | null
 }
 
-const columns = sql`id, client_id, partner_id, state, access, payer, starts_at, ends_at, version, ended_at, ended_by`
+const columns = sql`id, client_id, partner_id, state, access, payer, starts_at, ends_at, version, ended_at, ended_by, paused_at, paused_by, paused_reason, reviewed_at`
 
 export function partnershipById(tx: Database, id: string): Promise<PartnershipRow | undefined> {
   return rowOf(tx, sql<PartnershipRow>`select ${columns} from partnership where id = ${id}`)

@@ -18,6 +18,7 @@ async function tellBoth(
   context: Context,
   row: PartnershipRow,
   write: (sides: Sides, forPartner: boolean) => Pick<Letter, 'template' | 'facts'>,
+  whom: 'both' | 'client' = 'both',
 ): Promise<void> {
   const sides = {
     client: await nameOf(context.tx, row.client_id),
@@ -28,6 +29,7 @@ async function tellBoth(
     [row.client_id, false],
     [row.partner_id, true],
   ] as const) {
+    if (forPartner && whom === 'client') continue
     for (const reader of await legalReaders(context.tx, organisationId)) {
       letters.push({
         ...write(sides, forPartner),
@@ -104,6 +106,41 @@ export function tellEnded(
     template: 'partnership_ended',
     facts: { ...sides, endedBy, reason, people, forPartner },
   }))
+}
+
+export interface Motion {
+  what: 'paused' | 'resumed' | 'term' | 'ending' | 'relinquished' | 'asked' | 'declined' | 'review' | 'breach'
+  by: 'client' | 'partner' | 'time'
+  /** A reason or a message, in the words of whoever acted. */
+  text: string
+  /** The last day, where it is about one; null where there is none any more. */
+  day?: string | null
+  count?: number
+  rights?: Rights
+}
+
+/** Tells both sides how their partnership moved; a review is asked of the client alone. */
+export function tellMotion(context: Context, row: PartnershipRow, motion: Motion): Promise<void> {
+  const { what, by, text, day = null, count = 0, rights } = motion
+  return tellBoth(
+    context,
+    row,
+    (sides, forPartner) => ({
+      template: 'partnership_moved',
+      facts: {
+        ...sides,
+        what,
+        by,
+        text,
+        day,
+        count,
+        rights: rights ? inWords(rights) : null,
+        forPartner,
+        link: linkFor(context, row, forPartner),
+      },
+    }),
+    what === 'review' ? 'client' : 'both',
+  )
 }
 
 /** An order that lost its ground before it was paid: whoever would have paid it is told, and nobody else. */
