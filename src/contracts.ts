@@ -2,7 +2,12 @@ import { accessContract } from './access/contract.ts'
 import { auditContract } from './audit/contract.ts'
 import { catalogueContract } from './catalogue/contract.ts'
 import { importsContract } from './imports/contract.ts'
-import { invoicesContract, refundsContract } from './invoices/contract.ts'
+import {
+  invoicesContract,
+  providerEventsContract,
+  refundsContract,
+  writeOffsContract,
+} from './invoices/contract.ts'
 import { ledgerContract } from './ledger/contract.ts'
 import { mailContract } from './mail/contract.ts'
 import { benefitsContract, ordersContract, paymentsContract, prepaidContract } from './orders/contract.ts'
@@ -34,6 +39,8 @@ export const contracts = {
   prepaid: prepaidContract,
   invoices: invoicesContract,
   refunds: refundsContract,
+  writeOffs: writeOffsContract,
+  providerEvents: providerEventsContract,
   renewals: renewalsContract,
   mailbox: mailContract,
   imports: importsContract,

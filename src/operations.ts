@@ -3,7 +3,9 @@ import { auditOperations } from './audit/operations.ts'
 import { catalogueOperations } from './catalogue/operations.ts'
 import { importsOperations } from './imports/operations.ts'
 import { invoicesOperations } from './invoices/operations.ts'
+import { providerEventsOperations } from './invoices/providerEvents.ts'
 import { refundsOperations } from './invoices/refunds.ts'
+import { writeOffsOperations } from './invoices/writeOffs.ts'
 import { ledgerOperations } from './ledger/operations.ts'
 import { mailOperations } from './mail/operations.ts'
 import { benefitsOperations } from './orders/benefits.ts'
@@ -39,6 +41,8 @@ export const operations = {
   prepaid: prepaidOperations,
   invoices: invoicesOperations,
   refunds: refundsOperations,
+  writeOffs: writeOffsOperations,
+  providerEvents: providerEventsOperations,
   renewals: renewalsOperations,
   mailbox: mailOperations,
   imports: importsOperations,

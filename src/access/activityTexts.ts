@@ -314,6 +314,27 @@ export const activityTexts = texts({
     en: '{who} cancelled an order that waited for payment.',
     es: '{who} canceló un pedido pendiente de pago.',
   },
+  'activity.order.written_off': {
+    it: 'Il fornitore ha stralciato quanto restava da pagare di un ordine.',
+    fr: 'Le fournisseur a renoncé à ce qui restait dû sur une commande.',
+    de: 'Der Anbieter hat ausgebucht, was von einer Bestellung noch offen war.',
+    en: 'The provider gave up what was still owed on an order.',
+    es: 'El proveedor renunció a lo que aún se debía de un pedido.',
+  },
+  'activity.cashback.written_off': {
+    it: 'Il fornitore ha stralciato un debito di cashback.',
+    fr: 'Le fournisseur a renoncé à une dette de cashback.',
+    de: 'Der Anbieter hat eine Cashback-Schuld ausgebucht.',
+    en: 'The provider gave up a debt of cashback.',
+    es: 'El proveedor renunció a una deuda de cashback.',
+  },
+  'activity.payment.charged_back': {
+    it: 'Il fornitore di pagamenti ha riaddebitato un pagamento; l’importo è di nuovo da pagare.',
+    fr: 'Le prestataire de paiement a repris un paiement\u00a0; le montant est de nouveau dû.',
+    de: 'Der Zahlungsanbieter hat eine Zahlung zurückgeholt; der Betrag ist wieder offen.',
+    en: 'The payment provider took a payment back; the amount is owed again.',
+    es: 'El proveedor de pagos retiró un pago; el importe se debe de nuevo.',
+  },
   'activity.order.refunded': {
     it: 'Il fornitore ha rimborsato un ordine, in tutto o in parte.',
     fr: 'Le fournisseur a remboursé une commande, en tout ou en partie.',

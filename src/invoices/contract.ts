@@ -224,3 +224,75 @@ export const refundsContract = {
     .input(z.strictObject({ organisationId: organisationId.optional(), ...paging }))
     .output(pageOf(documentRow.extend({ madeBy: z.string().nullable() }))),
 }
+
+const provider = z.string().min(1).max(20)
+const eventId = z.string().min(1).max(80)
+const positive = amount.refine((text) => !text.startsWith('-'), 'not below zero')
+
+export const providerEventsContract = {
+  settled: asked({
+    method: 'POST',
+    path: '/staff/provider-events/settled',
+    summary: 'The payment provider paid out: on the bank less its fee; each event counts once',
+    tag: 'staff',
+    refusals: ['staff_only', 'provider_holds_less'],
+  })
+    .input(z.strictObject({ provider, eventId, currency, amount: positive, fee: positive.default('0.00') }))
+    .output(z.object({ counted: z.boolean() })),
+  chargedBack: asked({
+    method: 'POST',
+    path: '/staff/provider-events/charged-back',
+    summary: 'The payment provider took a payment back: its payer owes it, its cashback is taken back',
+    tag: 'staff',
+    refusals: ['staff_only', 'refund_nothing_left'],
+  })
+    .input(
+      z.strictObject({
+        provider,
+        eventId,
+        reference: z.string().min(1).max(80),
+        fee: positive.default('0.00'),
+      }),
+    )
+    .output(z.object({ counted: z.boolean() })),
+  receive: asked({
+    method: 'POST',
+    path: '/provider-events/{provider}',
+    summary: 'A payment provider tells that it took a payment back; signed, counted once',
+    tag: 'payments',
+    open: true,
+    refusals: ['signature_wrong', 'refund_nothing_left'],
+  })
+    .input(
+      z.strictObject({
+        provider,
+        eventId,
+        reference: z.string().min(1).max(80),
+        fee: positive.default('0.00'),
+        /** Over the event, the reference and `charged_back:` with the fee. */
+        signature: z.string().max(200),
+      }),
+    )
+    .output(z.object({ counted: z.boolean() })),
+}
+
+export const writeOffsContract = {
+  document: asked({
+    method: 'POST',
+    path: '/staff/documents/{documentId}/write-off',
+    summary: 'Give up what is still owed on an invoice, its tax in the same share',
+    tag: 'staff',
+    refusals: ['staff_only', 'nothing_owed'],
+  })
+    .input(z.strictObject({ documentId, reason: z.string().trim().min(3).max(500) }))
+    .output(z.object({ amount, vat: amount, currency })),
+  debt: asked({
+    method: 'POST',
+    path: '/staff/partners/{organisationId}/write-off',
+    summary: 'Give up what a partner owes of cashback that was taken back',
+    tag: 'staff',
+    refusals: ['staff_only', 'nothing_owed'],
+  })
+    .input(z.strictObject({ organisationId, currency, reason: z.string().trim().min(3).max(500) }))
+    .output(z.object({ amount, currency })),
+}

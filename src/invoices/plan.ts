@@ -122,19 +122,18 @@ function endingsOf(credits: readonly LineCredit[], products: readonly ProductRow
   )
 }
 
-/** What is clawed back of each benefit, from where: one purse serves several lines of the same partner in turn. */
-function takenOf(
-  credits: readonly LineCredit[],
+/**
+ * What is clawed back of each benefit, from where, so that `upTo` of it is taken in all: one purse serves several
+ * lines of the same partner in turn, and nothing is taken twice.
+ */
+export function takenOf(
+  upTo: (benefit: BenefitRow) => Minor,
   benefits: readonly BenefitRow[],
   free: Map<string, Minor>,
 ): Taken[] {
   return benefits.flatMap((benefit) => {
-    const line = credits.find((c) => c.line.pos === benefit.pos)
-    if (!line) return []
-    // what a chargeback took back already is not taken twice
-    const target = line.line.credited.gain + line.credit.gain
-    const amount = target > benefit.clawed ? target - benefit.clawed : 0n
-    if (amount === 0n) return []
+    const amount = upTo(benefit) - benefit.clawed
+    if (amount <= 0n) return []
     if (benefit.kind === 'discount')
       return [{ benefit, amount, tax: 0n, parts: { pending: 0n, prepaid: 0n, debt: 0n } }]
     const tax = taxBack(benefit.clawed, amount, benefit.tax_rate)
@@ -143,6 +142,12 @@ function takenOf(
     free.set(benefit.partner_id, (free.get(benefit.partner_id) ?? 0n) - parts.prepaid)
     return [{ benefit, amount, tax, parts }]
   })
+}
+
+/** How much of a line's gain is credited in all, this refund included. */
+function creditedGain(credits: readonly LineCredit[], pos: number): Minor {
+  const found = credits.find((c) => c.line.pos === pos)
+  return found ? found.line.credited.gain + found.credit.gain : 0n
 }
 
 /** Free cashback of the partners; locked together with the payer's purses, in the one order. */
@@ -198,7 +203,7 @@ export async function planRefund(
     vatBefore,
     back: world.payments.refund ? back : toPrepaid(back),
     payment,
-    taken: takenOf(credits, benefits, free),
+    taken: takenOf((benefit) => creditedGain(credits, benefit.pos), benefits, free),
     endings: endingsOf(credits, products),
   }
 }

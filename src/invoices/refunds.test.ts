@@ -336,3 +336,98 @@ describe('is refused', () => {
       expect(await refusalOf(refund(id))).toMatchObject({ code: 'not_found' })
   })
 })
+
+describe('what a provider takes back and pays out', () => {
+  const reference = async (orderId: string) => {
+    const [row] = await rowsOf(
+      p.db,
+      sql<{ r: string }>`select provider_reference as r from payment where order_id = ${orderId}`,
+    )
+    return row?.r ?? ''
+  }
+
+  test('E9: a charged back payment is owed again and its cashback taken back; counted once; its refund settles what is owed', async () => {
+    await partnered(client, agency, { access: 'full' })
+    const orderId = await byCard()
+    await creditCashback(p.db)
+    await refund(documentOf(orderId), { how: 'share', share: 4000 })
+    const event = { provider: 'test', eventId: 'cb1', reference: await reference(orderId), fee: '20.00' }
+    const chargeBack = () => staff.client.providerEvents.chargedBack(event)
+    expect((await Promise.all([chargeBack(), chargeBack()])).filter((a) => a.counted)).toHaveLength(1)
+    expect(await chargeBack()).toEqual({ counted: false })
+    expect(await accounts()).toMatchObject({
+      'receivable Client CHF': '16889',
+      'psp test CHF': '-2000',
+      'expense.psp_fee CHF': '2000',
+    })
+    expect(await accounts()).not.toHaveProperty('expense.cashback CHF')
+    const rest = await refund(documentOf(orderId))
+    expect(rest.refund).toMatchObject({ money: [{ place: 'receivable', amount: '168.89' }], clawbacks: [] })
+    expect(await accounts()).toEqual({ 'psp test CHF': '-2000', 'expense.psp_fee CHF': '2000' })
+    expect(await staff.client.providerEvents.chargedBack({ ...event, eventId: 'cb2' })).toEqual({
+      counted: false,
+    })
+  })
+
+  test('E9 signed by the provider itself', async () => {
+    const eventId = 'cb1'
+    const event = { provider: 'test', eventId, reference: await reference(await byCard()), fee: '0.00' }
+    const signature = p.world.payments.sign({ ...event, outcome: 'charged_back:0.00' })
+    const anybody = p.client()
+    expect(
+      await refusalOf(anybody.providerEvents.receive({ ...event, fee: '5.00', signature })),
+    ).toMatchObject({ code: 'signature_wrong' })
+    expect(await anybody.providerEvents.receive({ ...event, signature })).toEqual({ counted: true })
+    expect(await anybody.providerEvents.receive({ ...event, signature })).toEqual({ counted: false })
+  })
+
+  test('E4: what it pays out lands on the bank less its fee, once, and never more than it holds', async () => {
+    await topUp(client, '500.00')
+    const event = { provider: 'test', eventId: 's1', currency: 'CHF' as const, amount: '500.00', fee: '4.50' }
+    expect(await staff.client.providerEvents.settled(event)).toEqual({ counted: true })
+    expect(await staff.client.providerEvents.settled(event)).toEqual({ counted: false })
+    expect(await accounts()).toEqual({
+      'bank CHF': '49550',
+      'expense.psp_fee CHF': '450',
+      'prepaid.cash Client CHF': '-50000',
+    })
+    expect(await refusalOf(staff.client.providerEvents.settled({ ...event, eventId: 's2' }))).toMatchObject({
+      code: 'provider_holds_less',
+    })
+    expect(await refusalOf(client.legal.client.providerEvents.settled(event))).toMatchObject({
+      code: 'staff_only',
+    })
+  })
+
+  test('E13: what is owed is given up with its tax, a debt of cashback without; then nothing is owed', async () => {
+    const orderId = await byCard()
+    const documentId = documentOf(orderId)
+    const giveUp = () => staff.client.writeOffs.document({ documentId, reason: 'insolvent' })
+    expect(await refusalOf(giveUp())).toMatchObject({ code: 'nothing_owed' })
+    await staff.client.providerEvents.chargedBack({
+      provider: 'test',
+      eventId: 'cb',
+      reference: await reference(orderId),
+    })
+    expect(await giveUp()).toEqual({ amount: '281.49', vat: '21.09', currency: 'CHF' })
+    expect(await refusalOf(giveUp())).toMatchObject({ code: 'nothing_owed' })
+    expect(await accounts()).toEqual({
+      'contra.volume CHF': '8680',
+      'expense.bad_debt CHF': '26040',
+      'revenue hosting CHF': '-34720',
+    })
+    expect(await refusalOf(refund(documentId))).toMatchObject({ code: 'refund_too_much' })
+
+    await partnered(client, agency, { access: 'full' })
+    const second = await byCard()
+    await creditCashback(p.db)
+    await sql`select ledger.hold_amount(a.id, 5208, 'test') from ledger.account a where a.kind = 'prepaid.cashback'`.execute(
+      p.db,
+    )
+    await refund(documentOf(second))
+    const debt = () =>
+      staff.client.writeOffs.debt({ organisationId: agency.id, currency: 'CHF', reason: 'left' })
+    expect(await debt()).toEqual({ amount: '52.08', currency: 'CHF' })
+    expect(await refusalOf(debt())).toMatchObject({ code: 'nothing_owed' })
+  })
+})

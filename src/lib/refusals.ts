@@ -427,6 +427,22 @@ export const refusals = {
     en: 'The paid period is over already: there is no remaining term to refund.',
     es: 'El periodo pagado ya ha terminado: no queda plazo restante por reembolsar.',
   },
+  nothing_owed: {
+    status: 409,
+    it: 'Non c’è nulla di aperto da stralciare.',
+    fr: 'Rien n’est dû\u00a0: il n’y a rien à passer en perte.',
+    de: 'Es ist nichts offen, das auszubuchen wäre.',
+    en: 'Nothing is owed that could be written off.',
+    es: 'No se debe nada que pueda darse de baja.',
+  },
+  provider_holds_less: {
+    status: 409,
+    it: 'Il fornitore di pagamenti non detiene così tanto.',
+    fr: 'Le prestataire de paiement ne détient pas autant.',
+    de: 'So viel hält der Zahlungsanbieter nicht.',
+    en: 'The payment provider does not hold that much.',
+    es: 'El proveedor de pagos no retiene tanto.',
+  },
   refund_not_last: {
     status: 409,
     it: 'Per questo prodotto è già pagato un periodo successivo: rimborsi prima quello.',

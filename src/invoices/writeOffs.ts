@@ -1,0 +1,62 @@
+import { implement } from '@orpc/server'
+import { sql } from 'kysely'
+import { remember } from '../audit/store.ts'
+import { book, lockDebts } from '../ledger/store.ts'
+import { rowOf } from '../lib/database.ts'
+import { formatMinor } from '../lib/money.ts'
+import { type Call, inTransaction } from '../lib/operation.ts'
+import { refuse } from '../lib/refusal.ts'
+import { writeOffsContract } from './contract.ts'
+import { cumulated } from './refund.ts'
+import { mustHandleMoney } from './refunds.ts'
+import { documentById, sourcesLeft } from './store.ts'
+
+const os = implement(writeOffsContract).$context<Call>().use(inTransaction)
+
+export const writeOffsOperations = {
+  document: os.document.handler(async ({ context, input }) => {
+    const { tx, world } = context
+    const actor = mustHandleMoney(context)
+    const document = await documentById(tx, input.documentId)
+    if (document?.kind !== 'invoice') return refuse('not_found')
+    await rowOf(tx, sql`select 1 from orders where id = ${document.order_id} for update`)
+    const owed = (await sourcesLeft(tx, document.order_id)).find((s) => s.kind === 'receivable')?.amount ?? 0n
+    if (owed <= 0n) return refuse('nothing_owed')
+    const vat = cumulated(document.vat, owed, document.gross)
+    const { currency, billed_id: organisation } = document
+    await book(tx, 'write_off', currency, document.order_id, `write_off:${world.ids('event')}`, [
+      { kind: 'expense.bad_debt', amount: owed - vat },
+      { kind: 'vat.output', detail: `${document.vat_country ?? 'none'}.${document.vat_rate}`, amount: vat },
+      { kind: 'receivable', organisation, amount: -owed },
+    ])
+    await remember(context, {
+      action: 'order.written_off',
+      hatId: null,
+      clientId: organisation,
+      objectId: document.order_id,
+      witness: { staff: actor.staff, reason: input.reason },
+    })
+    return { amount: formatMinor(owed), vat: formatMinor(vat), currency }
+  }),
+
+  debt: os.debt.handler(async ({ context, input }) => {
+    const { tx, world } = context
+    const actor = mustHandleMoney(context)
+    const { organisationId: organisation, currency } = input
+    const debts = await lockDebts(tx, [organisation])
+    const owed = debts.find((d) => d.currency === currency)?.amount ?? 0n
+    if (owed <= 0n) return refuse('nothing_owed')
+    await book(tx, 'write_off', currency, organisation, `write_off:${world.ids('event')}`, [
+      { kind: 'expense.bad_debt', amount: owed },
+      { kind: 'receivable.clawback', organisation, amount: -owed },
+    ])
+    await remember(context, {
+      action: 'cashback.written_off',
+      hatId: null,
+      clientId: organisation,
+      objectId: null,
+      witness: { staff: actor.staff, reason: input.reason },
+    })
+    return { amount: formatMinor(owed), currency }
+  }),
+}
