@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server'
 import { sql } from 'kysely'
 import { remember } from '../audit/store.ts'
-import { book, lockDebts } from '../ledger/store.ts'
+import { book, lockPurses } from '../ledger/store.ts'
 import { rowOf } from '../lib/database.ts'
 import { formatMinor } from '../lib/money.ts'
 import { type Call, inTransaction } from '../lib/operation.ts'
@@ -43,8 +43,15 @@ export const writeOffsOperations = {
     const { tx, world } = context
     const actor = mustHandleMoney(context)
     const { organisationId: organisation, currency } = input
-    const debts = await lockDebts(tx, [organisation])
-    const owed = debts.find((d) => d.currency === currency)?.amount ?? 0n
+    // whoever settles a debt holds the partner's purses: a debt arises only where cashback was credited before
+    await lockPurses(tx, organisation, currency)
+    const debt = await rowOf(
+      tx,
+      sql<{ amount: bigint }>`
+        select coalesce(sum(e.amount), 0)::bigint as amount from ledger.account a join ledger.entry e on e.account_id = a.id
+         where a.kind = 'receivable.clawback' and a.organisation_id = ${organisation} and a.currency = ${currency}`,
+    )
+    const owed = debt?.amount ?? 0n
     if (owed <= 0n) return refuse('nothing_owed')
     await book(tx, 'write_off', currency, organisation, `write_off:${world.ids('event')}`, [
       { kind: 'expense.bad_debt', amount: owed },

@@ -132,7 +132,7 @@ export const invariants: readonly Invariant[] = [
           or (o.state <> 'paid' and b.subject_id is not null)`,
   },
   {
-    id: 'I9c',
+    id: 'I9b',
     promise:
       'a credit note is the sum of its lines, and its booking recomputes to it: for whoever paid, and for no other',
     examined: count(sql`document where kind = 'credit'`),
