@@ -174,7 +174,7 @@ test('docs/verification.md has every promise, and says how it is kept', async ()
   const { checks, keptByTests } = await staff.verification.run({})
   const rows = [
     ...readFileSync('docs/verification.md', 'utf8').matchAll(
-      /^\| ([IA]\d+b?) \|([^|]*)\|([^|]*)\|([^|]*)\|$/gm,
+      /^\| ([IA]\d+[a-z]?) \|([^|]*)\|([^|]*)\|([^|]*)\|$/gm,
     ),
   ]
   const said = (column: number) => rows.filter((row) => row[column]?.trim()).map((row) => row[1])
