@@ -166,7 +166,15 @@ test('money of two kinds: each order finds what the one before it left of both',
   )
   const lines = [{ itemId, quantity: 1, months: 1 as const }]
   const place = () => client.legal.client.orders.place({ organisationId: client.id, lines, means: 'prepaid' })
-  expect(await atOnce(times(connections, () => place))).toEqual([])
+  // half of them end holds of both purses meanwhile: every way to two purses goes through them in the same order
+  const parts = [
+    { purse: 'promo' as const, amount: 50n },
+    { purse: 'cash' as const, amount: 50n },
+  ]
+  for (const n of times(connections, (i) => i))
+    await p.db.transaction().execute((tx) => hold(tx, client.id, 'CHF', parts, `both ${n}`))
+  const end = (n: number) => () => p.db.transaction().execute((tx) => endHolds(tx, `both ${n}`, 'voided'))
+  expect(await atOnce(times(connections, (n) => [place, end(n)]).flat())).toEqual([])
   const [purse] = await client.legal.client.prepaid.get({ organisationId: client.id })
   expect(purse?.promo).toBe('0.00')
 })
