@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import { type Database, openDatabase } from '../lib/database.ts'
+import { type Database, openDatabase, rowOf } from '../lib/database.ts'
 import type { Ids, Tokens } from '../lib/id.ts'
 import type { Passwords, PaymentProvider, World } from '../lib/operation.ts'
 import { makeWorld } from '../server/world.ts'
@@ -29,6 +29,8 @@ export interface Around {
 }
 
 const called = 'simulated program'
+const endOne = sql`
+  select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = ${called}`
 
 /** Starts the program. One connection is enough where one thing happens at a time. */
 export function startProgram({ url, eye, fuse, ids, tokens, payments }: Around): Program {
@@ -49,10 +51,8 @@ export function startProgram({ url, eye, fuse, ids, tokens, payments }: Around):
   return {
     world,
     async end() {
-      await sql`
-        select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = current_database() and application_name = ${called}`.execute(
-        eye,
-      )
+      // asked again until nobody is left: the server's own waiting looks up ten times a second only
+      while (await rowOf(eye, endOne));
       await close()
     },
   }
