@@ -3,6 +3,7 @@ import { importActs } from './acts/imports.ts'
 import { invitationActs } from './acts/invitations.ts'
 import { moneyActs } from './acts/money.ts'
 import { peopleActs } from './acts/people.ts'
+import { refundActs } from './acts/refunds.ts'
 import { renewalActs } from './acts/renewals.ts'
 import { rightsActs } from './acts/rights.ts'
 
@@ -12,6 +13,7 @@ export const acts: readonly Act[] = [
   ...invitationActs,
   ...rightsActs,
   ...moneyActs,
+  ...refundActs,
   ...renewalActs,
   ...importActs,
 ]

@@ -20,10 +20,13 @@ interface Payment {
 
 interface Cashback {
   id: string
+  orderId: string
+  pos: number
   partner: string
   currency: string
   amount: bigint
   at: Date
+  isPending: boolean
 }
 
 export interface Document {
@@ -36,78 +39,188 @@ export interface Document {
   means: 'prepaid' | 'provider'
   currency: string
   gross: bigint
+  prepaid_part: bigint
 }
+
+interface Part {
+  purse: Purse
+  amount: bigint
+}
+interface Hold {
+  organisation: string
+  currency: string
+  parts: Part[]
+}
+/** What an order was paid from and has not got back yet. */
+type Sources = Record<'psp' | Purse, bigint>
+
+/** Money goes back the other way round than it is spent. */
+const backOrder = ['psp', 'cash', 'cashback', 'promo'] as const
 
 export interface Books {
   /** What an organisation can spend in a currency. */
-  free(organisation: string, currency: string): bigint
+  free(organisation: string, currency: string): Promise<bigint>
   /** A payment was started: it is told of by its order, or as a top-up. */
   learnPayment(where: RawBuilder<unknown>): Promise<Payment | undefined>
   /** Its money arrived, for the first time. What it was for decides where it lies now. */
   arrived(payment: Payment): Promise<Document | undefined>
+  /** Part of an order is kept for it on the prepaid account of whoever pays it. */
+  held(orderId: string, organisation: string, currency: string, amount: bigint): Promise<void>
   /** An order is paid. */
   paid(orderId: string): Promise<Document | undefined>
   /** Orders that a run of renewals paid since the last look. */
   renewed(): Promise<Document[]>
   /** Cashback that is due and credited by now; and how much is due and not credited. */
   credited(now: Date): Promise<number>
+  /** A credit note gives money back and takes cashback back. */
+  refunded(creditId: string): Promise<void>
   /** Where the purses of the product differ from these books. */
   compare(): Promise<string[]>
-  readonly paidOrders: number
 }
 
 const key = (organisation: string, currency: string, purse: Purse) => `${organisation} ${currency} ${purse}`
+const least = (a: bigint, b: bigint): bigint => (a < b ? a : b)
 
 export function keepBooks(eye: Database, onWrong: (what: string) => void): Books {
   const purses = new Map<string, bigint>()
+  const holds = new Map<string, Hold>()
+  const debts = new Map<string, bigint>()
   const payments = new Map<string, Payment>()
-  const known = new Set<string>()
-  let pending: Cashback[] = []
+  const paidFrom = new Map<string, Sources>()
+  const cashbacks = new Map<string, Cashback>()
   let lastAutomatic = ''
 
-  const has = (organisation: string, currency: string, purse: Purse): bigint =>
+  const has = (organisation: string, currency: string, purse: Purse) =>
     purses.get(key(organisation, currency, purse)) ?? 0n
   const add = (organisation: string, currency: string, purse: Purse, amount: bigint) =>
     purses.set(key(organisation, currency, purse), has(organisation, currency, purse) + amount)
-  const free = (organisation: string, currency: string) =>
-    spendingOrder.reduce((sum, purse) => sum + has(organisation, currency, purse), 0n)
+  const heldOf = (organisation: string, currency: string, purse: Purse) =>
+    [...holds.values()]
+      .filter((hold) => hold.organisation === organisation && hold.currency === currency)
+      .flatMap(({ parts }) => parts)
+      .reduce((sum, part) => (part.purse === purse ? sum + part.amount : sum), 0n)
+  const freeIn = (organisation: string, currency: string, purse: Purse) =>
+    has(organisation, currency, purse) - heldOf(organisation, currency, purse)
 
-  function spend({ id, billed_id: billed, currency, gross }: Document): void {
-    let rest = gross
+  /** Which purses give an amount: what cannot be withdrawn first. */
+  function partsOf(what: string, organisation: string, currency: string, amount: bigint): Part[] {
+    let rest = amount
+    const parts: Part[] = []
     for (const purse of spendingOrder) {
-      let part = has(billed, currency, purse)
-      if (part > rest) part = rest
-      add(billed, currency, purse, -part)
+      const part = least(freeIn(organisation, currency, purse), rest)
+      if (part > 0n) parts.push({ purse, amount: part })
       rest -= part
     }
-    if (rest > 0n) onWrong(`${id} took ${gross} of ${billed}, ${rest} more than it has`)
+    if (rest > 0n) onWrong(`${what} took ${amount} of ${organisation}, ${rest} more than it has`)
+    return parts
+  }
+
+  /** Holds end when their order is paid or void, or when their time is over: which have, says the product. */
+  async function forgetHolds(): Promise<void> {
+    if (holds.size === 0) return
+    const rows = await rowsOf(
+      eye,
+      sql<{ id: string }>`
+        select distinct subject_id as id from ledger.hold where state <> 'pending' and subject_id = any(${[...holds.keys()]})`,
+    )
+    for (const { id } of rows) holds.delete(id)
   }
 
   const documents = (where: RawBuilder<unknown>) =>
     rowsOf(
       eye,
       sql<Document>`
-        select id, owner_id, billed_id, partnership_id, initiator, automatic, means, currency, gross::bigint as gross from orders where state = 'paid' and ${where} order by id`,
+        select id, owner_id, billed_id, partnership_id, initiator, automatic, means, currency, gross::bigint as gross, prepaid_part::bigint as prepaid_part
+          from orders where state = 'paid' and ${where} order by id`,
     )
 
+  async function draw({
+    id,
+    billed_id: billed,
+    currency,
+    gross,
+    means,
+    prepaid_part: part,
+  }: Document): Promise<void> {
+    const own = holds.get(id)
+    const wasKept = await rowsOf(
+      eye,
+      sql`select 1 from ledger.hold where subject_id = ${id} and state = 'posted'`,
+    )
+    await forgetHolds()
+    const sources: Sources = {
+      psp: means === 'provider' ? gross - part : 0n,
+      promo: 0n,
+      cashback: 0n,
+      cash: 0n,
+    }
+    const parts = own && wasKept.length > 0 ? own.parts : partsOf(id, billed, currency, gross - sources.psp)
+    for (const { purse, amount } of parts) {
+      add(billed, currency, purse, -amount)
+      sources[purse] += amount
+    }
+    paidFrom.set(id, sources)
+  }
+
   async function enter(document: Document): Promise<void> {
-    if (known.has(document.id)) return
-    known.add(document.id)
-    if (document.means === 'prepaid') spend(document)
+    if (paidFrom.has(document.id)) return
+    await draw(document)
     const gains = await rowsOf(
       eye,
-      sql<Cashback>`
-        select b.id, l.beneficiary_id as partner, o.currency, l.gain::bigint as amount, o.paid_at + make_interval(days => y.hold_days) as at
+      sql<Omit<Cashback, 'isPending'>>`
+        select b.id, l.order_id as "orderId", l.pos, l.beneficiary_id as partner, o.currency, l.gain::bigint as amount, o.paid_at + make_interval(days => y.hold_days) as at
           from order_line l join orders o on o.id = l.order_id join policy y on y.version = l.policy_version left join benefit b on b.order_id = l.order_id and b.pos = l.pos
          where l.order_id = ${document.id} and l.benefit = 'cashback'`,
     )
-    pending.push(...gains)
+    for (const gain of gains) cashbacks.set(gain.id, { ...gain, isPending: true })
+  }
+
+  /** Gives back what a credit note says, by the ways it came. */
+  function giveBack(
+    creditId: string,
+    orderId: string,
+    billed: string,
+    currency: string,
+    gross: bigint,
+  ): void {
+    const sources = paidFrom.get(orderId)
+    let rest = gross
+    for (const way of backOrder) {
+      const part = least(sources?.[way] ?? 0n, rest)
+      if (!sources || part <= 0n) continue
+      sources[way] -= part
+      rest -= part
+      if (way !== 'psp') add(billed, currency, way, part)
+    }
+    if (rest > 0n) onWrong(`${creditId} gives back ${rest} more than ${orderId} cost`)
+  }
+
+  /** Takes cashback back: while it is pending there, then from what the partner has of it, and the rest is owed. */
+  function takeBack(gain: Cashback, amount: bigint): void {
+    if (gain.isPending) {
+      gain.amount -= amount
+      return
+    }
+    const free = freeIn(gain.partner, gain.currency, 'cashback')
+    const part = least(free > 0n ? free : 0n, amount)
+    add(gain.partner, gain.currency, 'cashback', -part)
+    const debt = `${gain.partner} ${gain.currency}`
+    debts.set(debt, (debts.get(debt) ?? 0n) + amount - part)
+  }
+
+  /** Cashback arrives at its partner, less what the partner owes. */
+  function credit(gain: Cashback): void {
+    gain.isPending = false
+    const debt = `${gain.partner} ${gain.currency}`
+    const settled = least(debts.get(debt) ?? 0n, gain.amount)
+    debts.set(debt, (debts.get(debt) ?? 0n) - settled)
+    add(gain.partner, gain.currency, 'cashback', gain.amount - settled)
   }
 
   return {
-    free,
-    get paidOrders() {
-      return known.size
+    async free(organisation, currency) {
+      await forgetHolds()
+      return spendingOrder.reduce((sum, purse) => sum + freeIn(organisation, currency, purse), 0n)
     },
     async learnPayment(where) {
       const [row] = await rowsOf(
@@ -123,11 +236,15 @@ export function keepBooks(eye: Database, onWrong: (what: string) => void): Books
     async arrived(payment) {
       if (payment.hasArrived) return undefined
       payment.hasArrived = true
-      const [document] =
-        payment.orderId && !known.has(payment.orderId) ? await documents(sql`id = ${payment.orderId}`) : []
+      const isNew = payment.orderId !== null && !paidFrom.has(payment.orderId)
+      const [document] = isNew ? await documents(sql`id = ${payment.orderId}`) : []
       if (document) await enter(document)
       else add(payment.organisation, payment.currency, 'cash', payment.amount)
       return document
+    },
+    async held(orderId, organisation, currency, amount) {
+      await forgetHolds()
+      holds.set(orderId, { organisation, currency, parts: partsOf(orderId, organisation, currency, amount) })
     },
     async paid(orderId) {
       const [document] = await documents(sql`id = ${orderId}`)
@@ -141,19 +258,41 @@ export function keepBooks(eye: Database, onWrong: (what: string) => void): Books
       return found
     },
     async credited(now) {
-      const due = pending.filter(({ at }) => at <= now)
+      const due = [...cashbacks.values()].filter(
+        ({ at, isPending, amount }) => isPending && at <= now && amount > 0n,
+      )
       if (due.length === 0) return 0
       const rows = await rowsOf(
         eye,
-        sql<{
-          id: string
-        }>`select id from benefit where state = 'credited' and id = any(${due.map(({ id }) => id)})`,
+        sql<{ id: string }>`
+          select id from benefit where state = 'credited' and id = any(${due.map(({ id }) => id)}) order by available_at, id`,
       )
-      const done = new Set(rows.map(({ id }) => id))
-      for (const { id, partner, currency, amount } of due)
-        if (done.has(id)) add(partner, currency, 'cashback', amount)
-      pending = pending.filter(({ id }) => !done.has(id))
-      return due.length - done.size
+      for (const { id } of rows) {
+        const gain = cashbacks.get(id)
+        if (gain) credit(gain)
+      }
+      return due.length - rows.length
+    },
+    async refunded(creditId) {
+      await forgetHolds()
+      const [note] = await rowsOf(
+        eye,
+        sql<{ orderId: string; billed: string; currency: string; gross: bigint }>`
+          select order_id as "orderId", billed_id as billed, currency, gross::bigint as gross from document where id = ${creditId} and kind = 'credit'`,
+      )
+      if (!note) return onWrong(`${creditId} is no credit note`)
+      const lines = await rowsOf(
+        eye,
+        sql<{
+          pos: number
+          gain: bigint
+        }>`select line_pos as pos, gain::bigint as gain from credit_line where document_id = ${creditId} order by line_pos`,
+      )
+      for (const { pos, gain } of lines) {
+        const earned = [...cashbacks.values()].find((one) => one.orderId === note.orderId && one.pos === pos)
+        if (earned && gain > 0n) takeBack(earned, gain)
+      }
+      giveBack(creditId, note.orderId, note.billed, note.currency, note.gross)
     },
     async compare() {
       const rows = await rowsOf(
@@ -162,13 +301,17 @@ export function keepBooks(eye: Database, onWrong: (what: string) => void): Books
           select a.organisation_id, a.currency, split_part(a.kind, '.', 2) as purse, b.posted::bigint as posted, b.held::bigint as held
             from ledger.account a join ledger.balance b on b.account_id = a.id where a.kind like 'prepaid.%' order by a.organisation_id, a.currency, a.kind`,
       )
+      await forgetHolds()
       const wrong: string[] = []
       const seen = new Set<string>()
-      for (const { organisation_id: organisation, currency, purse, posted } of rows) {
+      for (const { organisation_id: organisation, currency, purse, posted, held } of rows) {
         seen.add(key(organisation, currency, purse))
         const expected = has(organisation, currency, purse)
         if (posted !== expected)
           wrong.push(`${purse} of ${organisation} holds ${posted} ${currency}, it should hold ${expected}`)
+        const kept = heldOf(organisation, currency, purse)
+        if (held !== kept)
+          wrong.push(`${held} ${currency} of ${purse} of ${organisation} is held, it should be ${kept}`)
       }
       for (const [name, amount] of purses)
         if (amount !== 0n && !seen.has(name)) wrong.push(`${name} should hold ${amount}`)

@@ -8,7 +8,7 @@ import { operations } from '../operations.ts'
 import { oneIn, shuffled } from './chances.ts'
 import { faultIn, type Life, mayDie, sentenceOf, tellOf, violated } from './life.ts'
 import { takeArrived, takeRenewed } from './money.ts'
-import type { Notice } from './provider.ts'
+import { type Notice, Outage } from './provider.ts'
 
 const brand = { name: 'Mandato', host: 'mandato.example' }
 
@@ -36,6 +36,7 @@ async function runJob(life: Life, job: Job): Promise<void> {
     life.fuse.disarm()
   } catch (error) {
     life.fuse.disarm()
+    if (error instanceof Outage) return
     if (!life.fuse.isBlown) {
       violated(life, `the job ${job.name} failed: ${sentenceOf(error)}`)
       return

@@ -20,6 +20,16 @@ export interface Outside extends PaymentProvider {
   /** Nobody confirmed a notice: it comes again. */
   again(notice: Notice, now: number): void
   waiting(): number
+  /** What was given back, by the ids it was asked for with. */
+  readonly givenBack: ReadonlyMap<string, bigint>
+}
+
+/** Somebody outside does not answer now. */
+export class Outage extends Error {
+  constructor() {
+    super('the payment provider does not answer')
+    this.name = 'Outage'
+  }
 }
 
 const hour = 3_600_000
@@ -46,6 +56,7 @@ export function makeProvider({ chance, now, faulty, note }: ProviderSettings): O
     note(what)
     act()
   }
+  const givenBack = new Map<string, bigint>()
   const soon = () => Math.floor((hour * chance.below(100)) / 100)
   const late = () => hour * chance.below(24 * 20)
 
@@ -75,6 +86,17 @@ export function makeProvider({ chance, now, faulty, note }: ProviderSettings): O
       const started = real.start(payment)
       decide(started.reference)
       return started
+    },
+    givenBack,
+    async refund({ id, amount }) {
+      const isLost = faulty() && oneIn(chance, 6)
+      if (isLost) note('the provider does not answer to a refund')
+      if (isLost && oneIn(chance, 2)) throw new Outage()
+      const before = givenBack.get(id)
+      if (before !== undefined && before !== amount)
+        throw new Error(`${id} was given back as ${before} before`)
+      givenBack.set(id, amount)
+      if (isLost) throw new Outage()
     },
     due(until) {
       const due = notices.filter(({ at }) => at <= until)

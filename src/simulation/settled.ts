@@ -15,6 +15,11 @@ const loose: readonly Loose[] = [
     rows: sql`select id as what from orders where state = 'awaiting_payment'`,
   },
   {
+    what: 'a refund was never sent',
+    rows: sql`select document_id as what from payment_refund where state = 'waiting'`,
+  },
+  { what: 'a document has no number', rows: sql`select document_id as what from document_waiting` },
+  {
     what: 'an invitation is still open',
     rows: sql`select id as what from invitation where state = 'pending'`,
   },

@@ -272,7 +272,24 @@ async function settle(life: Life, from: Day, days: number): Promise<void> {
   }
   await compareBooks(life)
   for (const sentence of await looseEnds(life.eye)) violated(life, sentence)
+  for (const sentence of await wronglyGivenBack(life)) violated(life, sentence)
   if (life.outside.waiting() > 0) violated(life, 'the payment provider still has something to say')
+}
+
+/** Refunds that the provider made otherwise than the product asked for, or without being asked. */
+async function wronglyGivenBack({ eye, outside }: Life): Promise<string[]> {
+  const asked = await rowsOf(
+    eye,
+    sql<{
+      id: string
+      amount: bigint
+    }>`select document_id as id, amount::bigint as amount from payment_refund order by 1`,
+  )
+  const wrong = asked.filter(({ id, amount }) => outside.givenBack.get(id) !== amount)
+  const unasked = [...outside.givenBack.keys()].filter((id) => !asked.some((one) => one.id === id))
+  return [...wrong.map(({ id }) => id), ...unasked].map(
+    (id) => `the refund ${id} was not made as it was asked for`,
+  )
 }
 
 const plain = (counts: Map<string, number>) =>

@@ -10,6 +10,7 @@ const leftOut: Record<string, { columns: string[]; why: string }> = {
     why: 'the sign-in library reads these against the wall clock, so they are written by it',
   },
   'public.audit_event': { columns: ['xact'], why: 'the transaction counter of the whole server' },
+  'ledger.sealer': { columns: ['below'], why: 'the transaction counter of the whole server' },
   'public.audit_sealer': { columns: ['sealed_below'], why: 'the transaction counter of the whole server' },
 }
 

@@ -56,7 +56,7 @@ const asksNewcomer: Act = {
   weight: 2,
   async run(life) {
     const partner = anyOf(life.chance, openPartners(life))
-    if (!partner) return undefined
+    if (!partner || life.houses.length >= life.organisations) return undefined
     life.keys += 1
     const email = `newcomer${life.keys}@people.example`
     const input = {

@@ -70,7 +70,7 @@ type Means = 'prepaid' | 'provider'
 async function placing(
   life: Life,
   actor: Actor,
-  payer: House,
+  { payer, part }: { payer: House; part: string | undefined },
   run: (context: Call) => Promise<Placed>,
 ): Promise<Placed> {
   let placed: Placed
@@ -79,7 +79,7 @@ async function placing(
   } catch (error) {
     if (error instanceof Refusal && error.code === 'insufficient_funds') {
       const { needed, currency } = error.facts
-      const free = life.books.free(payer.id, String(currency))
+      const free = await life.books.free(payer.id, String(currency))
       if (free >= (parseMinor(String(needed)) ?? 0n))
         violated(life, `${payer.name} is refused ${needed} ${currency} and has ${free}`)
     }
@@ -88,14 +88,26 @@ async function placing(
   if (placed.quote.billed.id !== payer.id)
     violated(life, `${placed.orderId} is charged to ${placed.quote.billed.name}, not to ${payer.name}`)
   if (placed.state === 'paid') await settleDocument(life, placed.orderId)
-  else await life.books.learnPayment(sql`order_id = ${placed.orderId}`)
+  else {
+    await life.books.learnPayment(sql`order_id = ${placed.orderId}`)
+    if (part !== undefined)
+      await life.books.held(placed.orderId, payer.id, placed.quote.currency, parseMinor(part) ?? 0n)
+  }
   await mustBePrivate(life, placed.orderId, placed.quote.billed.id)
   return placed
 }
 
-const meansOf = (life: Life): Means => (oneIn(life.chance, 4) ? 'provider' : 'prepaid')
+/** At once from the prepaid account, at the provider, or in part from the one and the rest there. */
+function meansOf(life: Life): { means: Means; fromPrepaid?: string } {
+  const kind = life.chance.below(12)
+  if (kind < 8) return { means: 'prepaid' }
+  return kind < 10
+    ? { means: 'provider' }
+    : { means: 'provider', fromPrepaid: `${1 + life.chance.below(12)}.50` }
+}
 const orderRefusals = [
   'insufficient_funds',
+  'input_invalid',
   'product_ended',
   'not_managed',
   'mixed_payers',
@@ -116,8 +128,10 @@ const orders: Act = {
     const isRenewal = oneIn(life.chance, 3)
     const lines = await linesFor(life, house, isRenewal)
     if (lines.length === 0) return undefined
-    const input = { organisationId: house.id, lines, means: meansOf(life) }
-    const placed = await placing(life, accountantOf(life, house), house, (context) =>
+    const means = meansOf(life)
+    const input = { organisationId: house.id, lines, ...means }
+    const paying = { payer: house, part: means.fromPrepaid }
+    const placed = await placing(life, accountantOf(life, house), paying, (context) =>
       call(operations.orders.place, input, { context }),
     )
     return said(house, placed, isRenewal)
@@ -134,8 +148,10 @@ const spendingTie = (life: Life) =>
   )
 
 async function placeForClient(life: Life, tie: Tie, lines: LineAsked[]): Promise<Placed> {
-  const input = { partnerId: tie.partner.id, clientId: tie.client.id, lines, means: meansOf(life) }
-  return placing(life, accountantOf(life, tie.partner), payerOf(tie), (context) =>
+  const means = meansOf(life)
+  const input = { partnerId: tie.partner.id, clientId: tie.client.id, lines, ...means }
+  const paying = { payer: payerOf(tie), part: means.fromPrepaid }
+  return placing(life, accountantOf(life, tie.partner), paying, (context) =>
     call(operations.orders.placeForClient, input, { context }),
   )
 }
