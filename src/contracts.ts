@@ -11,6 +11,7 @@ import {
 import { ledgerContract } from './ledger/contract.ts'
 import { mailContract } from './mail/contract.ts'
 import { benefitsContract, ordersContract, paymentsContract, prepaidContract } from './orders/contract.ts'
+import { debtsContract } from './orders/debtContract.ts'
 import { organisationsContract } from './organisations/contract.ts'
 import { clientsContract } from './partnerships/clientContract.ts'
 import { invitationsContract, partnershipsContract } from './partnerships/contract.ts'
@@ -18,6 +19,8 @@ import { motionsContract } from './partnerships/motionsContract.ts'
 import { peopleContract } from './people/contract.ts'
 import { productsContract } from './products/contract.ts'
 import { renewalsContract } from './renewals/contract.ts'
+import { renewalRunsContract } from './renewals/runContract.ts'
+import { warrantiesContract } from './renewals/warrantyContract.ts'
 import { tokensContract } from './tokens/contract.ts'
 import { verificationContract } from './verification/contract.ts'
 
@@ -41,7 +44,10 @@ export const contracts = {
   refunds: refundsContract,
   writeOffs: writeOffsContract,
   providerEvents: providerEventsContract,
+  debts: debtsContract,
   renewals: renewalsContract,
+  renewalRuns: renewalRunsContract,
+  warranties: warrantiesContract,
   mailbox: mailContract,
   imports: importsContract,
   ledger: ledgerContract,

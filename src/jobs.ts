@@ -14,8 +14,8 @@ import {
   remindTerms,
   retirePartnerships,
 } from './partnerships/jobs.ts'
-import { askConfirmation, followExpiry, remindRenewals, tellCancelled } from './renewals/jobs.ts'
-import { renewDue } from './renewals/run.ts'
+import { askConfirmation, followExpiry, remindDebts, remindRenewals, tellCancelled } from './renewals/jobs.ts'
+import { renewDue, workOnRuns } from './renewals/run.ts'
 import { foldEpochs, retireTokens } from './tokens/jobs.ts'
 import { verifyNightly } from './verification/jobs.ts'
 
@@ -51,8 +51,10 @@ export function jobsOf(world: World, office: PostOffice | undefined): Job[] {
     { name: 'mandates-confirm', everySeconds: 60, run: () => askConfirmation(world) },
     { name: 'mandates-cancelled', everySeconds: 60, run: () => tellCancelled(world) },
     { name: 'renewals', everySeconds: 900, run: () => renewDue(world) },
+    { name: 'renewals-runs', everySeconds: 5, run: () => workOnRuns(world) },
     { name: 'renewals-remind', everySeconds: 3600, run: () => remindRenewals(world) },
     { name: 'renewals-overdue', everySeconds: 3600, run: () => followExpiry(world) },
+    { name: 'debts-remind', everySeconds: 3600, run: () => remindDebts(world) },
     { name: 'verify', everySeconds: 86_400, run: () => verifyNightly(world.db) },
     { name: 'books-seal', everySeconds: 60, run: () => sealBooks(world.db) },
     { name: 'log-seal', everySeconds: 1, run: () => sealLog(world.db) },

@@ -9,6 +9,7 @@ import { writeOffsOperations } from './invoices/writeOffs.ts'
 import { ledgerOperations } from './ledger/operations.ts'
 import { mailOperations } from './mail/operations.ts'
 import { benefitsOperations } from './orders/benefits.ts'
+import { debtsOperations } from './orders/debts.ts'
 import { ordersOperations } from './orders/operations.ts'
 import { paymentsOperations } from './orders/payments.ts'
 import { prepaidOperations } from './orders/prepaid.ts'
@@ -20,6 +21,8 @@ import { partnershipsOperations } from './partnerships/operations.ts'
 import { peopleOperations } from './people/operations.ts'
 import { productsOperations } from './products/operations.ts'
 import { renewalsOperations } from './renewals/operations.ts'
+import { renewalRunsOperations } from './renewals/runs.ts'
+import { warrantiesOperations } from './renewals/warranties.ts'
 import { tokensOperations } from './tokens/operations.ts'
 import { verificationOperations } from './verification/operations.ts'
 
@@ -43,7 +46,10 @@ export const operations = {
   refunds: refundsOperations,
   writeOffs: writeOffsOperations,
   providerEvents: providerEventsOperations,
+  debts: debtsOperations,
   renewals: renewalsOperations,
+  renewalRuns: renewalRunsOperations,
+  warranties: warrantiesOperations,
   mailbox: mailOperations,
   imports: importsOperations,
   ledger: ledgerOperations,

@@ -97,6 +97,8 @@ export async function buildPortfolio(db: Database, size: Size): Promise<void> {
         starts_at: since,
         ends_at: often(5) ? `${addDays(today, -1)}T00:00:00Z` : 'infinity',
         version: 1,
+        paused_at: state === 'paused' ? since : null,
+        paused_by: state === 'paused' ? 'client' : null,
       })
     }
   }

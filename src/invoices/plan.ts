@@ -216,8 +216,11 @@ function toPrepaid(back: readonly Source[]): Source[] {
   return cash > 0n ? [...others, { kind: 'cash', amount: cash }] : others
 }
 
-/** The sides that a refund books: the reverse of its order's, in its share. */
-export function refundPostings(plan: Plan): Posting[] {
+/**
+ * The sides that a refund books: the reverse of its order's, in its share. What is owed on account under a warranty is
+ * given back there, `onAccount`, before any other claim.
+ */
+export function refundPostings(plan: Plan, onAccount?: Posting): Posting[] {
   const families = new Map<string, Minor>()
   for (const { line, credit } of plan.credits)
     families.set(line.family, (families.get(line.family) ?? 0n) + credit.list)
@@ -233,7 +236,9 @@ export function refundPostings(plan: Plan): Posting[] {
     { kind: 'contra.campaign', amount: -sum((c) => c.campaign) },
     { kind: 'contra.partner', amount: -sum((c) => c.partner) },
     { kind: 'contra.volume', amount: -sum((c) => c.volume) },
-    ...plan.back.map(({ kind, amount }): Posting => {
+    ...(onAccount ? [{ ...onAccount, amount: -onAccount.amount }] : []),
+    ...plan.back.map(({ kind, amount: due }): Posting => {
+      const amount = kind === 'receivable' ? due - (onAccount?.amount ?? 0n) : due
       if (kind === 'psp') return { kind, detail: plan.payment?.provider ?? 'test', amount: -amount }
       return {
         kind: kind === 'receivable' ? kind : `prepaid.${kind}`,

@@ -8,6 +8,7 @@ import { formatMinor, parseMinor } from '../lib/money.ts'
 import { type Actor, actorOf, type Call, type Context, inTransaction } from '../lib/operation.ts'
 import { decodeCursor, toPage } from '../lib/page.ts'
 import { refuse } from '../lib/refusal.ts'
+import { creditDebt } from '../orders/debt.ts'
 import { takeBack } from './clawback.ts'
 import { type RefundAsked, refundsContract } from './contract.ts'
 import { cursorAt } from './operations.ts'
@@ -71,7 +72,10 @@ async function carryOut(context: Context, plan: Plan, reason: string, actor: Act
     })),
   })
   await endPeriods(context, plan)
-  const postings = refundPostings(plan).filter((p) => p.amount !== 0n)
+  const owed = plan.back.find((s) => s.kind === 'receivable')?.amount ?? 0n
+  const postings = refundPostings(plan, await creditDebt(context, document.order_id, owed)).filter(
+    (p) => p.amount !== 0n,
+  )
   if (postings.length > 0) await book(tx, 'refund', document.currency, id, `refund:${id}`, postings)
   await takeBack(tx, plan.taken, document.currency, id)
   const byCard = plan.back.find((s) => s.kind === 'psp')

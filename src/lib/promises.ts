@@ -23,6 +23,8 @@ const promises: Record<string, RefusalCode> = {
   ask_one_open: 'ask_open',
   line_once: 'changed_meanwhile',
   credit_not_above_line: 'refund_too_much',
+  warranty_within_ceiling: 'warranty_exceeded',
+  renewal_run_one_open: 'run_open',
 }
 
 /** Values that a column cannot take (class 22), and references to what is not there. */

@@ -179,6 +179,37 @@ export interface LetterFacts {
     expiredOn: string
     link: string
   }
+  /** To the payer: renewals that wait for its payment at the provider, at each attempt. */
+  renewals_waiting: { organisation: string; count: number; title: string; firstOn: string; link: string }
+  /** To the payer: renewed and invoiced on account, under the renewal warranty. */
+  renewals_on_account: {
+    organisation: string
+    count: number
+    title: string
+    gross: string
+    currency: string
+    dueOn: string
+    link: string
+  }
+  /** To whoever owes an invoice on account: 14 days ahead, late, and when the products are blocked. */
+  renewals_debt: {
+    organisation: string
+    title: string
+    step: 'soon' | 'overdue' | 'blocked'
+    gross: string
+    currency: string
+    dueOn: string
+    link: string
+  }
+  /** The postal address changed the currency of later invoices; the wallet stays in its own. Amounts to its owner only. */
+  renewals_currency: {
+    organisation: string
+    before: string
+    after: string
+    left: string | null
+    forPartner: boolean
+    link: string
+  }
   /** To the partner that pays from now on: automatic renewals pass to it one by one as it confirms them. */
   renewals_to_confirm: { client: string; partner: string; count: number; firstOn: string; link: string }
   /** To both sides; `automatic` of the products renew at the client's charge instead. */

@@ -57,6 +57,60 @@ export const renewalSheets: { [T in RenewalTemplate]: (facts: LetterFacts[T], vo
     why: t('mail.order.why', { organisation }),
   }),
 
+  renewals_waiting: ({ organisation, count, title, firstOn, link }, { t, day }) => ({
+    subject: t('mail.renewals_waiting.subject', { organisation, count }),
+    title: t('mail.renewals_waiting.title', { count }),
+    lead: [t('mail.renewals_waiting.lead', { organisation })],
+    facts: [
+      { label: t('mail.renewals.products'), value: t('mail.renewals.such', { count, title }) },
+      { label: t('mail.renewals.firstOn'), value: day(firstOn) },
+    ],
+    button: { label: t('mail.renewals.orders'), link },
+    why: t('mail.order.why', { organisation }),
+  }),
+
+  renewals_on_account: ({ organisation, count, title, gross, currency, dueOn, link }, { t, day, money }) => ({
+    subject: t('mail.renewals_on_account.subject', { organisation, count }),
+    title: t('mail.renewals_on_account.title', { count }),
+    lead: [t('mail.renewals_on_account.lead', { organisation })],
+    facts: [
+      { label: t('mail.renewals.products'), value: t('mail.renewals.such', { count, title }) },
+      { label: t('mail.order.gross'), value: money(gross, currency) },
+      { label: t('mail.renewals.payUntil'), value: day(dueOn) },
+    ],
+    button: { label: t('mail.renewals_debt.button'), link },
+    why: t('mail.order.why', { organisation }),
+  }),
+
+  renewals_debt: ({ organisation, title, step, gross, currency, dueOn, link }, { t, day, money }) => ({
+    subject: t('mail.renewals_debt.subject', { organisation, step }),
+    title: t('mail.renewals_debt.title', { step }),
+    lead: [t('mail.renewals_debt.lead', { step })],
+    facts: [
+      { label: t('mail.order.label'), value: title },
+      { label: t('mail.renewals_debt.owed'), value: money(gross, currency) },
+      { label: t('mail.renewals.payUntil'), value: day(dueOn) },
+    ],
+    button: { label: t('mail.renewals_debt.button'), link },
+    why: t('mail.order.why', { organisation }),
+  }),
+
+  renewals_currency: ({ organisation, before, after, left, forPartner, link }, { t, money }) => ({
+    subject: t('mail.renewals_currency.subject', { organisation, after }),
+    title: t('mail.renewals_currency.title', { after }),
+    lead: [
+      t(forPartner ? 'mail.renewals_currency.leadPartner' : 'mail.renewals_currency.lead', {
+        organisation,
+        before,
+        after,
+      }),
+    ],
+    ...(left ? { note: t('mail.renewals_currency.back', { before }) } : {}),
+    facts: left ? [{ label: t('mail.renewals_currency.left'), value: money(left, before) }] : [],
+    button: { label: t(forPartner ? 'mail.renewals.button' : 'mail.button.prepaid'), link },
+    why: forPartner ? t('mail.why.actsFor', { organisation }) : t('mail.order.why', { organisation }),
+  }),
+
   renewals_to_confirm: ({ client, partner, count, firstOn, link }, { t, day }) => ({
     subject: t('mail.renewals_to_confirm.subject', { client, count }),
     title: t('mail.renewals_to_confirm.title', { count }),

@@ -165,6 +165,23 @@ export const samples: { [T in LetterTemplate]: LetterFacts[T][] } = {
     expiredOn: '2026-10-14',
     link,
   })),
+  renewals_waiting: [{ organisation: client, count: 3, title: 'bourg.example', firstOn: '2026-10-14', link }],
+  renewals_on_account: [
+    { organisation: client, count: 2, title: 'bourg.example', ...money, dueOn: '2027-01-12', link },
+  ],
+  renewals_debt: (['soon', 'overdue', 'blocked'] as const).map((step) => ({
+    organisation: client,
+    title: 'bourg.example',
+    step,
+    ...money,
+    dueOn: '2027-01-12',
+    link,
+  })),
+  renewals_currency: [
+    { organisation: client, before: 'CHF', after: 'EUR', left: '120.50', forPartner: false, link },
+    { organisation: client, before: 'CHF', after: 'EUR', left: null, forPartner: false, link },
+    { organisation: client, before: 'CHF', after: 'EUR', left: null, forPartner: true, link },
+  ],
   renewals_to_confirm: [{ client, partner, count: 7, firstOn: '2026-10-14', link }],
   mandates_cancelled: [
     { client, partner, count: 7, automatic: 5, forPartner: true, link },

@@ -169,6 +169,7 @@ const voidWords: Readonly<Record<string, TextKey>> = {
   payer_changed: 'orders.void.payer_changed',
   partnership_ended: 'orders.void.partnership_ended',
   unpaid: 'orders.void.unpaid',
+  on_account: 'orders.void.on_account',
 }
 
 function Void({ order }: { order: Order }) {

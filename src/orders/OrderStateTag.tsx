@@ -4,6 +4,7 @@ import type { Order } from './contract.ts'
 
 const tones: Record<Order['state'], Tone> = {
   awaiting_payment: 'warning',
+  on_account: 'warning',
   paid: 'positive',
   void: 'neutral',
 }

@@ -87,14 +87,15 @@ export type Quote = z.infer<typeof quote>
 
 export const order = z.object({
   id: idOf('order'),
-  state: z.enum(['awaiting_payment', 'paid', 'void']),
+  /** On account it is invoiced and owed under the renewal warranty. */
+  state: z.enum(['awaiting_payment', 'on_account', 'paid', 'void']),
   voidReason: z.string().nullable(),
   owner: z.object({ id: organisationId, name: z.string() }),
   billed: z.object({ id: organisationId, name: z.string() }),
   placedBy: z.string(),
   initiator: payer,
   through: z.string().nullable(),
-  means: z.enum(['prepaid', 'provider']),
+  means: z.enum(['prepaid', 'provider', 'account']),
   currency,
   net: amount,
   vat,

@@ -24,7 +24,9 @@ export function voidUnpaid(world: World, limit = 200): Promise<number> {
       tx,
       sql<VoidedOrder & { now: Date }>`
         update orders o set state = 'void', voided_at = app.now(), void_reason = 'unpaid' where o.id in (
-          select id from orders where state = 'awaiting_payment' and placed_at <= app.now() - make_interval(days => ${waitingDays})
+          select id from orders where state = 'awaiting_payment'
+             -- a renewal waits from its first attempt until its product would end
+             and placed_at <= app.now() - make_interval(days => ${waitingDays} + case when automatic then (select terminate_days from policy where valid @> app.today()) else 0 end)
            order by id limit ${limit} for update skip locked)
         returning o.billed_id, o.gross::bigint as gross, o.currency, (select l.name from order_line l where l.order_id = o.id order by l.pos limit 1) as title, app.now() as now`,
     )

@@ -24,6 +24,13 @@ export const ordersTexts = texts({
     en: 'To pay',
     es: 'Por pagar',
   },
+  'orders.state.on_account': {
+    it: 'Da pagare a fattura',
+    fr: 'À payer sur facture',
+    de: 'Auf Rechnung offen',
+    en: 'Owed on account',
+    es: 'A cuenta, por pagar',
+  },
   'orders.state.paid': { it: 'Pagato', fr: 'Payée', de: 'Bezahlt', en: 'Paid', es: 'Pagado' },
   'orders.state.void': { it: 'Annullato', fr: 'Annulée', de: 'Aufgehoben', en: 'Void', es: 'Anulado' },
   'orders.order': { it: 'Ordine', fr: 'Commande', de: 'Bestellung', en: 'Order', es: 'Pedido' },
@@ -59,6 +66,13 @@ export const ordersTexts = texts({
     de: 'Davon vom Guthabenkonto',
     en: 'Of which from the prepaid account',
     es: 'De ello, de la cuenta de prepago',
+  },
+  'orders.means.account': {
+    it: 'A fattura',
+    fr: 'Sur facture',
+    de: 'Auf Rechnung',
+    en: 'On account',
+    es: 'A cuenta',
   },
   'orders.means.provider': {
     it: 'Pagamento online',
@@ -189,6 +203,13 @@ export const ordersTexts = texts({
     de: 'Niemand hat sie innert 14 Tagen bezahlt.',
     en: 'Nobody paid it within 14 days.',
     es: 'Nadie lo pagó en 14 días.',
+  },
+  'orders.void.on_account': {
+    it: 'Il rinnovo è stato fatturato con la garanzia di rinnovo: c’è un altro ordine, a fattura.',
+    fr: 'Le renouvellement a été facturé avec la garantie de renouvellement\u00a0: il y a une autre commande, sur facture.',
+    de: 'Die Verlängerung wurde mit der Verlängerungsgarantie auf Rechnung gestellt: Es gibt dafür eine andere Bestellung.',
+    en: 'The renewal was invoiced on account under the renewal warranty: there is another order for it.',
+    es: 'La renovación se facturó a cuenta con la garantía de renovación: hay otro pedido para ella.',
   },
   'orders.void.rights_changed': {
     it: 'I diritti del partner sono cambiati prima del pagamento. Ciò che è arrivato dopo è sul conto prepagato.',

@@ -52,6 +52,8 @@ export async function decideAgain(context: Context, order: OrderRow): Promise<Qu
     ownerId: order.owner_id,
     initiator: order.initiator,
     hatId: order.partner_id ?? order.owner_id,
+    // nobody places what a mandate renews
+    ...(order.placed_by === null ? { automatic: true as const } : {}),
   }
   const lines = await linesOf(context.tx, order.id)
   try {
@@ -67,7 +69,10 @@ export async function decideAgain(context: Context, order: OrderRow): Promise<Qu
     const quoted = await makeQuote(context.tx, acting, lines.map(askedAgain), dayOf(context.now), agreed)
     const sameGround =
       quoted.billed.id === order.billed_id &&
-      quoted.lines.every((line, index) => line.decision.price === priceOf(lines[index]?.row))
+      quoted.lines.every((line, index) => line.decision.price === priceOf(lines[index]?.row)) &&
+      // what a mandate was to renew is for one period; renewed meanwhile by hand, it is not renewed again
+      (!acting.automatic ||
+        quoted.lines.every((line, index) => line.period.start === lines[index]?.period_start))
     return sameGround ? quoted : undefined
   } catch (error) {
     if (error instanceof Refusal) return undefined
@@ -204,21 +209,33 @@ async function deliver(context: Context, order: OrderRow, quoted: Quoted): Promi
   return made.map((product) => product.id)
 }
 
+/** What a line brings a partner. */
+export interface Gained {
+  pos: number
+  benefit: 'none' | 'discount' | 'cashback'
+  beneficiary: Id<'organisation'> | null
+  gain: Minor
+}
+
 /**
  * Notes each line's benefit. The database freezes how cashback is taxed and books it with the note; a job credits it to
  * the prepaid account.
  */
-async function earn(context: Context, order: OrderRow, quoted: Quoted): Promise<void> {
+export async function earn(
+  context: Context,
+  order: OrderRow,
+  lines: readonly Gained[],
+  holdDays: number,
+): Promise<void> {
   const { tx, now, world } = context
-  const availableAt = new Date(now.getTime() + quoted.policy.holdDays * 86_400_000)
-  for (const line of quoted.lines) {
-    const result = decided(line)
-    if (result.benefit === 'none' || !result.beneficiary_id) continue
+  const availableAt = new Date(now.getTime() + holdDays * 86_400_000)
+  for (const { pos, benefit, beneficiary, gain } of lines) {
+    if (benefit === 'none' || !beneficiary) continue
     const id = world.ids('benefit')
-    const state = result.benefit === 'discount' ? 'given' : 'pending'
+    const state = benefit === 'discount' ? 'given' : 'pending'
     await sql`
       insert into benefit (id, order_id, pos, kind, partner_id, client_id, amount, currency, state, earned_at, available_at)
-      values (${id}, ${order.id}, ${line.pos}, ${result.benefit}, ${result.beneficiary_id}, ${order.owner_id}, ${line.gain}, ${order.currency}, ${state}, ${now}, ${availableAt})`.execute(
+      values (${id}, ${order.id}, ${pos}, ${benefit}, ${beneficiary}, ${order.owner_id}, ${gain}, ${order.currency}, ${state}, ${now}, ${availableAt})`.execute(
       tx,
     )
   }
@@ -252,7 +269,11 @@ export async function postOrder(
       orderPostings(order, families, lines, from),
     )
   }
-  await earn(context, order, quoted)
+  const gained = quoted.lines.map((line) => {
+    const { benefit, beneficiary_id: beneficiary } = decided(line)
+    return { pos: line.pos, benefit, beneficiary, gain: line.gain }
+  })
+  await earn(context, order, gained, quoted.policy.holdDays)
   await tellPaid(context, order, lines)
   await remember(context, {
     action: 'order.paid',

@@ -3,17 +3,25 @@ import { sql } from 'kysely'
 import { mustAccount } from '../access/store.ts'
 import { remember } from '../audit/store.ts'
 import { book, endHolds } from '../ledger/store.ts'
-import { type Database, rowOf } from '../lib/database.ts'
+import { type Database, rowOf, type Tx } from '../lib/database.ts'
 import type { Id } from '../lib/id.ts'
 import { type Currency, formatMinor, type Minor } from '../lib/money.ts'
-import { actorOf, type Call, type Context, inTransaction } from '../lib/operation.ts'
+import {
+  actorOf,
+  type Call,
+  type Context,
+  inTransaction,
+  type PaymentProvider,
+  type World,
+} from '../lib/operation.ts'
 import { refuse } from '../lib/refusal.ts'
 import { post } from '../mail/store.ts'
 import { legalReaders, nameOf } from '../organisations/store.ts'
 import { type Payment, paymentsContract } from './contract.ts'
+import { lockDebt, payDebt } from './debt.ts'
 import { decideAgain, lockBearing, postOrder } from './pay.ts'
 import { coversPart } from './reserve.ts'
-import { lockOrder, orderById } from './store.ts'
+import { lockOrder, type OrderRow, orderById } from './store.ts'
 
 const os = implement(paymentsContract).$context<Call>().use(inTransaction)
 
@@ -41,26 +49,37 @@ interface NewPayment {
 }
 
 /** The built-in provider moves no money: it works in a sandbox and nowhere else. */
-async function mustBeSandbox(context: Context): Promise<void> {
-  if (context.world.payments.name !== 'test') return
-  if (!(await rowOf(context.tx, sql`select 1 from app.sandbox`))) refuse('payments_off')
+export async function mayPayAt(tx: Database, provider: PaymentProvider): Promise<boolean> {
+  return provider.name !== 'test' || (await rowOf(tx, sql`select 1 from app.sandbox`)) !== undefined
 }
 
-/** Starts a payment at the provider; what becomes of it arrives later as an event. */
-export async function startPayment(
-  context: Context,
+async function mustPayAt({ tx, world }: Context): Promise<void> {
+  if (!(await mayPayAt(tx, world.payments))) refuse('payments_off')
+}
+
+/** Notes a payment that somebody is to make at the provider; what becomes of it arrives later as an event. */
+export async function addPayment(
+  tx: Tx,
+  world: World,
   payment: NewPayment,
 ): Promise<{ id: Id<'payment'>; url: string }> {
-  const { tx, now, world } = context
-  await mustBeSandbox(context)
   const id = world.ids('payment')
   const { reference } = world.payments.start({ id, amount: payment.amount, currency: payment.currency })
   await sql`
     insert into payment (id, purpose, order_id, organisation_id, amount, currency, provider, provider_reference, created_at)
-    values (${id}, ${payment.purpose}, ${payment.orderId}, ${payment.organisationId}, ${payment.amount}, ${payment.currency}, ${world.payments.name}, ${reference}, ${now})`.execute(
+    values (${id}, ${payment.purpose}, ${payment.orderId}, ${payment.organisationId}, ${payment.amount}, ${payment.currency}, ${world.payments.name}, ${reference}, app.now())`.execute(
     tx,
   )
   return { id, url: `${world.publicUrl}/o/${payment.organisationId}/pay/${id}` }
+}
+
+/** Starts a payment, where the provider may be used. */
+export async function startPayment(
+  context: Context,
+  payment: NewPayment,
+): Promise<{ id: Id<'payment'>; url: string }> {
+  await mustPayAt(context)
+  return addPayment(context.tx, context.world, payment)
 }
 
 const present = (row: PaymentRow): Payment => ({
@@ -113,6 +132,19 @@ async function landOnPrepaid(context: Context, payment: PaymentRow, title: strin
   )
 }
 
+/** The money of an invoice on account arrived: what is owed is paid, what is more stays on the prepaid account. */
+async function settleDebt(context: Context, payment: PaymentRow, order: OrderRow): Promise<'order'> {
+  const debt = await lockDebt(context.tx, order.id)
+  const { rest } = await payDebt(context, order, debt, {
+    received: payment.amount,
+    from: (amount) => [{ kind: 'psp', detail: payment.provider, amount }],
+    idem: `debt:${payment.id}`,
+    hatId: payment.organisation_id,
+  })
+  if (rest > 0n) await landOnPrepaid(context, { ...payment, amount: rest }, '')
+  return 'order'
+}
+
 /** The money of an order arrived. Facts freeze now; an order that lost its ground is void, its money is not lost. */
 async function settleOrder(
   context: Context,
@@ -121,6 +153,7 @@ async function settleOrder(
 ): Promise<'order' | 'prepaid'> {
   const { tx, now } = context
   const order = (await lockOrder(tx, orderId)) ?? refuse('not_found')
+  if (order.state === 'on_account') return settleDebt(context, payment, order)
   const quoted = order.state === 'awaiting_payment' ? await decideAgain(context, order) : undefined
   const isCovered = await coversPart(tx, order)
   if (quoted && isCovered) {
@@ -202,7 +235,7 @@ export const paymentsOperations = {
   settleTest: os.settleTest.handler(async ({ context, input }) => {
     await mustAccount(context.tx, actorOf(context), input.organisationId)
     const payment = await mustOwn(context.tx, input.organisationId, input.paymentId)
-    await mustBeSandbox(context)
+    await mustPayAt(context)
     if (payment.provider !== 'test' || context.world.payments.name !== 'test') refuse('not_found')
     if (payment.state === 'succeeded') refuse('payment_closed')
     const eventId = `${payment.id}:${input.outcome}`

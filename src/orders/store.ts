@@ -23,8 +23,8 @@ export interface OrderRow {
   gross: bigint
   /** What of it the prepaid account pays, held until the rest is paid. */
   prepaid_part: bigint
-  means: 'prepaid' | 'provider'
-  state: 'awaiting_payment' | 'paid' | 'void'
+  means: 'prepaid' | 'provider' | 'account'
+  state: 'awaiting_payment' | 'on_account' | 'paid' | 'void'
   placed_at: Date
   paid_at: Date | null
   void_reason: string | null

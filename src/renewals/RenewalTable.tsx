@@ -217,6 +217,12 @@ function Automatic({ row, ...acts }: Acting & { row: Renewal }) {
   )
 }
 
+/** Reasons that have words of their own. */
+const failures: Readonly<Record<string, string>> = {
+  insufficient_funds: 'funds',
+  awaiting_payment: 'waiting',
+}
+
 /** When it was tried without success, and when it will be tried. */
 function Attempts({ row }: { row: Renewal }) {
   const { t } = useText()
@@ -229,7 +235,7 @@ function Attempts({ row }: { row: Renewal }) {
         <span className="block text-negative">
           {t('renewals.failed', {
             day: format.day(lastFailure.on),
-            reason: lastFailure.reason === 'insufficient_funds' ? 'funds' : 'other',
+            reason: failures[lastFailure.reason] ?? 'other',
           })}
         </span>
       ) : null}

@@ -1,65 +1,76 @@
 import { sql } from 'kysely'
 import { purses } from '../ledger/store.ts'
 import { rowOf, rowsOf, type Tx } from '../lib/database.ts'
-import type { Ids } from '../lib/id.ts'
+import type { Id, Ids } from '../lib/id.ts'
+import type { Currency } from '../lib/money.ts'
+import type { World } from '../lib/operation.ts'
+import { addPayment } from '../orders/payments.ts'
 import type { Policy } from '../pricing/benefit.ts'
 import type { ChunkReport } from './plan.ts'
 
 const many = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make)
 
-/** One order for each payer, owner and currency, with the totals of its lines; the tax once a document. */
-async function makeDocuments(tx: Tx, ids: Ids): Promise<number> {
+/** What becomes a document: what is renewed, and what waits at the provider. */
+const written = sql`(l.reason is null or l.means = 'provider')`
+/** A line and its document. */
+const ofDocument = sql`d.billed_id = l.billed_id and d.owner_id = l.owner_id and d.currency = l.currency and d.sheet = l.sheet`
+
+/** One order for each payer, owner, currency and sheet, with the totals of its lines; the tax once a document. */
+async function makeDocuments(tx: Tx, ids: Ids): Promise<void> {
   const groups = await rowOf(
     tx,
     sql<{
       n: number
-    }>`select count(*)::int as n from (select distinct billed_id, owner_id, currency from due_line where reason is null) x`,
+    }>`select count(*)::int as n from (select distinct billed_id, owner_id, currency, sheet from due_line l where ${written}) x`,
   )
   const count = groups?.n ?? 0
   await sql`
     create temp table due_order (
-      n int, order_id text, journal_id bigint, billed_id text, owner_id text, currency text, initiator text, partner_id text, partnership_id text,
+      n int, order_id text, journal_id bigint, billed_id text, owner_id text, currency text, sheet text, means text, pay_days int, initiator text, partner_id text, partnership_id text,
       vat_country text, vat_category text, vat_rate int, list bigint, net bigint, vat bigint, gross bigint, event_id text) on commit drop`.execute(
     tx,
   )
   await sql`
     insert into due_order
-    select x.n, i.order_id, null, x.billed_id, x.owner_id, x.currency, x.initiator, x.partner_id, x.partnership_id, x.vat_country, x.vat_category, x.vat_rate, x.list, x.net,
+    select x.n, i.order_id, null, x.billed_id, x.owner_id, x.currency, x.sheet, x.means, x.pay_days, x.initiator, x.partner_id, x.partnership_id, x.vat_country, x.vat_category, x.vat_rate, x.list, x.net,
            pricing.share(x.net, x.vat_rate), x.net + pricing.share(x.net, x.vat_rate), i.event_id
-      from (select row_number() over (order by billed_id, currency, owner_id)::int as n, billed_id, owner_id, currency, min(initiator) as initiator,
+      from (select row_number() over (order by billed_id, currency, owner_id, sheet)::int as n, billed_id, owner_id, currency, sheet, min(means) as means, min(pay_days) as pay_days, min(initiator) as initiator,
                    case min(initiator) when 'partner' then min(partner_id) end as partner_id, case min(initiator) when 'partner' then min(partnership_id) end as partnership_id,
                    min(vat_country) as vat_country, min(vat_category) as vat_category, min(vat_rate) as vat_rate, sum(list)::bigint as list, sum(net)::bigint as net
-              from due_line where reason is null group by billed_id, owner_id, currency) x
+              from due_line l where ${written} group by billed_id, owner_id, currency, sheet) x
       join unnest(${many(count, () => ids('order'))}::text[], ${many(count, () => ids('event'))}::text[]) with ordinality as i(order_id, event_id, n) on i.n = x.n`.execute(
     tx,
   )
   await sql`analyze due_order`.execute(tx)
-  return count
 }
 
 async function writeOrders(tx: Tx, policy: Policy): Promise<void> {
   await sql`
     insert into orders (id, owner_id, billed_id, partner_id, partnership_id, automatic, initiator, currency, net, vat_country, vat_category, vat_rate, vat, gross, means, state, placed_at, paid_at)
-    select order_id, owner_id, billed_id, partner_id, partnership_id, true, initiator, currency, net, vat_country, vat_category, vat_rate, vat, gross, 'prepaid', 'paid', (select app.now()), (select app.now())
+    select order_id, owner_id, billed_id, partner_id, partnership_id, true, initiator, currency, net, vat_country, vat_category, vat_rate, vat, gross, means,
+           case means when 'prepaid' then 'paid' when 'account' then 'on_account' else 'awaiting_payment' end, (select app.now()), case means when 'prepaid' then (select app.now()) end
       from due_order`.execute(tx)
   await sql`
     insert into order_line (order_id, pos, operation, item_id, product_id, name, quantity, months, periods, unit_e6, partner_rate, partner_unit_e6, volume_count, volume_rate,
                             list, campaign_allowance, partner_allowance, volume_allowance, net, row, facts, policy_version, benefit, gain, beneficiary_id, period_start, period_end, posted)
     select d.order_id, row_number() over (partition by d.n order by l.period_start, l.product_id), 'renewal', l.item_id, l.product_id, l.name, l.quantity, l.months, 1, l.unit_e6,
            l.partner_rate, l.partner_unit_e6, l.volume_count, l.volume_rate, l.list, l.campaign_allowance, l.partner_allowance, l.volume_allowance, l.net, l.row, l.facts,
-           ${policy.version}, l.benefit, l.gain, l.beneficiary_id, l.period_start, l.period_end, true
-      from due_line l join due_order d on d.billed_id = l.billed_id and d.owner_id = l.owner_id and d.currency = l.currency
-     where l.reason is null`.execute(tx)
+           ${policy.version}, l.benefit, l.gain, l.beneficiary_id, l.period_start, l.period_end, d.means <> 'provider'
+      from due_line l join due_order d on ${ofDocument} where ${written}`.execute(tx)
   await sql`
     update product p set periods_paid = p.periods_paid + 1, expires_on = l.period_end, billed_id = l.billed_id from due_line l where l.product_id = p.id and l.reason is null`.execute(
     tx,
   )
   await sql`
     insert into audit_event (id, at, hat_id, client_id, partner_id, action, object_id, witness, changes)
-    select d.event_id, (select app.now()), coalesce(d.partner_id, d.owner_id), d.owner_id, d.partner_id, 'order.paid', d.order_id,
+    select d.event_id, (select app.now()), coalesce(d.partner_id, d.owner_id), d.owner_id, d.partner_id,
+           case d.means when 'prepaid' then 'order.paid' when 'account' then 'order.on_account' else 'order.placed' end, d.order_id,
            jsonb_build_object('mandate', d.initiator, 'partnership', d.partnership_id), jsonb_build_object('renewed', (select count(*) from order_line x where x.order_id = d.order_id))
       from due_order d`.execute(tx)
 }
+
+/** What a partner has at once: its discount on what is posted, cashback on what is paid. */
+const gained = sql`l.benefit <> 'none' and (d.means = 'prepaid' or d.means = 'account' and l.benefit = 'discount')`
 
 /** What partners earned, line by line, as an order placed by hand notes it; cashback is booked with its note. */
 async function writeBenefits(tx: Tx, ids: Ids, policy: Policy): Promise<void> {
@@ -67,13 +78,13 @@ async function writeBenefits(tx: Tx, ids: Ids, policy: Policy): Promise<void> {
     tx,
     sql<{
       n: number
-    }>`select count(*)::int as n from order_line l join due_order d on d.order_id = l.order_id where l.benefit <> 'none'`,
+    }>`select count(*)::int as n from order_line l join due_order d on d.order_id = l.order_id where ${gained}`,
   )
   await sql`
     insert into benefit (id, order_id, pos, kind, partner_id, client_id, amount, currency, state, earned_at, available_at)
       select i.id, x.order_id, x.pos, x.benefit, x.beneficiary_id, x.owner_id, x.gain, x.currency, case x.benefit when 'discount' then 'given' else 'pending' end,
              (select app.now()), (select app.now()) + make_interval(hours => 24 * ${policy.holdDays}::int)
-        from (select l.*, d.owner_id, d.currency, row_number() over (order by d.n, l.pos) as n from order_line l join due_order d on d.order_id = l.order_id where l.benefit <> 'none') x
+        from (select l.*, d.owner_id, d.currency, row_number() over (order by d.n, l.pos) as n from order_line l join due_order d on d.order_id = l.order_id where ${gained}) x
         join unnest(${many(found?.n ?? 0, () => ids('benefit'))}::text[]) with ordinality as i(id, n) on i.n = x.n`.execute(
     tx,
   )
@@ -82,7 +93,7 @@ async function writeBenefits(tx: Tx, ids: Ids, policy: Policy): Promise<void> {
 /** How the documents of a payer draw on its purses, each in its turn: what cannot be withdrawn is spent first. */
 const drawn = sql`
   select d.n, p.account_id, (least(d.upto, p.upto) - greatest(d.upto - d.gross, p.upto - p.free))::bigint as amount
-    from (select n, billed_id, currency, gross, sum(gross) over (partition by billed_id, currency order by n)::bigint as upto from due_order) d
+    from (select n, billed_id, currency, gross, sum(gross) over (partition by billed_id, currency order by n)::bigint as upto from due_order where means = 'prepaid') d
     join (select account_id, organisation_id, currency, free,
                  sum(free) over (partition by organisation_id, currency order by array_position(${purses.map((p) => `prepaid.${p}`)}::text[], kind))::bigint as upto from due_purse where free > 0) p
       on p.organisation_id = d.billed_id and p.currency = d.currency and least(d.upto, p.upto) > greatest(d.upto - d.gross, p.upto - p.free)`
@@ -106,7 +117,7 @@ async function gatherSides(tx: Tx): Promise<void> {
     with families as materialized (
       select d.journal_id, d.currency, l.family, sum(l.list)::bigint as list, sum(l.campaign_allowance)::bigint as campaign, sum(l.partner_allowance)::bigint as partner,
              sum(l.volume_allowance)::bigint as volume
-        from due_line l join due_order d on d.billed_id = l.billed_id and d.owner_id = l.owner_id and d.currency = l.currency where l.reason is null group by 1, 2, 3),
+        from due_line l join due_order d on ${ofDocument} where l.reason is null group by 1, 2, 3),
     totals as (select journal_id, currency, sum(campaign)::bigint as campaign, sum(partner)::bigint as partner, sum(volume)::bigint as volume from families group by 1, 2)
     insert into due_side (journal_id, part, kind, organisation_id, detail, currency, amount)
     select * from (
@@ -114,7 +125,8 @@ async function gatherSides(tx: Tx): Promise<void> {
       union all select journal_id, 2, 'contra.partner', '', '', currency, partner from totals
       union all select journal_id, 3, 'contra.volume', '', '', currency, volume from totals
       union all select journal_id, 4, 'revenue', '', family, currency, -list from families
-      union all select journal_id, 5, 'vat.output', '', coalesce(vat_country, 'none') || '.' || vat_rate, currency, -vat from due_order) x
+      union all select journal_id, 5, 'vat.output', '', coalesce(vat_country, 'none') || '.' || vat_rate, currency, -vat from due_order where means <> 'provider'
+      union all select journal_id, 6, 'receivable', billed_id, 'warranty', currency, gross from due_order where means = 'account') x
      where amount <> 0`.execute(tx)
 }
 
@@ -123,7 +135,7 @@ async function writeBooks(tx: Tx): Promise<void> {
   await sql`
     with j as (
       insert into ledger.journal (kind, booked_on, effective_at, currency, subject_id, idem)
-      select 'order', (select app.today()), (select app.now()), currency, order_id, 'order:' || order_id from due_order where gross > 0 or list > 0 order by n returning id, subject_id)
+      select 'order', (select app.today()), (select app.now()), currency, order_id, 'order:' || order_id from due_order where means <> 'provider' and (gross > 0 or list > 0) order by n returning id, subject_id)
     update due_order d set journal_id = j.id from j where j.subject_id = d.order_id`.execute(tx)
   await gatherSides(tx)
   await sql`
@@ -150,11 +162,11 @@ async function noteOutcomes(tx: Tx, runId: bigint): Promise<void> {
   await sql`
     update renewal_attempt a
        set outcome = case when l.reason is null then 'renewed' when l.reason = 'already_renewed' then 'dropped' else 'failed' end, reason = l.reason, order_id = d.order_id, at = (select app.now())
-      from due_line l left join due_order d on l.reason is null and d.billed_id = l.billed_id and d.owner_id = l.owner_id and d.currency = l.currency
+      from due_line l left join due_order d on l.reason is null and ${ofDocument}
      where a.run_id = ${runId} and a.product_id = l.product_id and a.outcome is null`.execute(tx)
 }
 
-async function report(tx: Tx, planned: number, orders: number): Promise<ChunkReport> {
+async function report(tx: Tx, planned: number): Promise<ChunkReport> {
   const reasons = await rowsOf(
     tx,
     sql<{
@@ -164,30 +176,53 @@ async function report(tx: Tx, planned: number, orders: number): Promise<ChunkRep
   )
   const totals = await rowsOf(
     tx,
-    sql<{ currency: 'CHF' | 'EUR'; net: string; gross: string }>`
-      select currency, sum(net)::text as net, sum(gross)::text as gross from due_order group by 1 order by 1`,
+    sql<{ currency: 'CHF' | 'EUR'; net: string; gross: string; orders: number }>`
+      select currency, sum(net)::text as net, sum(gross)::text as gross, count(*)::int as orders from due_order where means <> 'provider' group by 1 order by 1`,
   )
   return {
     planned,
     renewed: reasons.find((r) => r.reason === null)?.n ?? 0,
-    orders,
+    orders: totals.reduce((sum, total) => sum + total.orders, 0),
     failed: Object.fromEntries(reasons.flatMap((r) => (r.reason === null ? [] : [[r.reason, r.n]]))),
-    totals,
+    totals: totals.map(({ currency, net, gross }) => ({ currency, net, gross })),
   }
+}
+
+/** What is owed on account, and what is to be paid at the provider. */
+async function writeOwed(tx: Tx, world: World): Promise<void> {
+  await sql`
+    insert into debt (order_id, organisation_id, currency, amount, owed, due_on, made_at)
+    select order_id, billed_id, currency, gross, gross, (select app.today()) + pay_days, (select app.now()) from due_order where means = 'account' order by billed_id, currency, order_id`.execute(
+    tx,
+  )
+  const waiting = await rowsOf(
+    tx,
+    sql<{ order_id: Id<'order'>; billed_id: Id<'organisation'>; currency: Currency; gross: bigint }>`
+      select order_id, billed_id, currency, gross from due_order where means = 'provider' order by n`,
+  )
+  for (const order of waiting)
+    await addPayment(tx, world, {
+      purpose: 'order',
+      orderId: order.order_id,
+      organisationId: order.billed_id,
+      amount: order.gross,
+      currency: order.currency,
+    })
 }
 
 /** Writes what a funded chunk comes to, the same rows that orders placed one by one would leave, in a few statements. */
 export async function bookChunk(
   tx: Tx,
-  ids: Ids,
+  world: World,
   policy: Policy,
   runId: bigint,
   planned: number,
 ): Promise<ChunkReport> {
-  const orders = await makeDocuments(tx, ids)
+  await makeDocuments(tx, world.ids)
   await writeOrders(tx, policy)
   await writeBooks(tx)
-  await writeBenefits(tx, ids, policy)
+  await writeBenefits(tx, world.ids, policy)
+  await writeOwed(tx, world)
   await noteOutcomes(tx, runId)
-  return report(tx, planned, orders)
+  return report(tx, planned)
 }

@@ -2,10 +2,11 @@ import { sql } from 'kysely'
 import { type Database, rowsOf, type Tx } from '../lib/database.ts'
 import type { Day } from '../lib/day.ts'
 import type { Language } from '../lib/language.ts'
+import { formatMinor } from '../lib/money.ts'
 import type { World } from '../lib/operation.ts'
 import type { Letter } from '../mail/letter.ts'
 import { post } from '../mail/store.ts'
-import { reminderDays } from './renewal.ts'
+import { debtReminderDays, reminderDays } from './renewal.ts'
 import { readersOf } from './tell.ts'
 
 type Readers = { email: string; language: Language }[]
@@ -151,9 +152,75 @@ export function remindRenewals(world: World, limit = 5000): Promise<number> {
   })
 }
 
+/** Notes the way back of what was overdue or blocked and is renewed: from when on it runs again, and by what. */
+async function noteReturns(tx: Tx, limit: number): Promise<void> {
+  await sql`
+    insert into renewal_notice (product_id, expires_on, kind, at, reason)
+    select n.product_id, n.expires_on, 'active', coalesce((select min(d.posted_at) from order_line l join document d on d.order_id = l.order_id and d.kind = 'invoice'
+             where l.product_id = n.product_id and l.posted and l.period_start = n.expires_on), app.now()), 'paid'
+      from renewal_notice n join product p on p.id = n.product_id
+     where n.kind = 'overdue' and p.state = 'active' and p.expires_on > n.expires_on
+       and not exists (select 1 from renewal_notice a where a.product_id = n.product_id and a.expires_on = n.expires_on and a.kind = 'active')
+     order by n.product_id limit ${limit} on conflict do nothing`.execute(tx)
+}
+
+interface Owed {
+  order_id: string
+  id: string
+  name: string
+  readers: Readers
+  kind: '14' | 'overdue' | 'blocked'
+  title: string
+  owed: bigint
+  currency: string
+  due_on: Day
+}
+
+/**
+ * Reminds whoever owes an invoice on account: 14 days ahead, when it is late, when its products are blocked. Each once,
+ * and of several that came together only the latest.
+ */
+export function remindDebts(world: World, limit = 2000): Promise<number> {
+  return inJob(world.db, async (tx, now) => {
+    const rows = await rowsOf(
+      tx,
+      sql<Owed>`
+        with late as materialized (
+          select d.order_id, d.organisation_id, d.owed, d.currency, d.due_on,
+                 case when app.today() - d.due_on >= y.block_days then 'blocked' when app.today() - d.due_on >= y.overdue_days then 'overdue' else '14' end as kind
+            from debt d cross join (select * from policy where valid @> app.today()) y
+           where d.settled_at is null and d.due_on <= app.today() + ${debtReminderDays}::int
+             and not (d.due_on < app.today() and app.today() - d.due_on < y.overdue_days)
+           order by d.due_on, d.order_id limit ${limit} for update of d skip locked),
+        noticed as (
+          insert into debt_notice (order_id, kind, at) select order_id, kind, ${now} from late on conflict do nothing returning order_id)
+        select l.order_id, l.organisation_id as id, l.kind, l.owed::bigint as owed, l.currency, l.due_on, o.name, ${readersOf(sql`l.organisation_id`)} as readers,
+               (select min(name) from order_line x where x.order_id = l.order_id) as title
+          from noticed n join late l on l.order_id = n.order_id join organisation o on o.id = l.organisation_id order by l.due_on, l.order_id`,
+    )
+    const letters = rows.flatMap((row) =>
+      row.readers.map((reader): Letter => {
+        const facts = {
+          organisation: row.name,
+          title: row.title,
+          step: row.kind === '14' ? ('soon' as const) : row.kind,
+          gross: formatMinor(row.owed),
+          currency: row.currency,
+          dueOn: row.due_on,
+          link: `${world.publicUrl}/o/${row.id}/orders/${row.order_id}`,
+        }
+        return { template: 'renewals_debt', recipient: reader.email, language: reader.language, facts }
+      }),
+    )
+    await post(tx, world.ids, now, letters)
+    return rows.length
+  })
+}
+
 /** What follows an expiry: a reminder, the block, the end. Each step once a product, told to its owner; the days are the policy's. */
 export function followExpiry(world: World, limit = 5000): Promise<number> {
   return inJob(world.db, async (tx, now) => {
+    await noteReturns(tx, limit)
     const rows = await rowsOf(
       tx,
       sql<Noticed>`

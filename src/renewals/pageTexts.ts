@@ -26,11 +26,11 @@ export const renewalPageTexts = texts({
   },
   'renewals.blocked': { it: 'Bloccato', fr: 'Bloqué', de: 'Gesperrt', en: 'Blocked', es: 'Bloqueado' },
   'renewals.failed': {
-    it: '{reason, select, funds {Il {day} il saldo prepagato non è bastato.} other {Il tentativo del {day} non è riuscito.}}',
-    fr: '{reason, select, funds {Le {day}, le solde prépayé n’a pas suffi.} other {La tentative du {day} a échoué.}}',
-    de: '{reason, select, funds {Am {day} reichte das Guthaben nicht.} other {Der Versuch vom {day} ist gescheitert.}}',
-    en: '{reason, select, funds {On {day} the prepaid balance was too low.} other {The attempt of {day} failed.}}',
-    es: '{reason, select, funds {El {day} el saldo prepago no alcanzó.} other {El intento del {day} ha fallado.}}',
+    it: '{reason, select, waiting {Attende il Suo pagamento dal {day}.} funds {Il {day} il saldo prepagato non è bastato.} other {Il tentativo del {day} non è riuscito.}}',
+    fr: '{reason, select, waiting {Attend votre paiement depuis le {day}.} funds {Le {day}, le solde prépayé n’a pas suffi.} other {La tentative du {day} a échoué.}}',
+    de: '{reason, select, waiting {Wartet seit {day} auf Ihre Zahlung.} funds {Am {day} reichte das Guthaben nicht.} other {Der Versuch vom {day} ist gescheitert.}}',
+    en: '{reason, select, waiting {Has waited for your payment since {day}.} funds {On {day} the prepaid balance was too low.} other {The attempt of {day} failed.}}',
+    es: '{reason, select, waiting {Espera su pago desde el {day}.} funds {El {day} el saldo prepago no alcanzó.} other {El intento del {day} ha fallado.}}',
   },
   'renewals.next': {
     it: 'Prossimo tentativo il {day}',

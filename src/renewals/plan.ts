@@ -3,6 +3,9 @@ import { rowOf, rowsOf, type Tx } from '../lib/database.ts'
 import type { Day } from '../lib/day.ts'
 import { attemptDays } from './renewal.ts'
 
+/** About how many products are renewed in one transaction; a payer's are never divided. */
+export const chunkUsual = 5000
+
 export interface Run {
   id: bigint
   cutoffOn: Day
@@ -12,11 +15,11 @@ const earliest = Math.max(...attemptDays)
 /** The attempt due at a cutoff, the twin of `attemptDue`. */
 const attemptOn = sql`w.expires_on - (select min(x) from unnest(${[...attemptDays]}::int[]) x where w.expires_on - x <= ${sql.ref('run.cutoff_on')})`
 
-/** The run that is open, if one is: whoever started it may have died, and its chunks wait. */
+/** The run that is open and not stopped, if one is: whoever started it may have died, and its chunks wait. */
 export async function openRun(tx: Tx): Promise<Run | undefined> {
   return rowOf(
     tx,
-    sql<Run>`select id, cutoff_on as "cutoffOn" from renewal_run where finished_at is null and not dry`,
+    sql<Run>`select id, cutoff_on as "cutoffOn" from renewal_run where finished_at is null and not dry and stopped_at is null`,
   )
 }
 
@@ -24,11 +27,16 @@ export async function openRun(tx: Tx): Promise<Run | undefined> {
  * Plans a run: the attempts due up to a day, in chunks of whole payers of about `chunk` products, and the units each
  * payer has of a family, counted once for every line of the run. Nothing due leaves no run behind.
  */
-export async function planRun(tx: Tx, cutoff: Day, chunk: number, dry: boolean): Promise<Run | undefined> {
+export async function planRun(
+  tx: Tx,
+  cutoff: Day,
+  chunk: number,
+  { dry = false, startedBy = null }: { dry?: boolean; startedBy?: string | null } = {},
+): Promise<Run | undefined> {
   const run = await rowOf(
     tx,
     sql<Run>`
-      insert into renewal_run (cutoff_on, dry, started_at) values (${cutoff}, ${dry}, (select app.now())) on conflict do nothing returning id, cutoff_on as "cutoffOn"`,
+      insert into renewal_run (cutoff_on, dry, started_at, started_by) values (${cutoff}, ${dry}, (select app.now()), ${startedBy}) on conflict do nothing returning id, cutoff_on as "cutoffOn"`,
   )
   if (!run) return openRun(tx)
   await sql`drop table if exists pg_temp.due_candidate`.execute(tx)
@@ -86,13 +94,15 @@ async function countUnits(tx: Tx, run: Run): Promise<void> {
   )
 }
 
-/** A chunk that nobody works on; it is ours until the transaction ends. */
+/** A chunk that nobody works on, of a run that nobody stopped; it is ours until the transaction ends. */
 export function claimChunk(tx: Tx, runId: bigint): Promise<{ n: number } | undefined> {
   return rowOf(
     tx,
     sql<{
       n: number
-    }>`select n from renewal_chunk where run_id = ${runId} and done_at is null order by n limit 1 for update skip locked`,
+    }>`
+      select n from renewal_chunk where run_id = ${runId} and done_at is null
+         and exists (select 1 from renewal_run r where r.id = run_id and r.stopped_at is null) order by n limit 1 for update skip locked`,
   )
 }
 
@@ -127,4 +137,18 @@ export async function reportsOf(tx: Tx, runId: bigint): Promise<ChunkReport[]> {
     }>`select report from renewal_chunk where run_id = ${runId} and done_at is not null order by n`,
   )
   return rows.map((row) => row.report)
+}
+
+/** Dry runs that staff asked for and nobody has done yet. */
+export function waitingDryRuns(tx: Tx, limit = 20): Promise<Run[]> {
+  return rowsOf(
+    tx,
+    sql<Run>`select id, cutoff_on as "cutoffOn" from renewal_run where dry and finished_at is null order by id limit ${limit}`,
+  )
+}
+
+export async function reportDryRun(tx: Tx, runId: bigint, report: ChunkReport): Promise<void> {
+  await sql`update renewal_run set finished_at = (select app.now()), report = ${JSON.stringify(report)} where id = ${runId} and finished_at is null`.execute(
+    tx,
+  )
 }

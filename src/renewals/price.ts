@@ -1,11 +1,14 @@
 import { sql } from 'kysely'
 import { rowOf, type Tx } from '../lib/database.ts'
-import type { Policy } from '../pricing/benefit.ts'
 import { automaticMatrix } from './matrix.ts'
+import type { RunPolicy } from './shortfall.ts'
 
-/** The lines of a chunk while it is worked on: what is renewed, on which facts, at which price, and if not, why. */
+/**
+ * The lines of a chunk while it is worked on: what is renewed, on which facts, at which price, and if not, why. Lines of
+ * one payer, owner, currency and sheet make one document.
+ */
 export async function makeTables(tx: Tx): Promise<void> {
-  await sql`drop table if exists pg_temp.due_line, pg_temp.due_order, pg_temp.due_purse, pg_temp.due_side`.execute(
+  await sql`drop table if exists pg_temp.due_line, pg_temp.due_order, pg_temp.due_purse, pg_temp.due_side, pg_temp.due_warranty`.execute(
     tx,
   )
   await sql`
@@ -14,7 +17,8 @@ export async function makeTables(tx: Tx): Promise<void> {
       item_id text, family text, name text, quantity int, months int, period_start date, period_end date,
       unit_e6 bigint, partner_rate int, partner_unit_e6 bigint, volume_count int, volume_rate int,
       list bigint, campaign_allowance bigint, partner_allowance bigint, volume_allowance bigint, net bigint, gain bigint,
-      row text, facts jsonb, benefit text, beneficiary_id text, vat_country text, vat_category text, vat_rate int, reason text) on commit drop`.execute(
+      row text, facts jsonb, benefit text, beneficiary_id text, vat_country text, vat_category text, vat_rate int, reason text,
+      means text not null default 'prepaid', pay_days int not null default 0, sheet text not null default '') on commit drop`.execute(
     tx,
   )
 }
@@ -26,7 +30,7 @@ const listMax = '4000000000000000000'
  * Claims the products of a chunk and prices them in one statement, from facts as they are now: the matrix by a join,
  * the price by the kernel, the volume by the count of the run. What somebody else is just renewing is left out.
  */
-export async function priceChunk(tx: Tx, runId: bigint, chunk: number, policy: Policy): Promise<number> {
+export async function priceChunk(tx: Tx, runId: bigint, chunk: number, policy: RunPolicy): Promise<number> {
   const claimed = await rowOf(
     tx,
     sql<{ ids: string[] }>`
@@ -104,6 +108,13 @@ export async function priceChunk(tx: Tx, runId: bigint, chunk: number, policy: P
      where a.run_id = ${runId} and a.chunk = ${chunk} and a.outcome is null and not exists (select 1 from due_line l where l.product_id = a.product_id)`.execute(
     tx,
   )
+  if (policy.invoices === 'product') await sql`update due_line set sheet = product_id`.execute(tx)
+  // what waits at the payment provider is not paid twice
+  await sql`
+    update due_line l set reason = 'awaiting_payment' from orders o join order_line x on x.order_id = o.id
+     where l.reason is null and o.billed_id = l.billed_id and o.state = 'awaiting_payment' and o.automatic and x.product_id = l.product_id and x.period_start = l.period_start`.execute(
+    tx,
+  )
   await sql`analyze due_line (product_id, billed_id, owner_id, currency, reason)`.execute(tx)
   return ids.length
 }
@@ -124,7 +135,7 @@ export async function fundChunk(tx: Tx): Promise<void> {
   await sql`
     with running as (
       select product_id, billed_id, currency, owner_id, period_start, vat_rate,
-             sum(net) over (partition by billed_id, currency, owner_id order by period_start, product_id)::bigint as net, net as own
+             sum(net) over (partition by billed_id, currency, owner_id, sheet order by period_start, product_id)::bigint as net, net as own
         from due_line where reason is null),
     gross as (
       select r.*, r.net + pricing.share(r.net, r.vat_rate) - (r.net - r.own) - pricing.share(r.net - r.own, r.vat_rate) as step from running r),

@@ -57,6 +57,21 @@ export function stepOf(expiresOn: Day, today: Day, policy: OverduePolicy): Step 
   return over >= policy.overdueDays ? 'overdue' : 'grace'
 }
 
+/** Days before an invoice on account is to be paid on which whoever owes it is reminded. */
+export const debtReminderDays = 14
+
+/** Where a product stands whose paid period was invoiced on account: late, then blocked, until the invoice is paid. */
+export function stepOfDebt(dueOn: Day, today: Day, policy: OverduePolicy): Step {
+  const late = daysBetween(dueOn, today)
+  if (late >= policy.blockDays) return 'blocked'
+  return late >= policy.overdueDays ? 'overdue' : 'running'
+}
+
+/** The graver of two steps. */
+export function graver(a: Step, b: Step): Step {
+  return steps.indexOf(a) < steps.indexOf(b) ? b : a
+}
+
 export interface Anchored {
   anchorOn: Day
   /** The day of the month before any change of frequency, where the anchor's month was too short for it. */

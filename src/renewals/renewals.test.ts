@@ -236,9 +236,9 @@ describe('the run', () => {
     await p.at(firstAttempt)
     await renewDue(p.world)
     expect(new Set((await lines()).map((l) => l.volume_rate))).toEqual(new Set([2000]))
-    await sql`update product set state = 'active', expires_on = '2026-03-15', periods_paid = 2 where id = ${products[34]}`.execute(
-      p.db,
-    )
+    await sql`update product set state = 'active' where id = ${products[34]}`.execute(p.db)
+    const byHand = products.slice(34).map((renewProductId) => ({ renewProductId }))
+    await client.legal.client.orders.place({ organisationId: client.id, lines: byHand, means: 'prepaid' })
     await switchOn(products.slice(34))
     await p.at('2026-03-01T09:00:00Z')
     await renewDue(p.world)

@@ -2,10 +2,21 @@ import { sql } from 'kysely'
 import { isPassing, rowOf, type Tx } from '../lib/database.ts'
 import type { Day } from '../lib/day.ts'
 import type { World } from '../lib/operation.ts'
-import { policyInForce } from '../orders/facts.ts'
 import { bookChunk } from './book.ts'
-import { type ChunkReport, claimChunk, closeChunk, finishRun, openRun, planRun, reportsOf } from './plan.ts'
+import {
+  type ChunkReport,
+  chunkUsual,
+  claimChunk,
+  closeChunk,
+  finishRun,
+  openRun,
+  planRun,
+  reportDryRun,
+  reportsOf,
+  waitingDryRuns,
+} from './plan.ts'
 import { fundChunk, makeTables, priceChunk } from './price.ts'
+import { giveOnAccount, leaveToProvider, lockWarranties, runPolicy } from './shortfall.ts'
 import { tellRenewals } from './tell.ts'
 
 export interface RunOptions {
@@ -15,7 +26,6 @@ export interface RunOptions {
   chunk?: number
 }
 
-const chunkUsual = 5000
 const triesMax = 5
 
 /** Deadlocks and lock timeouts leave nothing behind: the same transaction is tried again. */
@@ -40,11 +50,14 @@ async function doChunk(world: World, tx: Tx, runId: bigint, n: number, isDry: bo
       tx,
     )
   }
-  const policy = await policyInForce(tx)
+  const policy = await runPolicy(tx)
   await makeTables(tx)
   const planned = await priceChunk(tx, runId, n, policy)
+  await lockWarranties(tx, runId, n)
   await fundChunk(tx)
-  const done = await bookChunk(tx, world.ids, policy, runId, planned)
+  await giveOnAccount(tx, runId, n, policy)
+  await leaveToProvider(world, tx)
+  const done = await bookChunk(tx, world, policy, runId, planned)
   await tellRenewals(world, tx)
   await closeChunk(tx, runId, n, done)
   return done
@@ -91,7 +104,7 @@ class TakenBack extends Error {
 async function dryRun(world: World, cutoff: Day, chunk: number): Promise<ChunkReport> {
   try {
     await world.db.transaction().execute(async (tx) => {
-      const run = await planRun(tx, cutoff, chunk, true)
+      const run = await planRun(tx, cutoff, chunk, { dry: true })
       if (!run) throw new TakenBack(sumOf([]))
       const reports: ChunkReport[] = []
       for (let next = await claimChunk(tx, run.id); next; next = await claimChunk(tx, run.id))
@@ -119,8 +132,22 @@ export async function renewDue(
   if (isDry) return dryRun(world, day, chunk)
   const left = await inTx(world, (tx) => openRun(tx))
   if (left) await work(world, left.id)
-  const run = await inTx(world, (tx) => planRun(tx, day, chunk, false))
+  const run = await inTx(world, (tx) => planRun(tx, day, chunk))
   if (!run) return sumOf([])
   await work(world, run.id)
   return sumOf(await inTx(world, (tx) => reportsOf(tx, run.id)))
+}
+
+/**
+ * Works on what staff started: the open run unless it is stopped, and dry runs that wait for their report. Safe to run
+ * twice, or late: a run that was cut short goes on here.
+ */
+export async function workOnRuns(world: World): Promise<void> {
+  const open = await inTx(world, (tx) => openRun(tx))
+  if (open) await work(world, open.id)
+  const waiting = await inTx(world, (tx) => waitingDryRuns(tx))
+  for (const run of waiting) {
+    const report = await dryRun(world, run.cutoffOn, chunkUsual)
+    await inTx(world, (tx) => reportDryRun(tx, run.id, report))
+  }
 }

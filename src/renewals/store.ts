@@ -7,7 +7,15 @@ import type { Id } from '../lib/id.ts'
 import { formatMinor, roundHalfAway, unitPerMinor } from '../lib/money.ts'
 import { decodeCursor, encodeCursor, toPage } from '../lib/page.ts'
 import type { Renewal } from './contract.ts'
-import { type Anchored, attemptDays, nextAttempt, type OverduePolicy, stepOf } from './renewal.ts'
+import {
+  type Anchored,
+  attemptDays,
+  graver,
+  nextAttempt,
+  type OverduePolicy,
+  stepOf,
+  stepOfDebt,
+} from './renewal.ts'
 
 export type Holder = 'client' | 'partner'
 
@@ -31,6 +39,8 @@ interface Row {
   client_mandate: boolean
   failed_on: Day | null
   failed_reason: string | null
+  /** The day to pay of its earliest open invoice on account. */
+  debt_due_on: Day | null
 }
 
 /** Days after the last paid day, as the policy in force has them. */
@@ -70,7 +80,10 @@ function present(row: Row, f: DueFilter, policy: OverduePolicy): Renewal {
     frequencies: row.frequencies,
     expiresOn: row.expires_on,
     daysLeft: left,
-    step: stepOf(row.expires_on, f.today, policy),
+    step: graver(
+      stepOf(row.expires_on, f.today, policy),
+      row.debt_due_on ? stepOfDebt(row.debt_due_on, f.today, policy) : 'running',
+    ),
     level: levelOf(row.level),
     price:
       row.unit_e6 === null
@@ -101,12 +114,15 @@ export async function listDue(tx: Database, f: DueFilter): Promise<{ rows: Renew
     sql<Row>`
       with reached as materialized (
         select r.product_id, max(r.level) as level from access.reach r
-         where r.person_id = ${f.personId} and r.hat_id = ${f.hatId} and r.client_id = ${f.clientId} group by r.product_id)
+         where r.person_id = ${f.personId} and r.hat_id = ${f.hatId} and r.client_id = ${f.clientId} group by r.product_id),
+      owing as materialized (
+        select l.product_id, min(d.due_on) as due_on from debt d join orders o on o.id = d.order_id join order_line l on l.order_id = d.order_id
+         where d.settled_at is null and o.owner_id = ${f.clientId} group by 1)
       select p.id as product_id, p.name, i.name as item_name, i.family, p.quantity, p.months, p.expires_on, reached.level, o.country, c.unit_e6,
              (select coalesce(array_agg(f.months order by f.months), '{}') from price f where f.item_id = p.item_id and f.valid @> app.today() and f.currency = z.currency) as frequencies,
              o.name as owner_name, po.name as partner_name, l.access, l.payer, w.initiator,
              exists (select 1 from mandate m where m.product_id = p.id and m.holder = 'client' and m.state = 'active') as client_mandate,
-             a.attempt_on as failed_on, a.reason as failed_reason
+             a.attempt_on as failed_on, a.reason as failed_reason, owing.due_on as debt_due_on
         from reached
         join product p on p.id = reached.product_id and p.state = 'active'
         join item i on i.id = p.item_id
@@ -119,7 +135,8 @@ export async function listDue(tx: Database, f: DueFilter): Promise<{ rows: Renew
         left join renewing w on w.product_id = p.id
         left join lateral (select t.attempt_on, t.reason from renewal_attempt t where t.product_id = p.id and t.due_on = p.expires_on and t.outcome = 'failed'
                             order by t.attempt_on desc limit 1) a on true
-       where p.expires_on <= ${addDays(f.today, f.days)}
+        left join owing on owing.product_id = p.id
+       where (p.expires_on <= ${addDays(f.today, f.days)} or owing.due_on < ${f.today})
          and (${after?.[0] ?? null}::date is null or (p.expires_on, p.id) > (${after?.[0] ?? null}::date, ${after?.[1] ?? null}::text))
        order by p.expires_on, p.id limit ${f.limit + 1}`,
   )

@@ -17,6 +17,17 @@ const cashbackAccount = sql`
 
 const isMoney = sql`(a.kind like 'prepaid.%' or a.kind in ('psp', 'receivable'))`
 
+/**
+ * The periods that products are paid for: the first by the line that brought a product into being, the others by
+ * renewals. What was taken back whole is none, what was taken back for its remaining term ends with that day.
+ */
+const paidPeriods = sql`
+  select product_id, period_start, coalesce(ended_on, period_end) as period_end from order_line
+   where posted and operation = 'renewal' and ended_on is distinct from period_start
+  union all
+  select p.id, l.period_start, coalesce(l.ended_on, l.period_end) from product p join order_line l on l.order_id = p.order_id and l.pos = p.order_pos
+   where l.posted and l.ended_on is distinct from l.period_start`
+
 /** The invariants of money.md §9 that this database can be asked, each recomputed from its first facts. */
 export const invariants: readonly Invariant[] = [
   {
@@ -119,17 +130,17 @@ export const invariants: readonly Invariant[] = [
   {
     id: 'I9',
     promise:
-      'the booking of a paid order recomputes to the order: revenue less allowances is the net, tax the tax',
-    examined: count(sql`orders where state = 'paid'`),
+      'the booking of a posted order recomputes to the order: revenue less allowances is the net, tax the tax',
+    examined: count(sql`orders where state in ('paid', 'on_account')`),
     broken: sql`
       select o.id as what from orders o
         left join (select j.subject_id, -sum(e.amount) filter (where a.kind = 'revenue') as revenue, sum(e.amount) filter (where a.kind like 'contra.%') as contra,
                           -sum(e.amount) filter (where a.kind = 'vat.output') as vat, sum(e.amount) filter (where a.kind like 'prepaid.%' or a.kind in ('psp', 'receivable')) as paid
                      from ledger.journal j join ledger.entry e on e.journal_id = j.id join ledger.account a on a.id = e.account_id
                     where j.kind = 'order' group by 1) b on b.subject_id = o.id
-       where (o.state = 'paid' and exists (select 1 from order_line l where l.order_id = o.id and l.list > 0)
+       where (o.state in ('paid', 'on_account') and exists (select 1 from order_line l where l.order_id = o.id and l.list > 0)
               and (coalesce(b.revenue, 0) - coalesce(b.contra, 0) <> o.net or coalesce(b.vat, 0) <> o.vat or coalesce(b.paid, 0) <> o.gross))
-          or (o.state <> 'paid' and b.subject_id is not null)`,
+          or (o.state not in ('paid', 'on_account') and b.subject_id is not null)`,
   },
   {
     id: 'I9b',
@@ -183,7 +194,7 @@ export const invariants: readonly Invariant[] = [
     broken: sql`
       select l.order_id || '/' || l.pos as what from order_line l join orders o on o.id = l.order_id
         left join benefit b on b.order_id = l.order_id and b.pos = l.pos
-       where l.posted and ((l.benefit = 'none') <> (b.id is null) or b.kind <> l.benefit
+       where l.posted and ((l.benefit = 'none' or l.benefit = 'cashback' and o.state = 'on_account') <> (b.id is null) or b.kind <> l.benefit
           or (b.kind = 'discount' and o.billed_id <> b.partner_id) or (b.kind = 'cashback' and o.billed_id = b.partner_id and l.row <> 'P6'))`,
   },
   {
@@ -213,12 +224,11 @@ export const invariants: readonly Invariant[] = [
     id: 'I17',
     promise:
       'a period of a product is paid once, and its periods follow each other without gap or overlap; one taken back wholly counts no more, one taken back from a day on ends there',
-    examined: count(sql`order_line where posted and operation = 'renewal'`),
+    examined: sql`select count(*)::int as n from (${paidPeriods}) p`,
     broken: sql`
       select product_id || ' ' || period_start as what from (
-        select product_id, period_start, lag(coalesce(ended_on, period_end)) over (partition by product_id order by period_start) as before
-          from order_line where posted and operation = 'renewal' and ended_on is distinct from period_start) p
-       where before is not null and before <> period_start`,
+        select product_id, period_start, period_end, lag(period_end) over (partition by product_id order by period_start, period_end) as before from (${paidPeriods}) p) p
+       where before is not null and before <> period_start or period_end < period_start`,
   },
   {
     id: 'I18',
@@ -332,6 +342,22 @@ export const invariants: readonly Invariant[] = [
         join orders o on o.id = l.order_id join item i on i.id = l.item_id
         join renewal_count c on c.run_id = a.run_id and c.payer_id = o.billed_id and c.family = i.family
        where l.volume_count <> c.units`,
+  },
+  {
+    id: 'W1',
+    promise:
+      'what is owed on account is what the books say, what its warranty has given, and of orders that are not paid',
+    examined: count(sql`debt`),
+    broken: sql`
+      select 'warranty of ' || coalesce(w.organisation_id, d.organisation_id, a.organisation_id) as what
+        from warranty w
+        full join (select organisation_id, currency, sum(owed) as owed from debt group by 1, 2) d using (organisation_id, currency)
+        full join (select x.organisation_id, x.currency, sum(e.amount) as amount from ledger.entry e join ledger.account x on x.id = e.account_id
+                    where x.kind = 'receivable' and x.detail = 'warranty' group by 1, 2) a using (organisation_id, currency)
+       where coalesce(w.used, 0) <> coalesce(d.owed, 0) or coalesce(d.owed, 0) <> coalesce(a.amount, 0)
+      union all
+      select o.id from orders o left join debt d on d.order_id = o.id
+       where (o.means = 'account') <> (d.order_id is not null) or (o.state = 'on_account') <> coalesce(d.owed > 0, false)`,
   },
   {
     id: 'A1',
