@@ -20,6 +20,7 @@ import { endAsPartnerTexts } from './partnerships/endAsPartnerTexts.ts'
 import { giveTexts } from './partnerships/giveTexts.ts'
 import { invitationsTexts } from './partnerships/invitationsTexts.ts'
 import { inviteTexts } from './partnerships/inviteTexts.ts'
+import { motionTexts } from './partnerships/motionTexts.ts'
 import { ownPartnersTexts } from './partnerships/ownPartnersTexts.ts'
 import { partnerInvitationsTexts } from './partnerships/partnerInvitationsTexts.ts'
 import { recordTexts } from './partnerships/recordTexts.ts'
@@ -50,6 +51,7 @@ export const allTexts = {
   ...giveTexts,
   ...ownPartnersTexts,
   ...auditTexts,
+  ...motionTexts,
   ...tokensTexts,
   ...whoTexts,
   ...activityTexts,

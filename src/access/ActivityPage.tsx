@@ -1,5 +1,6 @@
 import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
 import { z } from 'zod'
+import { ReportBreach } from '../partnerships/PartnerMotions.tsx'
 import { useFilters } from '../web/address.ts'
 import { api } from '../web/api.ts'
 import { tableState } from '../web/Loaded.tsx'
@@ -58,7 +59,14 @@ export function ActivityPage() {
     <Page
       title={t('activity.title')}
       count={t('activity.count')}
-      actions={isBoss ? <DownloadLog organisationId={organisationId} /> : null}
+      actions={
+        isBoss ? (
+          <>
+            {hat.partner ? <ReportBreach /> : null}
+            <DownloadLog organisationId={organisationId} />
+          </>
+        ) : null
+      }
     >
       {isBoss ? <SignedLine organisationId={organisationId} /> : null}
       {isBoss && hat.partner ? (

@@ -19,6 +19,7 @@ import { Tabs } from '../web/ui/Tabs.tsx'
 import type { ClientRecord } from './clientContract.ts'
 import type { Rights } from './contract.ts'
 import { Holdings } from './Holdings.tsx'
+import { PartnerMotions } from './PartnerMotions.tsx'
 
 const asked = z.object({ part: z.enum(['overview', 'people']).default('overview').catch('overview') })
 
@@ -101,8 +102,9 @@ function Overview({ record }: { record: ClientRecord }) {
         />
       </div>
       {record.asked ? <AskedAndGiven record={record} wished={record.asked} /> : null}
-      <Section title={t('clients.action.end')} lead={t('record.end.lead')}>
-        <div>
+      <Section title={t('motion.pauseOrEnd')} lead={t('record.end.lead')}>
+        <div className="flex flex-wrap gap-2">
+          <PartnerMotions record={record} />
           {hat.role === 'legal' ? (
             <LinkButton href={endHref} variant="danger">
               {t('clients.action.end')}

@@ -19,6 +19,7 @@ import { SearchField } from '../web/ui/SearchField.tsx'
 import { useClientColumns } from './ClientColumns.tsx'
 import { ClientFigures } from './ClientFigures.tsx'
 import { useInvitationActs } from './InvitationActs.tsx'
+import { PausedClients } from './PartnerMotions.tsx'
 
 const states = ['active', 'invited', 'ended'] as const
 const sorts = ['name', 'access', 'products', 'volume', 'gain', 'due'] as const
@@ -83,6 +84,7 @@ export function ClientsPage() {
     >
       <ClientFigures />
       <Filters filters={filters} narrow={narrow} />
+      <PausedClients />
       <DataTable
         caption={t('clients.title')}
         columns={columns}

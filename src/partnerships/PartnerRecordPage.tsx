@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Pencil } from 'lucide-react'
+import { useState } from 'react'
 import { useParamId } from '../web/address.ts'
 import { api } from '../web/api.ts'
 import { Loaded } from '../web/Loaded.tsx'
@@ -14,10 +15,13 @@ import { Link } from '../web/ui/Link.tsx'
 import { Notice } from '../web/ui/Notice.tsx'
 import { Section, Sheet } from '../web/ui/Section.tsx'
 import { Tag } from '../web/ui/Tag.tsx'
+import { AskedForMore } from './AskedForMore.tsx'
 import type { Partnership } from './contract.ts'
 import { useMayDecide } from './mayDecide.tsx'
 import { PartnerCard } from './PartnerCard.tsx'
+import { PauseButton, PausedNotice, ReviewNotice, TermDialog } from './PauseAndTerm.tsx'
 import { RightsInWords, useRightsSentence } from './RightsInWords.tsx'
+import { UnusedRights } from './UnusedRights.tsx'
 
 /** One partnership as its client sees it: what holds, what was asked, who can act, and how to change or end it. */
 export function PartnerRecordPage() {
@@ -46,6 +50,7 @@ function Overview({ partnership }: { partnership: Partnership }) {
   const { partner, state } = partnership
   const base = `/o/${organisationId}/partners/${partnership.id}`
   const isOver = state === 'ended'
+  const [isTermOpen, setTermOpen] = useState(false)
   const { whyNot } = useMayDecide(partnership)
   const names = new Map(products.data?.map((row) => [row.id, `${row.name} (${row.itemName})`]))
   const isWish = partnership.asked !== null && partnership.asked.products.length === 0
@@ -63,6 +68,9 @@ function Overview({ partnership }: { partnership: Partnership }) {
         ) : (
           <p className="text-lead">{sentence(partnership, partner.name)}</p>
         )}
+        <PausedNotice partnership={partnership} />
+        {isOver ? null : <ReviewNotice partnership={partnership} />}
+        {isOver ? null : <AskedForMore partnership={partnership} />}
       </div>
       {isOver ? null : (
         <Section title={t('partners.holds')} lead={whyNot}>
@@ -92,13 +100,29 @@ function Overview({ partnership }: { partnership: Partnership }) {
                 ),
               },
               { label: t('partners.since'), value: format.dayLong(partnership.startsAt) },
-              ...(partnership.endsAt
-                ? [{ label: t('partners.until'), value: format.dayLong(partnership.endsAt) }]
-                : []),
+              {
+                label: t('partners.until'),
+                value: partnership.endsAt
+                  ? format.dayLong(new Date(Date.parse(partnership.endsAt) - 1).toISOString())
+                  : t('motion.term.open'),
+                action: (
+                  <Button
+                    size="small"
+                    icon={Pencil}
+                    onPress={() => setTermOpen(true)}
+                    disabledReason={whyNot}
+                    reasonShown="spoken"
+                  >
+                    {t('motion.term')}
+                  </Button>
+                ),
+              },
             ]}
           />
         </Section>
       )}
+      {isOver ? null : <UnusedRights partnership={partnership} />}
+      {isTermOpen ? <TermDialog partnership={partnership} onClose={() => setTermOpen(false)} /> : null}
       {partnership.asked && !isOver ? (
         <Section title={t('partners.compared')} lead={t('partners.compared.lead')}>
           <Comparison
@@ -110,8 +134,9 @@ function Overview({ partnership }: { partnership: Partnership }) {
         </Section>
       ) : null}
       {isOver ? null : (
-        <Section title={t('partners.end')} lead={t('partners.end.lead', { partner: partner.name })}>
-          <div>
+        <Section title={t('motion.pauseOrEnd')} lead={t('partners.end.lead', { partner: partner.name })}>
+          <div className="flex flex-wrap gap-2">
+            {state === 'active' ? <PauseButton partnership={partnership} /> : null}
             {whyNot ? (
               <Button variant="danger" disabledReason={whyNot} reasonShown="spoken">
                 {t('partners.endButton', { partner: partner.name })}

@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { z } from 'zod'
+import { idOf } from '../lib/id.ts'
 import type { ProductRow } from '../products/contract.ts'
-import { useParamId } from '../web/address.ts'
+import { useFilters, useParamId } from '../web/address.ts'
 import { api, quietly, useWrite } from '../web/api.ts'
 import { Loaded } from '../web/Loaded.tsx'
 import { allProducts } from '../web/queries.ts'
@@ -27,6 +29,9 @@ import {
   rightsOf,
 } from './RightsPicker.tsx'
 import { WhatWillChange } from './WhatWillChange.tsx'
+
+/** Where the rights answer what the partner asked for. */
+const asked = z.object({ ask: idOf('ask').optional().catch(undefined) })
 
 /** Changes what a partner may do: limited or full, product by product, with everything that follows in sight. */
 export function RightsPage() {
@@ -88,7 +93,9 @@ function RightsForm({ seen, products, others, onReload }: RightsFormProps) {
   const { t } = useText()
   const navigate = useNavigate()
   const sentence = useRightsSentence()
+  const [{ ask }] = useFilters(asked)
   const change = useWrite(api.partnerships.changeRights)
+  const answer = useWrite(api.partnerships.answerAsk)
   // The version one chose upon, and whose change would be refused when somebody else was quicker.
   const [base, setBase] = useState(seen)
   const [giving, setGiving] = useState<Giving>(() => givingOf(rightsNow(seen)))
@@ -98,17 +105,15 @@ function RightsForm({ seen, products, others, onReload }: RightsFormProps) {
   const isHeld = heldElsewhere(others, base.id)
   const hasFull = others.find((one) => one.state !== 'ended' && one.access === 'full' && one.id !== base.id)
   const isSame = sameRights(rights, rightsNow(base))
-  const isConflict = change.problem?.code === 'changed_meanwhile'
+  const problem = change.problem ?? answer.problem
+  const isConflict = problem?.code === 'changed_meanwhile'
   const record = `/o/${base.client.id}/partners/${base.id}`
   const active = products.filter((row) => row.state === 'active').length
 
   const send = async () => {
-    await change.send({
-      organisationId: base.client.id,
-      partnershipId: base.id,
-      version: base.version,
-      rights,
-    })
+    const what = { organisationId: base.client.id, partnershipId: base.id, version: base.version }
+    if (ask) await answer.send({ ...what, askId: ask, granted: rights, reason: '' })
+    else await change.send({ ...what, rights })
     notify(t('rights.changed', { partner: partner.name }))
     await navigate({ href: record })
   }
@@ -118,6 +123,7 @@ function RightsForm({ seen, products, others, onReload }: RightsFormProps) {
     setBase(fresh)
     setGiving(givingOf(rightsNow(fresh)))
     change.reset()
+    answer.reset()
   }
 
   return (
@@ -132,7 +138,7 @@ function RightsForm({ seen, products, others, onReload }: RightsFormProps) {
               variant="primary"
               size="large"
               wide
-              pending={change.isPending}
+              pending={change.isPending || answer.isPending}
               onPress={() => quietly(send())}
               disabledReason={isSame ? t('rights.same') : isConflict ? t('refusal.changed_meanwhile') : null}
             >
@@ -157,8 +163,8 @@ function RightsForm({ seen, products, others, onReload }: RightsFormProps) {
         >
           {t('rights.conflict')}
         </Notice>
-      ) : change.problem ? (
-        <ErrorSummary detail={change.problem.detail} />
+      ) : problem ? (
+        <ErrorSummary detail={problem.detail} />
       ) : null}
       <AccessCards
         partner={partner.name}

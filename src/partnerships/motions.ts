@@ -221,6 +221,31 @@ export const motionsOperations = {
     return { done: true }
   }),
 
+  pausedOfPartner: os.pausedOfPartner.handler(async ({ context, input }) => {
+    await mustBeBoss(context.tx, actorOf(context), input.partnerId)
+    const rows = await rowsOf(
+      context.tx,
+      sql<{
+        id: Id<'partnership'>
+        client_id: Id<'organisation'>
+        name: string
+        paused_at: Date
+        paused_by: 'client' | 'partner' | 'provider'
+        paused_reason: string | null
+      }>`
+        select t.id, t.client_id, o.name, t.paused_at, t.paused_by, t.paused_reason
+          from access.standing s join partnership t on t.id = s.id join organisation o on o.id = t.client_id
+         where s.partner_id = ${input.partnerId} and s.state = 'paused' order by lower(o.name), t.id limit 500`,
+    )
+    return rows.map((row) => ({
+      partnershipId: row.id,
+      client: { id: row.client_id, name: row.name },
+      at: row.paused_at.toISOString(),
+      by: row.paused_by,
+      reason: row.paused_reason ?? '',
+    }))
+  }),
+
   resumeAsPartner: os.resumeAsPartner.handler(async ({ context, input }) => {
     const { row, by } = await lockForPartner(context, input)
     await resume(context, row, by)

@@ -21,6 +21,16 @@ export const accessAsk = z.object({
 })
 export type AccessAsk = z.infer<typeof accessAsk>
 
+/** A paused partnership as its partner sees it, which no longer reaches the client. */
+export const pausedRow = z.object({
+  partnershipId: idOf('partnership'),
+  client: z.object({ id: organisationId, name: z.string() }),
+  at: z.string(),
+  by: z.enum(['client', 'partner', 'provider']),
+  reason: z.string(),
+})
+export type PausedRow = z.infer<typeof pausedRow>
+
 /** A right that nobody used: what could be taken back without anybody missing it. */
 export const unusedRight = z.object({
   productId: idOf('product'),
@@ -57,6 +67,15 @@ export const motionsContract = {
   })
     .input(z.strictObject({ ...byPartner, reason }))
     .output(done),
+  pausedOfPartner: asked({
+    method: 'GET',
+    path: '/p/{partnerId}/paused',
+    summary: 'Your paused partnerships: none of your people reaches these clients now',
+    tag: 'partnerships',
+    refusals: ['boss_only'],
+  })
+    .input(z.strictObject({ partnerId: organisationId }))
+    .output(z.array(pausedRow)),
   resumeAsPartner: asked({
     method: 'POST',
     path: '/p/{partnerId}/partnerships/{partnershipId}/resumption',
