@@ -46,7 +46,7 @@ function OpenAsk({ partnership, ask }: { partnership: Partnership; ask: AccessAs
         <>
           <Button
             variant="primary"
-            onPress={() => quietly(send(ask.wish))}
+            onPress={() => quietly(send(ask.comesTo ?? ask.wish))}
             pending={answer.isPending}
             disabledReason={whyNot}
             reasonShown="spoken"

@@ -206,6 +206,24 @@ describe('less and more', () => {
     expect(await client.legal.client.partnerships.asks(byClient())).toMatchObject([{ state: 'granted' }])
     expect(await refusalOf(answer(asked.id, wish()))).toMatchObject({ code: 'ask_closed' })
   })
+  test('a category asked for comes on top of what holds, with the products it has now', async () => {
+    const { id } = await agency.legal.client.partnerships.ask({
+      ...byPartner(),
+      wish: {
+        access: 'limited',
+        payer: 'client',
+        products: [],
+        families: [{ family: 'hosting', level: 'manage' }],
+      },
+    })
+    const [asked] = await client.legal.client.partnerships.asks(byClient())
+    expect(asked?.comesTo?.products).toHaveLength(3)
+    await answer(id, asked?.comesTo as ReturnType<typeof wish>)
+    expect(await reached()).toBe(3)
+    expect(await client.legal.client.partnerships.asks(byClient())).toMatchObject([
+      { state: 'granted', comesTo: null },
+    ])
+  })
   test('after a no the partner rests for seven days; an ask left alone is over after fourteen', async () => {
     await answer((await ask()).id, null)
     expect(await refusalOf(ask())).toMatchObject({ code: 'ask_rests' })

@@ -22,7 +22,14 @@ import { type AccessAsk, motionsContract } from './motionsContract.ts'
 import { changeRights, lockForClient, mustOwn } from './operations.ts'
 import { settleRights } from './partnership.ts'
 import { presentPartnership } from './present.ts'
-import { lockPartnership, type PartnershipRow, partnershipById, voidWaitingOrders } from './store.ts'
+import {
+  lockPartnership,
+  type PartnershipRow,
+  partnershipById,
+  rightsOf,
+  voidWaitingOrders,
+  wishInProducts,
+} from './store.ts'
 import { tellMotion, tellVoided } from './tell.ts'
 
 const os = implement(motionsContract).$context<Call>().use(inTransaction)
@@ -115,7 +122,8 @@ interface AskRow {
   reason: string | null
 }
 
-const presentAsk = (row: AskRow): AccessAsk => ({
+const presentAsk = (row: AskRow, comesTo: Rights | null = null): AccessAsk => ({
+  comesTo,
   id: row.id,
   state: row.state,
   wish: row.wish,
@@ -137,7 +145,23 @@ async function asksOf(tx: Database, partnershipId: string): Promise<AccessAsk[]>
     tx,
     sql<AskRow>`select ${askColumns} from access_ask a where a.partnership_id = ${partnershipId} order by a.created_at desc, a.id desc limit 50`,
   )
-  return rows.map(presentAsk)
+  return rows.map((row) => presentAsk(row))
+}
+
+/** What an ask comes to: full access, or what holds now and the categories wanted with their present products. */
+async function comesTo(tx: Database, row: PartnershipRow, wish: Rights): Promise<Rights> {
+  const now = await rightsOf(tx, row)
+  if (wish.access === 'full' || now.access === 'full')
+    return settleRights({ ...now, ...wish, access: 'full' })
+  const later = new Set(wish.families.map(({ family }) => family))
+  const wanted = await wishInProducts(tx, row.client_id, wish.families)
+  const known = new Set<string>(now.products.map(({ productId }) => productId))
+  return settleRights({
+    access: 'limited',
+    payer: 'client',
+    products: [...now.products, ...[...wish.products, ...wanted].filter((one) => !known.has(one.productId))],
+    families: [...now.families.filter(({ family }) => !later.has(family)), ...wish.families],
+  })
 }
 
 async function openAsk(context: Context, partnershipId: string, askId: string): Promise<AskRow> {
@@ -332,7 +356,15 @@ export const motionsOperations = {
     return (await asksOf(tx, row.id)).find((ask) => ask.id === id) ?? refuse('not_found')
   }),
 
-  asks: os.asks.handler(async ({ context, input }) => asksOf(context.tx, (await mustOwn(context, input)).id)),
+  asks: os.asks.handler(async ({ context, input }) => {
+    const row = await mustOwn(context, input)
+    const asks = await asksOf(context.tx, row.id)
+    return Promise.all(
+      asks.map(async (ask) =>
+        ask.state === 'asked' ? { ...ask, comesTo: await comesTo(context.tx, row, ask.wish) } : ask,
+      ),
+    )
+  }),
 
   asksAsPartner: os.asksAsPartner.handler(async ({ context, input }) => {
     await mustBeBoss(context.tx, actorOf(context), input.partnerId)
@@ -353,7 +385,7 @@ export const motionsOperations = {
     await closeAsk(
       context,
       ask,
-      sameRights(granted, ask.wish) ? 'grant' : 'grantPartly',
+      sameRights(granted, await comesTo(context.tx, row, ask.wish)) ? 'grant' : 'grantPartly',
       'clientLegal',
       input.reason,
     )

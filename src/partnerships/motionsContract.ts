@@ -11,7 +11,10 @@ const reason = z.string().trim().max(500).default('')
 export const accessAsk = z.object({
   id: idOf('ask'),
   state: z.enum(['asked', 'granted', 'partly', 'declined', 'withdrawn', 'expired']),
+  /** What is wanted beside what holds. */
   wish: rights,
+  /** What would hold if it were given as asked; only the client is told, and only while it is open. */
+  comesTo: rights.nullable(),
   message: z.string(),
   by: z.string(),
   createdAt: z.string(),
