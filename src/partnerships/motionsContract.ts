@@ -32,7 +32,6 @@ export const pausedRow = z.object({
   by: z.enum(['client', 'partner', 'provider']),
   reason: z.string(),
 })
-export type PausedRow = z.infer<typeof pausedRow>
 
 /** A right that nobody used: what could be taken back without anybody missing it. */
 export const unusedRight = z.object({
