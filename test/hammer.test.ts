@@ -155,28 +155,42 @@ test('one purse with money for five: sixteen orders at once, five are paid and n
   expect(await free(client)).toBeGreaterThanOrEqual(0n)
 })
 
-test('money of two kinds: each order finds what the one before it left of both', async () => {
+/** A client with cash and a promotion, and the way to one more order of it. */
+async function ofTwoKinds(promo: bigint) {
   const client = await organisation(p, 'Client')
   await topUp(client, '400.00')
   await p.db.transaction().execute((tx) =>
     book(tx, 'promo', 'CHF', client.id, 'promo', [
-      { kind: 'contra.campaign', amount: 3000n },
-      { kind: 'prepaid.promo', organisation: client.id, amount: -3000n },
+      { kind: 'contra.campaign', amount: promo },
+      { kind: 'prepaid.promo', organisation: client.id, amount: -promo },
     ]),
   )
   const lines = [{ itemId, quantity: 1, months: 1 as const }]
   const place = () => client.legal.client.orders.place({ organisationId: client.id, lines, means: 'prepaid' })
-  // half of them end holds of both purses meanwhile: every way to two purses goes through them in the same order
-  const parts = [
-    { purse: 'promo' as const, amount: 50n },
-    { purse: 'cash' as const, amount: 50n },
-  ]
-  for (const n of times(connections, (i) => i))
-    await p.db.transaction().execute((tx) => hold(tx, client.id, 'CHF', parts, `both ${n}`))
-  const end = (n: number) => () => p.db.transaction().execute((tx) => endHolds(tx, `both ${n}`, 'voided'))
-  expect(await atOnce(times(connections, (n) => [place, end(n)]).flat())).toEqual([])
+  return { client, place }
+}
+
+test('money of two kinds: each order finds what the one before it left of both', async () => {
+  const { client, place } = await ofTwoKinds(3000n)
+  expect(await atOnce(times(connections, () => place))).toEqual([])
   const [purse] = await client.legal.client.prepaid.get({ organisationId: client.id })
   expect(purse?.promo).toBe('0.00')
+})
+
+test('every way to two purses goes through them in the same order: orders, holds and their ends at once', async () => {
+  const { client, place } = await ofTwoKinds(30_000n)
+  const parts = [
+    { purse: 'promo' as const, amount: 1n },
+    { purse: 'cash' as const, amount: 1n },
+  ]
+  const holder = (n: number) => async () => {
+    for (let round = 0; round < 30; round++) {
+      const subject = `both ${n} ${round}`
+      await p.db.transaction().execute((tx) => hold(tx, client.id, 'CHF', parts, subject))
+      await p.db.transaction().execute((tx) => endHolds(tx, subject, 'voided'))
+    }
+  }
+  expect(await atOnce([...times(connections, () => place), ...times(3, holder)])).toEqual([])
 })
 
 test('the same products renewed in one order and in the other, sixteen at once: nobody waits for good', async () => {

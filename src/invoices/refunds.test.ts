@@ -279,6 +279,24 @@ describe('several lines, several times, at once', () => {
     expect(seen.credits.map((c) => c.number)).toEqual([1, 2, 3, 4].map((n) => `CRN-2026-00000${n}`))
   })
 
+  test('each refund has a tax of its own, and together they are the tax of the invoice: 0.81 and 0.80', async () => {
+    await topUp(client, '100.00')
+    const before = await accounts()
+    const line = { itemId: await hosting(p), quantity: 1, months: 1 as const }
+    const lines = [line, line]
+    const placed = await client.legal.client.orders.place({
+      organisationId: client.id,
+      lines,
+      means: 'prepaid',
+    })
+    expect(placed.quote.vat.amount).toBe('1.61')
+    const documentId = documentOf(placed.orderId)
+    const taxes = []
+    for (const pos of [1, 2]) taxes.push((await refund(documentId, { lines: [{ pos }] })).refund.vat.amount)
+    expect(taxes).toEqual(['0.81', '0.80'])
+    expect(await accounts()).toEqual(before)
+  })
+
   test('by many hands at once no more than the whole goes back', async () => {
     await partnered(client, agency, { access: 'full' })
     const documentId = documentOf(await byCard())

@@ -227,7 +227,7 @@ const books: readonly Mutant[] = [
     replace: 'order by b.account_id desc for update of b`',
     why: 'orders lock two purses in the other order than everybody else and wait for each other',
     tests: ['test/hammer.test.ts'],
-    named: 'money of two kinds',
+    named: 'every way to two purses',
   },
   {
     name: 'cashback-to-client',
@@ -238,12 +238,13 @@ const books: readonly Mutant[] = [
     tests: ['test/books.test.ts'],
   },
   {
-    name: 'cashback-to-cash',
+    name: 'cashback-to-promo',
     file: 'migrations/0013_payouts.sql',
     find: "(d.credit_journal, 2, 'prepaid.cashback', d.settled - d.owed)",
     replace: "(d.credit_journal, 2, 'prepaid.promo', d.settled - d.owed)",
     why: 'cashback is credited to money that cannot be withdrawn',
-    tests: ['test/books.test.ts'],
+    tests: ['src/orders/orders.test.ts'],
+    named: 'gets 52.08 cashback',
   },
   {
     name: 'cashback-early',
@@ -453,7 +454,7 @@ const documents: readonly Mutant[] = [
     replace: 'cumulated(document.vat, net, document.net)',
     why: 'the tax of several refunds does not add up to the tax of the invoice',
     tests: ['src/invoices/refunds.test.ts'],
-    named: 'line by line',
+    named: 'tax of its own',
   },
   {
     name: 'clawback-of-held',
