@@ -12,6 +12,7 @@ import {
   topUp,
 } from '../../test/cast.ts'
 import { type Guest, openPlatform, type Platform } from '../../test/platform.ts'
+import { numberDocuments } from '../invoices/jobs.ts'
 import { parseMinor } from '../lib/money.ts'
 import { creditCashback } from '../orders/jobs.ts'
 import type { AccountRow } from './contract.ts'
@@ -221,6 +222,22 @@ describe('journals', () => {
       amount: '80.00',
       organisation: { name: 'Cliente' },
     })
+  })
+  test('a refund leads to its credit note, and that to the order it takes back', async () => {
+    const { rows: before } = await staff.client.ledger.journals({ kind: 'order', organisationId: italian.id })
+    const orderId = before[0]?.subjectId ?? ''
+    const documentId = `doc_${orderId.slice(4)}` as const
+    const { creditId } = await staff.client.refunds.make({ documentId, reason: 'a test' })
+    await numberDocuments(p.db)
+    const { rows } = await staff.client.ledger.journals({ subjectId: creditId })
+    const journal = await staff.client.ledger.journal({ journalId: rows[0]?.journalId ?? '' })
+    expect(journal).toMatchObject({
+      kind: 'refund',
+      difference: '0.00',
+      subject: { kind: 'document', title: 'CRN-2026-000001', state: 'issued', related: [orderId] },
+    })
+    const order = await staff.client.ledger.journal({ journalId: before[0]?.journalId ?? '' })
+    expect(order.subject?.related).toContain(creditId)
   })
   test('the newest first, page by page, within a period', async () => {
     const all = await staff.client.ledger.journals({})

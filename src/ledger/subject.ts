@@ -20,7 +20,8 @@ const questions: Record<string, { kind: string; ask: (id: string) => RawBuilder<
     ask: (id) => sql`
       select (select l.name from order_line l where l.order_id = o.id order by l.pos limit 1) as title, o.billed_id as organisation_id, b.name as organisation,
              o.gross::bigint as amount, o.state,
-             array(select id::text from benefit where order_id = o.id order by pos) || array(select id::text from payment where order_id = o.id order by id) as related
+             array(select id::text from benefit where order_id = o.id order by pos) || array(select id::text from payment where order_id = o.id order by id)
+             || array(select id::text from document where order_id = o.id and kind = 'credit' order by id) as related
         from orders o join organisation b on b.id = o.billed_id where o.id = ${id}`,
   },
   bnf: {
@@ -28,6 +29,14 @@ const questions: Record<string, { kind: string; ask: (id: string) => RawBuilder<
     ask: (id) => sql`
       select l.name as title, x.partner_id as organisation_id, b.name as organisation, x.amount::bigint as amount, x.state, array[x.order_id::text] as related
         from benefit x join order_line l on l.order_id = x.order_id and l.pos = x.pos join organisation b on b.id = x.partner_id where x.id = ${id}`,
+  },
+  doc: {
+    kind: 'document',
+    ask: (id) => sql`
+      select app.document_number(d.kind, d.supplier_id, s.year, i.no) as title, d.billed_id as organisation_id, b.name as organisation, d.gross::bigint as amount,
+             case when i.no is null then 'posted' else 'issued' end as state, array_remove(array[d.order_id::text], null) as related
+        from document d join organisation b on b.id = d.billed_id left join document_issued i on i.document_id = d.id left join document_series s on s.id = i.series_id
+       where d.id = ${id}`,
   },
   pay: {
     kind: 'payment',
