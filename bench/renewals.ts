@@ -60,6 +60,8 @@ async function bench(serverUrl: string, due: number, chunk: number): Promise<voi
       mayReplay: absent,
       coversOperation: absent,
       signer: makeSigner('a secret for the benchmark'),
+      vault: { seal: absent, open: absent },
+      secondFactor: 'optional',
     }
     const before = process.hrtime.bigint()
     const report = await renewDue(world, today, { chunk })

@@ -17,6 +17,9 @@ import { clientsContract } from './partnerships/clientContract.ts'
 import { invitationsContract, partnershipsContract } from './partnerships/contract.ts'
 import { motionsContract } from './partnerships/motionsContract.ts'
 import { peopleContract } from './people/contract.ts'
+import { doorContract } from './people/doorContract.ts'
+import { resetContract } from './people/resetContract.ts'
+import { securityContract } from './people/securityContract.ts'
 import { productsContract } from './products/contract.ts'
 import { renewalsContract } from './renewals/contract.ts'
 import { renewalRunsContract } from './renewals/runContract.ts'
@@ -27,6 +30,9 @@ import { verificationContract } from './verification/contract.ts'
 /** What can be asked: the one truth from which routes, OpenAPI, typed client and commands are read off. */
 export const contracts = {
   people: peopleContract,
+  door: doorContract,
+  security: securityContract,
+  resets: resetContract,
   organisations: organisationsContract,
   catalogue: catalogueContract,
   products: productsContract,

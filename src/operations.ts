@@ -18,7 +18,10 @@ import { clientsOperations } from './partnerships/clients.ts'
 import { invitationsOperations } from './partnerships/invitations.ts'
 import { motionsOperations } from './partnerships/motions.ts'
 import { partnershipsOperations } from './partnerships/operations.ts'
+import { doorOperations } from './people/door.ts'
 import { peopleOperations } from './people/operations.ts'
+import { resetOperations } from './people/resets.ts'
+import { securityOperations } from './people/security.ts'
 import { productsOperations } from './products/operations.ts'
 import { renewalsOperations } from './renewals/operations.ts'
 import { renewalRunsOperations } from './renewals/runs.ts'
@@ -29,6 +32,9 @@ import { verificationOperations } from './verification/operations.ts'
 /** What happens: every operation of the contract, by the same names. */
 export const operations = {
   people: peopleOperations,
+  door: doorOperations,
+  security: securityOperations,
+  resets: resetOperations,
   organisations: organisationsOperations,
   catalogue: catalogueOperations,
   products: productsOperations,

@@ -21,6 +21,8 @@ export function bareWorld(db: Database): World {
     mailbox: false,
     passwords: { hash: absent, verify: absent },
     signer: makeSigner('a secret for tests'),
+    vault: { seal: absent, open: absent },
+    secondFactor: 'optional',
     mayReplay: async () => true,
     coversOperation: () => true,
   }

@@ -67,6 +67,8 @@ const kindOf: Record<string, IdKind> = {
   benefitId: 'benefit',
   letterId: 'letter',
   intentId: 'intent',
+  passkeyId: 'passkey',
+  resetId: 'reset',
 }
 
 /** The address with well-formed ids of things that are not there. */

@@ -37,7 +37,7 @@ export interface Platform {
   client(cookie?: string): Client
   request(path: string, init?: RequestInit): Promise<Response>
   /** What answers HTTP, to be put behind a port. */
-  answer: (request: Request) => Response | Promise<Response>
+  answer: (request: Request, connection?: object) => Response | Promise<Response>
   close(): Promise<void>
 }
 
@@ -46,6 +46,7 @@ export async function openPlatform(
   startAt = '2026-01-15T09:00:00Z',
   publicUrl = 'http://localhost:3000',
   webFolder?: string,
+  policy: Pick<World, 'secondFactor' | 'identityProvider'> = { secondFactor: 'optional' },
 ): Promise<Platform> {
   const database = await createDatabase()
   const { db, close } = openDatabase(database.url, 20)
@@ -55,6 +56,7 @@ export async function openPlatform(
     secret: 'a secret for tests, long enough to sign',
     mailbox: true,
     passwords: quickPasswords,
+    ...policy,
   })
   const auth = makeSignIn(world, 'a secret for tests, long enough to sign', false)
   const bugs: unknown[] = []
@@ -80,7 +82,7 @@ export async function openPlatform(
     db,
     bugs,
     request,
-    answer: (request) => app.fetch(request),
+    answer: (request, connection) => app.fetch(request, connection),
     client: clientWith,
     async at(instant) {
       await sql`update app.sandbox set frozen_at = ${instant}`.execute(db)

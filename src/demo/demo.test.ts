@@ -21,7 +21,13 @@ beforeAll(async () => {
   box = await createDatabase()
   open = openDatabase(box.url)
   const secret = 'a secret for tests, long enough to sign'
-  world = makeWorld({ db: open.db, publicUrl: 'http://localhost:3000', secret, mailbox: true })
+  world = makeWorld({
+    db: open.db,
+    publicUrl: 'http://localhost:3000',
+    secret,
+    mailbox: true,
+    secondFactor: 'optional',
+  })
   await buildDemo(world)
 }, 60_000)
 

@@ -2,10 +2,19 @@ import { type ErrorMap, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { languages } from './language.ts'
 import { currencies, parseMinor } from './money.ts'
+import type { ProofAction } from './proofActions.ts'
 import { type RefusalCode, refusals } from './refusals.ts'
 
 /** Refusals that any operation may answer with; those of the operation itself are named in its contract. */
-const everywhere = ['input_invalid', 'not_signed_in', 'not_found', 'key_reused', 'try_again'] as const
+const everywhere = [
+  'input_invalid',
+  'not_signed_in',
+  'second_factor_needed',
+  'factor_missing',
+  'not_found',
+  'key_reused',
+  'try_again',
+] as const
 
 /** Beside the sentence, what a problem document carries. */
 const problemFacts = z.looseObject({
@@ -13,7 +22,7 @@ const problemFacts = z.looseObject({
 })
 
 type Codes<C extends RefusalCode> = {
-  [K in C | (typeof everywhere)[number]]: { status: number; data: typeof problemFacts }
+  [K in C | ProofCodes | (typeof everywhere)[number]]: { status: number; data: typeof problemFacts }
 }
 
 export interface Asked<C extends RefusalCode> {
@@ -28,29 +37,59 @@ export interface Asked<C extends RefusalCode> {
   open?: boolean
   /** Carries a secret: its answer is never kept for a repeat. */
   secret?: boolean
+  /** Also for people whose session still lacks this. */
+  doorway?: readonly Need[]
+  /** Asks for a fresh proof of who is there, always or for some inputs, bound to exactly what is asked. */
+  proof?: ProofAction
 }
+
+/** What a session may lack before it lets anything happen. */
+type Need = 'second_factor_needed' | 'factor_missing'
 
 export interface AskedMeta extends Record<string, unknown> {
   open: boolean
   writes: boolean
   secret: boolean
+  doorway: readonly Need[]
+  proof: ProofAction | undefined
 }
 
-const start = oc.$meta<AskedMeta>({ open: false, writes: false, secret: false })
+export const plainMeta: AskedMeta = {
+  open: false,
+  writes: false,
+  secret: false,
+  doorway: [],
+  proof: undefined,
+}
+
+const start = oc.$meta<AskedMeta>(plainMeta)
+
+type ProofCodes = 'proof_needed' | 'proof_expired'
+const proofCodes: readonly ProofCodes[] = ['proof_needed', 'proof_expired']
 
 /** The beginning of a contract entry: address, words and refusals in one place. */
 export function asked<const C extends RefusalCode = never>(entry: Asked<C>) {
   const errors: ErrorMap = {}
-  for (const code of [...everywhere, ...(entry.refusals ?? [])]) {
+  const own = [...(entry.refusals ?? []), ...(entry.proof ? proofCodes : [])]
+  for (const code of [...everywhere, ...own]) {
     errors[code] = { status: refusals[code].status, message: refusals[code].en, data: problemFacts }
   }
   return start
-    .meta({ open: entry.open ?? false, writes: entry.method !== 'GET', secret: entry.secret ?? false })
+    .meta({
+      open: entry.open ?? false,
+      writes: entry.method !== 'GET',
+      secret: entry.secret ?? false,
+      doorway: entry.doorway ?? [],
+      proof: entry.proof,
+    })
     .route({
       method: entry.method,
       path: entry.path,
       summary: entry.summary,
-      description: `Refusals: ${Object.keys(errors).sort().join(', ')}.`,
+      description: [
+        `Refusals: ${Object.keys(errors).sort().join(', ')}.`,
+        ...(entry.proof ? [`May ask for a fresh proof: ${entry.proof}.`] : []),
+      ].join(' '),
       tags: [entry.tag],
       successStatus: 200,
     })

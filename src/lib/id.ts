@@ -26,6 +26,9 @@ export const idPrefixes = {
   intent: 'int',
   token: 'tok',
   ask: 'ask',
+  session: 'ses',
+  passkey: 'psk',
+  reset: 'rst',
 } as const
 
 export type IdKind = keyof typeof idPrefixes

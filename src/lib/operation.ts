@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { os } from '@orpc/server'
 import { sql } from 'kysely'
-import type { AskedMeta } from './contract.ts'
+import { type AskedMeta, plainMeta } from './contract.ts'
 import { type Database, isPassing, rowOf, type Tx } from './database.ts'
 import type { Id, Ids, Tokens } from './id.ts'
 import type { Language } from './language.ts'
@@ -20,6 +20,60 @@ export interface Actor {
   staff: 'manager' | 'finance' | 'support' | null
   /** The token a technical user came with; nothing for people. */
   token?: { id: Id<'token'>; scopes: readonly string[] }
+  /** Came in a moment ago; asking for the password again would ask nothing new. */
+  fresh?: boolean
+}
+
+/** Somebody whose session is begun but lets nothing happen yet, and what it lacks. */
+export interface Doorway {
+  need: 'second_factor_needed' | 'factor_missing'
+  person: Actor
+}
+
+/** The browser or program that asks, for those operations by which people come in. */
+export interface Visitor {
+  address: string
+  agent: string
+  /** Remembered from an earlier sign-in with this browser. */
+  device: string | undefined
+  /** Set when this browser set out to the identity provider. */
+  trip: string | undefined
+}
+
+/** What a call leaves with the browser; an empty text takes it away. */
+export interface Keepsakes {
+  session?: string
+  device?: string
+  trip?: string
+}
+
+/** What the identity provider said of somebody, checked. */
+export interface Identity {
+  issuer: string
+  subject: string
+  /** How it looked at them (RFC 8176). */
+  amr: readonly string[]
+  authTime: Date | undefined
+}
+
+/** The provider's own identity provider (OpenID Connect) behind a port. */
+export interface IdentityProvider {
+  name: string
+  /** Names it in the list of a person's ways in. */
+  id: string
+  /** Where to send the browser. */
+  address(trip: { state: string; nonce: string; verifier: string; fresh: boolean }): Promise<string>
+  /** Redeems what the browser came back with; throws where anything does not fit. */
+  redeem(
+    answer: Record<string, string>,
+    trip: { state: string; nonce: string; verifier: string; fresh: boolean },
+  ): Promise<Identity>
+}
+
+/** Locks secrets away that the database keeps, so that its copies give nothing away. */
+export interface Vault {
+  seal(secret: string): string
+  open(sealed: string): string
 }
 
 /** Where payments are made: a provider behind a port. The reference names the payment on its side. */
@@ -53,6 +107,10 @@ export interface World {
   signer: Signer
   /** Whether a technical user's token is good for an operation at all. */
   coversOperation(scopes: readonly string[], operation: { path: readonly string[]; writes: boolean }): boolean
+  vault: Vault
+  /** Whether partner people and staff must have a second factor, or may. */
+  secondFactor: 'required' | 'optional'
+  identityProvider?: IdentityProvider | undefined
   /** Whether a person who repeats a write could still ask for it: an answer is never replayed to somebody who lost it. */
   mayReplay(tx: Tx, actor: Actor, input: unknown, address: string): Promise<boolean>
 }
@@ -61,6 +119,10 @@ export interface World {
 export interface Call {
   world: World
   actor: Actor | null
+  /** Who stands in the door: signed in, but not far enough to act. */
+  doorway?: Doorway | null
+  visitor?: Visitor
+  keepsakes?: Keepsakes
   /** Idempotency-Key of the call. */
   key?: string | undefined
   /** Step-Up: the proven intent this call is covered by. */
@@ -71,6 +133,16 @@ export interface Call {
 export interface Context extends Call {
   tx: Tx
   now: Date
+  /** Absent for what time brings. */
+  act?: Act
+}
+
+/** What exactly is asked for: what a proof of who asks is bound to. */
+export interface Act {
+  /** Hash of the operation and everything it was given. */
+  sha: string
+  /** What its contract says it asks a proof for. */
+  proof: string | undefined
 }
 
 /** Canonical form of a request, so that the same request has the same fingerprint. */
@@ -131,14 +203,16 @@ function keptRefusal(error: unknown): Refusal {
  */
 export const inTransaction = os
   .$context<Call>()
-  .$meta<AskedMeta>({ open: false, writes: false, secret: false })
+  .$meta<AskedMeta>(plainMeta)
   .middleware(async ({ context, next, procedure, path }, input) => {
     const { meta, route } = procedure['~orpc']
-    const { open, writes, secret } = meta
-    if (!open && !context.actor) refuse('not_signed_in')
+    const { open, writes, secret, doorway, proof } = meta
+    const need = context.doorway?.need
+    if (!open && !context.actor && !(need && doorway.includes(need))) refuse(need ?? 'not_signed_in')
     if (context.actor?.token && !context.world.coversOperation(context.actor.token.scopes, { path, writes }))
       refuse('scope_missing')
     mustBeText(input)
+    const act = { sha: fingerprint(path, input), proof }
     const key = writes && !secret && context.actor ? keyOf(context.key) : undefined
     for (let tries = 1; ; tries++) {
       try {
@@ -150,13 +224,13 @@ export const inTransaction = os
           const now = start?.now ?? new Date(0)
           const actor = context.actor?.personId ?? ''
           if (key && context.actor) {
-            const kept = await takeKey(tx, actor, key, fingerprint(path, input), now)
+            const kept = await takeKey(tx, actor, key, act.sha, now)
             const mayReplay =
               !kept || (await context.world.mayReplay(tx, context.actor, input, route.path ?? ''))
             if (!mayReplay) refuse('not_found')
-            if (kept) return { output: kept.response, context: { tx, now } }
+            if (kept) return { output: kept.response, context: { tx, now, act } }
           }
-          const result = await Promise.resolve(next({ context: { tx, now } })).catch(keptRefusal)
+          const result = await Promise.resolve(next({ context: { tx, now, act } })).catch(keptRefusal)
           if (result instanceof Refusal) {
             // what was refused was not done: the same key, covered by a proof, still does it
             if (key) await sql`delete from idempotency where actor = ${actor} and key = ${key}`.execute(tx)
@@ -205,6 +279,12 @@ function mustBeText(input: unknown, field = ''): void {
   }
   if (!input || typeof input !== 'object') return
   for (const [name, value] of Object.entries(input)) mustBeText(value, field ? `${field}.${name}` : name)
+}
+
+/** The person of an operation that is for people, in the doorway too, and not for tokens. */
+export function personAtDoor(context: Context): Actor {
+  const person = context.actor ?? context.doorway?.person ?? refuse('not_signed_in')
+  return person.token ? refuse('person_only') : person
 }
 
 /** The actor of an operation that only signed-in people reach. */

@@ -80,3 +80,24 @@ test('a refused secret never shows in the sentence', () => {
   expect(() => readSettings({ SECRET: 'hunter2' })).not.toThrow('hunter2')
   expect(() => readSettings({ DATABASE_URL: 'mysql://me:hunter2@db' })).not.toThrow('hunter2')
 })
+
+test('an identity provider is set whole or not at all, and over the network by https only', () => {
+  const whole = {
+    OIDC_ISSUER: 'https://login.provider.example',
+    OIDC_CLIENT_ID: 'mandato',
+    OIDC_CLIENT_SECRET: 'secret',
+  }
+  expect(readSettings(whole).identityProvider).toEqual({
+    issuer: 'https://login.provider.example',
+    clientId: 'mandato',
+    clientSecret: 'secret',
+    name: 'login.provider.example',
+  })
+  expect(readSettings({ SECOND_FACTOR: 'optional' }).secondFactor).toBe('optional')
+  for (const wrong of [
+    { ...whole, OIDC_CLIENT_SECRET: '' },
+    { ...whole, OIDC_ISSUER: 'http://login.provider.example' },
+    { SECOND_FACTOR: 'yes' },
+  ])
+    expect(() => readSettings(wrong)).toThrow(SettingsError)
+})

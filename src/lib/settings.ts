@@ -19,6 +19,17 @@ export type Settings = {
   demo: boolean
   /** The language of those who have not chosen one. */
   language: Language
+  /** Whether partner people and staff must have a second factor. Unless it is set, they must, but not in a demo. */
+  secondFactor?: 'required' | 'optional'
+  /** The provider's own identity provider (OpenID Connect). */
+  identityProvider?: IdentityProviderSettings
+}
+
+export type IdentityProviderSettings = {
+  issuer: string
+  clientId: string
+  clientSecret: string
+  name: string
 }
 
 export class SettingsError extends Error {
@@ -76,6 +87,24 @@ const environment = z.object({
     .enum(['0', '1'], { error: 'DEMO must be 0 or 1. Set it to 1 for the example world, or leave it out.' })
     .optional(),
   LANGUAGE: z.string().optional(),
+  SECOND_FACTOR: z
+    .enum(['required', 'optional'], {
+      error: 'SECOND_FACTOR must be required or optional. Leave it out to have it required outside a demo.',
+    })
+    .optional(),
+  OIDC_ISSUER: z
+    .string()
+    .refine(
+      isIssuer,
+      'OIDC_ISSUER must be the https address of the identity provider. Set it like https://login.provider.example.',
+    )
+    .optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_NAME: z
+    .string()
+    .max(40, 'OIDC_NAME is what stands on the button. Make it 40 characters at most.')
+    .optional(),
 })
 
 /** Reads the settings. Variables that are empty count as left out. */
@@ -103,7 +132,30 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     ...(SECRET ? { secret: SECRET } : {}),
     demo: DEMO === undefined ? !DATABASE_URL && isLoopback(HOST) : DEMO === '1',
     language: languageOf(LANGUAGE),
+    ...(parsed.data.SECOND_FACTOR ? { secondFactor: parsed.data.SECOND_FACTOR } : {}),
+    ...identityProviderOf(parsed.data),
   }
+}
+
+/** All of it, or none: half a setting would be a button that leads nowhere. */
+function identityProviderOf(read: z.output<typeof environment>): Pick<Settings, 'identityProvider'> {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = read
+  if (issuer === undefined && clientId === undefined && clientSecret === undefined) return {}
+  if (!issuer || !clientId || !clientSecret) {
+    throw new SettingsError(
+      'OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET belong together. Set all three, or none.',
+    )
+  }
+  return {
+    identityProvider: { issuer, clientId, clientSecret, name: read.OIDC_NAME ?? new URL(issuer).hostname },
+  }
+}
+
+/** Over the network only by https; a provider on this machine may do without. */
+function isIssuer(value: string): boolean {
+  const url = URL.parse(value)
+  if (!url || url.search || url.hash) return false
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
 }
 
 export function isLoopback(host: string): boolean {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { access, levels, payer } from '../access/access.ts'
 import { amount, currency, day } from '../lib/contract.ts'
-import type { LetterFacts, LetterTemplate } from './letter.ts'
+import { type LetterFacts, type LetterTemplate, safetyEvents } from './letter.ts'
 
 const text = z.string()
 const link = z.url({ protocol: /^https?$/ })
@@ -181,6 +181,7 @@ const schemas: { [T in LetterTemplate]: z.ZodType<LetterFacts[T]> } = {
     link,
   }),
   proof_locked: z.object({ action: text }),
+  account_safety: z.object({ what: z.enum(safetyEvents), device: text, by: text, link }),
 }
 
 /** Every template there is. */

@@ -11,6 +11,24 @@ export interface RightsInWords {
   level?: 'look' | 'manage' | 'mixed' | undefined
 }
 
+/** What a person is told of the safety of their account. */
+export const safetyEvents = [
+  'device_new',
+  'totp_added',
+  'totp_removed',
+  'passkey_added',
+  'passkey_removed',
+  'identity_linked',
+  'identity_unlinked',
+  'codes_renewed',
+  'code_used',
+  'password_changed',
+  'guessed',
+  'reset_asked',
+  'reset_done',
+] as const
+export type SafetyEvent = (typeof safetyEvents)[number]
+
 /**
  * The facts of every letter the product writes; `sheets.ts` gives each its words in the reader's language and
  * `letters.tsx` its layout. Days are YYYY-MM-DD, amounts decimal strings, links absolute.
@@ -231,6 +249,8 @@ export interface LetterFacts {
     link: string
   }
   proof_locked: { action: string }
+  /** Something happened with the ways into an account; from where, and by whom where it was not the person. */
+  account_safety: { what: SafetyEvent; device: string; by: string; link: string }
 }
 export type LetterTemplate = keyof LetterFacts
 

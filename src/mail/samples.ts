@@ -1,4 +1,4 @@
-import type { LetterFacts, LetterTemplate, RightsInWords } from './letter.ts'
+import { type LetterFacts, type LetterTemplate, type RightsInWords, safetyEvents } from './letter.ts'
 
 const link = 'https://partners.hoster.example/invitations/open?token=4fJ0-sample_token'
 const client = 'Fiduciaire du Bourg SA'
@@ -189,4 +189,10 @@ export const samples: { [T in LetterTemplate]: LetterFacts[T][] } = {
   ],
   password_link: [{ link }],
   proof_locked: [{ action: 'end_partnership' }, { action: 'something_new' }],
+  account_safety: safetyEvents.map((what) => ({
+    what,
+    device: what === 'guessed' ? '' : 'Firefox, Linux, 203.0.113.x',
+    by: what.startsWith('reset') ? 'Luc Favre' : '',
+    link,
+  })),
 }

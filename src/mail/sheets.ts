@@ -297,6 +297,19 @@ export const sheets: { [T in LetterTemplate]: (facts: LetterFacts[T], voice: Voi
     facts: [{ label: t('mail.proof_locked.actLabel'), value: t('mail.proof_locked.act', { action }) }],
     why: t('mail.proof_locked.why'),
   }),
+
+  account_safety: ({ what, device, by, link }, { t }) => ({
+    subject: t('mail.account_safety.subject', { what }),
+    title: t('mail.account_safety.title', { what }),
+    lead: [t('mail.account_safety.lead', { what })],
+    note: t(what === 'reset_asked' ? 'mail.account_safety.refuse' : 'mail.account_safety.notYou'),
+    facts: [
+      ...(by ? [{ label: t('mail.account_safety.byLabel'), value: by }] : []),
+      ...(device ? [{ label: t('mail.account_safety.deviceLabel'), value: device }] : []),
+    ],
+    button: { label: t('mail.account_safety.button'), link },
+    why: t('mail.proof_locked.why'),
+  }),
 }
 
 function quoted(from: string, text: string): Pick<Sheet, 'quote'> {

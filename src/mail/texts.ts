@@ -6,6 +6,7 @@ import { orderTexts } from './orderTexts.ts'
 import { partnershipTexts } from './partnershipTexts.ts'
 import { refundTexts } from './refundTexts.ts'
 import { renewalTexts } from './renewalTexts.ts'
+import { safetyTexts } from './safetyTexts.ts'
 
 /** Words that several letters share: labels of their facts, rights, buttons, and why somebody gets a letter. */
 const sharedTexts = texts({
@@ -159,6 +160,7 @@ export const mailTexts = {
   ...partnershipTexts,
   ...accountTexts,
   ...movedTexts,
+  ...safetyTexts,
   ...orderTexts,
   ...renewalTexts,
   ...refundTexts,

@@ -90,7 +90,8 @@ export const organisationsContract = {
     path: '/o/{organisationId}/members',
     summary: 'Take a person into the organisation; a new person gets a letter to set a password',
     tag: 'organisations',
-    refusals: ['boss_only', 'legal_only', 'already_member', 'proof_needed', 'proof_expired'],
+    proof: 'name_legal_representative',
+    refusals: ['boss_only', 'legal_only', 'already_member'],
   })
     .input(
       z.strictObject({
@@ -109,7 +110,8 @@ export const organisationsContract = {
     summary:
       'Change the role or the accounting right of a person; naming a legal representative asks for the password',
     tag: 'organisations',
-    refusals: ['boss_only', 'legal_only', 'last_legal_representative', 'proof_needed', 'proof_expired'],
+    proof: 'name_legal_representative',
+    refusals: ['boss_only', 'legal_only', 'last_legal_representative'],
   })
     .input(
       z.strictObject({
@@ -125,7 +127,8 @@ export const organisationsContract = {
     path: '/o/{organisationId}/members/{personId}',
     summary: 'Remove a person from the organisation, at once; asks for the password',
     tag: 'organisations',
-    refusals: ['boss_only', 'legal_only', 'last_legal_representative', 'proof_needed', 'proof_expired'],
+    proof: 'remove_member',
+    refusals: ['boss_only', 'legal_only', 'last_legal_representative'],
   })
     .input(z.strictObject({ ...own, personId: idOf('person') }))
     .output(done),

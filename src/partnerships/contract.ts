@@ -134,7 +134,7 @@ export const endPreview = z.object({
 
 const byClient = { organisationId, partnershipId: idOf('partnership') }
 const byPartner = { partnerId: organisationId, partnershipId: idOf('partnership') }
-const endRefusals = ['legal_only', 'partnership_ended', 'proof_needed', 'proof_expired'] as const
+const endRefusals = ['legal_only', 'partnership_ended'] as const
 const grantRefusals = [
   'legal_only',
   'product_taken',
@@ -375,6 +375,7 @@ export const partnershipsContract = {
     path: '/o/{organisationId}/partnerships/{partnershipId}/end',
     summary: 'End the partnership as client; asks for the password, holds at once',
     tag: 'partnerships',
+    proof: 'end_partnership',
     refusals: endRefusals,
   })
     .input(z.strictObject({ ...byClient, reason: z.string().trim().max(500).optional() }))
@@ -384,6 +385,7 @@ export const partnershipsContract = {
     path: '/p/{partnerId}/partnerships/{partnershipId}/end',
     summary: 'End the partnership as partner; asks for the password, holds at once',
     tag: 'partnerships',
+    proof: 'end_partnership',
     refusals: endRefusals,
   })
     .input(z.strictObject({ ...byPartner, reason: z.string().trim().max(500).optional() }))

@@ -56,7 +56,8 @@ export const motionsContract = {
     path: '/o/{organisationId}/partnerships/{partnershipId}/resumption',
     summary: 'Resume what you paused; asks for the password',
     tag: 'partnerships',
-    refusals: ['legal_only', 'not_from_here', 'paused_by_other', 'proof_needed', 'proof_expired'],
+    proof: 'resume_partnership',
+    refusals: ['legal_only', 'not_from_here', 'paused_by_other'],
   })
     .input(z.strictObject(byClient))
     .output(partnership),
@@ -190,7 +191,8 @@ export const motionsContract = {
     summary:
       'Report a breach of your own organisation: all reach to all clients is gone at once, until the provider gives it back',
     tag: 'partnerships',
-    refusals: ['legal_only', 'not_a_partner', 'proof_needed', 'proof_expired'],
+    proof: 'report_breach',
+    refusals: ['legal_only', 'not_a_partner'],
   })
     .input(z.strictObject({ partnerId: organisationId, reason: z.string().trim().min(3).max(500) }))
     .output(z.object({ clients: z.int() })),

@@ -1,7 +1,9 @@
+import { createHmac } from 'node:crypto'
 import { betterAuth } from 'better-auth'
 import type { Database } from '../lib/database.ts'
-import { idPrefixes, randomIds } from '../lib/id.ts'
+import { randomIds } from '../lib/id.ts'
 import type { Passwords } from '../lib/operation.ts'
+import { sessionSeconds } from './entry.ts'
 
 export interface AuthSettings {
   db: Database
@@ -10,6 +12,7 @@ export interface AuthSettings {
   passwords: Passwords
   /** Limits on sign-in tries, per address; off in tests that sign in many people at once. */
   limits: boolean
+  passwordChanged(personId: string): Promise<void>
   sendPasswordLink(person: { id: string; email: string }, link: string): Promise<void>
 }
 
@@ -18,6 +21,9 @@ export const passwordMin = 12
 export const addressHeader = 'x-mandato-address'
 
 const dates = { createdAt: 'created_at', updatedAt: 'updated_at' }
+
+/** What the browser asks of better-auth itself; everything else of it stays closed. */
+export const authPaths = ['sign-in/email', 'sign-out', 'request-password-reset', 'reset-password'] as const
 
 /**
  * Sign-in by better-auth's core: people, sessions, passwords. Nobody signs up here: accounts come with an
@@ -51,8 +57,8 @@ export function makeAuth(settings: AuthSettings) {
         userAgent: 'user_agent',
         ...dates,
       },
-      expiresIn: 60 * 60 * 24,
-      updateAge: 60 * 60,
+      expiresIn: sessionSeconds,
+      disableSessionRefresh: true,
       cookieCache: { enabled: false },
     },
     account: {
@@ -83,10 +89,7 @@ export function makeAuth(settings: AuthSettings) {
       ipAddress: { ipAddressHeaders: [addressHeader] },
       useSecureCookies: settings.publicUrl.startsWith('https:'),
       database: {
-        generateId: ({ model }) =>
-          model === 'user' || model === 'person'
-            ? randomIds('person')
-            : `${idPrefixes.event}${randomIds('event').slice(3)}`,
+        generateId: ({ model }) => randomIds(model === 'user' || model === 'person' ? 'person' : 'session'),
       },
     },
     emailAndPassword: {
@@ -99,6 +102,7 @@ export function makeAuth(settings: AuthSettings) {
         hash: settings.passwords.hash,
         verify: ({ hash, password }) => settings.passwords.verify({ hash, password }),
       },
+      onPasswordReset: ({ user }) => settings.passwordChanged(user.id),
       sendResetPassword: ({ user, token }) =>
         settings.sendPasswordLink(user, `${settings.publicUrl}/set-password?token=${token}`),
     },
@@ -106,3 +110,12 @@ export function makeAuth(settings: AuthSettings) {
 }
 
 export type Auth = ReturnType<typeof makeAuth>
+
+/** The session's cookie under a token of ours, signed as better-auth reads it. */
+export async function sessionCookie(auth: Auth, token: string): Promise<string> {
+  const { authCookies, secret } = await auth.$context
+  const { name, attributes } = authCookies.sessionToken
+  const signature = createHmac('sha256', secret).update(token).digest('base64')
+  const value = encodeURIComponent(`${token}.${signature}`)
+  return `${name}=${value}; Max-Age=${sessionSeconds}; Path=/; HttpOnly; SameSite=Lax${attributes.secure ? '; Secure' : ''}`
+}

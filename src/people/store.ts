@@ -27,6 +27,41 @@ export function personById(tx: Database, id: string): Promise<PersonRow | undefi
   )
 }
 
+export interface Arrival extends PersonRow {
+  state: 'active' | 'disabled'
+  strong: boolean
+  fresh: boolean
+  /** Not noted as used for a while. */
+  idle: boolean
+  has_factor: boolean
+  duty_since: Date | null
+  now: Date
+}
+
+const freshMinutes = 10
+const noteMinutes = 5
+
+/** The person of a session with what says how far it lets them in, in one question. */
+export function arrivalOf(db: Database, sessionId: string): Promise<Arrival | undefined> {
+  return rowOf(
+    db,
+    sql<Arrival>`
+      select p.id, p.name, p.email, p.email_verified, p.language, p.staff, p.state, app.now() as now,
+             s.strong_at is not null as strong,
+             greatest(s.created_at, s.strong_at) > now() - make_interval(mins => ${freshMinutes}) as fresh,
+             s.last_used_at < now() - make_interval(mins => ${noteMinutes}) as idle,
+             s.strong_at is null and exists (select 1 from access.factor f where f.person_id = p.id) as has_factor,
+             case when s.strong_at is null then (select d.since from access.factor_duty d where d.person_id = p.id) end as duty_since
+        from session s join person p on p.id = s.person_id
+       where s.id = ${sessionId}`,
+  )
+}
+
+/** Notes that a session is in use; once in a while only, so that reading costs no writing. */
+export async function touchSession(db: Database, sessionId: string, { idle }: Arrival): Promise<void> {
+  if (idle) await sql`update session set last_used_at = now() where id = ${sessionId}`.execute(db)
+}
+
 export interface NewPerson {
   name: string
   email: string
@@ -68,6 +103,16 @@ export async function passwordHash(tx: Database, personId: string): Promise<stri
     }>`select password from sign_in where person_id = ${personId} and provider_id = 'credential'`,
   )
   return row?.password ?? undefined
+}
+
+/** Whether the identity provider vouches for a person. */
+export async function isLinked(tx: Database, personId: string, providerId: string): Promise<boolean> {
+  return (
+    (await rowOf(
+      tx,
+      sql`select 1 from sign_in where person_id = ${personId} and provider_id = ${providerId}`,
+    )) !== undefined
+  )
 }
 
 const linkDays = 7
@@ -113,14 +158,21 @@ export interface IntentRow {
   action: string
   object_id: string
   object_version: string
+  content_sha: string
   state: 'issued' | 'proven' | 'consumed' | 'locked'
   tries: number
   expires_at: Date
 }
 
-export function lockIntent(tx: Tx, id: string): Promise<IntentRow | undefined> {
+/** An intent, held from now on for whoever means to change it. */
+export async function lockIntent(tx: Tx, id: string): Promise<IntentRow | undefined> {
+  await sql`select 1 from intent where id = ${id} for update`.execute(tx)
+  return intentById(tx, id)
+}
+
+export function intentById(tx: Database, id: string): Promise<IntentRow | undefined> {
   return rowOf(
     tx,
-    sql<IntentRow>`select id, person_id, session_id, action, object_id, object_version, state, tries, expires_at from intent where id = ${id} for update`,
+    sql<IntentRow>`select id, person_id, session_id, action, object_id, object_version, content_sha, state, tries, expires_at from intent where id = ${id}`,
   )
 }

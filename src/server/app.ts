@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { IncomingMessage } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { SmartCoercionPlugin } from '@orpc/json-schema'
@@ -10,19 +9,19 @@ import { Hono, type Context as HonoContext } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
 import { publicKeys } from '../audit/operations.ts'
-import { type Language, languages } from '../lib/language.ts'
-import type { Actor, World } from '../lib/operation.ts'
+import type { Actor, Call, Doorway, World } from '../lib/operation.ts'
 import { Refusal, refuse } from '../lib/refusal.ts'
-import { refusals } from '../lib/refusals.ts'
 import { operations } from '../operations.ts'
-import { type Auth, addressHeader } from '../people/auth.ts'
-import { personById } from '../people/store.ts'
+import type { Auth } from '../people/auth.ts'
+import { needOf } from '../people/standing.ts'
+import { arrivalOf, touchSession } from '../people/store.ts'
 import { actorOfToken } from '../tokens/store.ts'
 import { isToken } from '../tokens/token.ts'
 import { docsPage, docsScript } from './docs.ts'
+import { serveDoor, visitorOf, withKeepsakes } from './door.ts'
 import { serveLetters } from './letterPage.ts'
 import { openapiText } from './openapi.ts'
-import { asRefusal, problemOf } from './problem.ts'
+import { asRefusal, languageOf, problemResponse } from './problem.ts'
 
 export interface AppSettings {
   world: World
@@ -34,11 +33,6 @@ export interface AppSettings {
 }
 
 const maxBody = 25 * 1024 * 1024
-
-function languageOf(header: string | undefined): Language {
-  const wanted = (header ?? '').split(',').map((part) => part.trim().slice(0, 2).toLowerCase())
-  return languages.find((l) => wanted[0] === l) ?? languages.find((l) => wanted.includes(l)) ?? 'en'
-}
 
 /** A technical user by its token, read from the database each time; a token that does not work is said so. */
 async function machineOf(world: World, authorization: string): Promise<Actor> {
@@ -58,62 +52,41 @@ async function machineOf(world: World, authorization: string): Promise<Actor> {
   }
 }
 
-/** The person of this request's session, read from the database each time. */
-async function actorOf({ auth, world }: AppSettings, headers: Headers): Promise<Actor | null> {
-  const authorization = headers.get('authorization')
-  if (authorization) return machineOf(world, authorization)
-  if (!headers.get('cookie')) return null
-  const found = await auth.api.getSession({ headers })
-  const person = found && (await personById(world.db, found.user.id))
-  if (!found || !person || found.user.state !== 'active') return null
-  return {
-    personId: person.id,
-    sessionId: found.session.id,
-    name: person.name,
-    email: person.email,
-    emailVerified: person.email_verified,
-    language: person.language,
-    staff: person.staff,
-  }
+interface Asker {
+  actor: Actor | null
+  doorway: Doorway | null
 }
 
-function problemResponse(error: unknown, language: Language, instance: string): Response {
-  const refusal = asRefusal(error)
-  const headers: Record<string, string> = {
-    'content-type': 'application/problem+json',
-    'cache-control': 'no-store',
+/** The person of this request's session, read from the database each time, and how far it lets them in. */
+async function askerOf({ auth, world }: AppSettings, headers: Headers): Promise<Asker> {
+  const nobody = { actor: null, doorway: null }
+  const authorization = headers.get('authorization')
+  if (authorization) return { actor: await machineOf(world, authorization), doorway: null }
+  if (!headers.get('cookie')) return nobody
+  const found = await auth.api.getSession({ headers })
+  if (!found) return nobody
+  const arrival = await arrivalOf(world.db, found.session.id)
+  if (arrival?.state !== 'active') return nobody
+  await touchSession(world.db, found.session.id, arrival)
+  const person: Actor = {
+    personId: arrival.id,
+    sessionId: found.session.id,
+    name: arrival.name,
+    email: arrival.email,
+    emailVerified: arrival.email_verified,
+    language: arrival.language,
+    staff: arrival.staff,
+    fresh: arrival.fresh,
   }
-  if (refusal.code === 'proof_needed') {
-    headers['www-authenticate'] = 'Session error="insufficient_user_authentication", max_age=0'
-  }
-  if (refusal.code === 'token_unknown') headers['www-authenticate'] = 'Bearer error="invalid_token"'
-  if (refusals[refusal.code].status === 503) headers['retry-after'] = '1'
-  return new Response(JSON.stringify(problemOf(refusal, language, instance)), {
-    status: refusals[refusal.code].status,
-    headers,
-  })
+  const facts = { strong: arrival.strong, hasFactor: arrival.has_factor, dutySince: arrival.duty_since }
+  const need = needOf(facts, world.secondFactor, arrival.now)
+  return need ? { actor: null, doorway: { need, person } } : { actor: person, doorway: null }
 }
 
 /** A write that a browser sends must come from our own pages; other clients send no Origin. */
 function foreignOrigin(c: HonoContext, publicUrl: string): boolean {
   const origin = c.req.header('origin')
   return origin !== undefined && c.req.method !== 'GET' && origin !== new URL(publicUrl).origin
-}
-
-const loopback = ['127.0.0.1', '::1', '::ffff:127.0.0.1']
-
-/** Where a visitor connects from; a proxy on this machine is believed when it names somebody else, at the end of its list. */
-function addressOf(c: HonoContext): string {
-  const incoming: unknown = c.env?.incoming
-  const direct = incoming instanceof IncomingMessage ? (incoming.socket.remoteAddress ?? '') : ''
-  const named = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim()
-  return loopback.includes(direct) && named ? named : direct || '127.0.0.1'
-}
-
-function withAddress(c: HonoContext): Request {
-  const headers = new Headers(c.req.raw.headers)
-  headers.set(addressHeader, addressOf(c))
-  return new Request(c.req.raw, { headers })
 }
 
 export function createApp(settings: AppSettings): Hono {
@@ -174,18 +147,20 @@ export function createApp(settings: AppSettings): Hono {
     c.header('cache-control', 'no-store')
     return undefined
   })
-  app.on(['GET', 'POST'], '/api/auth/*', (c) => auth.handler(withAddress(c)))
+  serveDoor(app, world, auth)
 
   app.all('/api/v1/*', async (c) => {
     const instance = `urn:uuid:${randomUUID()}`
     const started = languageOf(c.req.header('accept-language'))
     try {
-      const actor = await actorOf(settings, c.req.raw.headers)
-      const language = c.req.header('accept-language') ? started : (actor?.language ?? started)
-      const call = { world, actor, key: c.req.header('idempotency-key'), proof: c.req.header('step-up') }
+      const { actor, doorway } = await askerOf(settings, c.req.raw.headers)
+      const person = actor ?? doorway?.person
+      const language = c.req.header('accept-language') ? started : (person?.language ?? started)
+      const [key, proof] = [c.req.header('idempotency-key'), c.req.header('step-up')]
+      const call: Call = { world, actor, doorway, key, proof, visitor: visitorOf(c), keepsakes: {} }
       const { matched, response } = await handler.handle(c.req.raw, { prefix: '/api/v1', context: call })
       if (!matched) return problemResponse(new Refusal('not_found'), language, instance)
-      if (response.status < 400) return response
+      if (response.status < 400) return withKeepsakes(auth, response, call.keepsakes)
       const error = thrown.get(call)
       const refusal = asRefusal(error)
       if (refusal.code === 'failed') settings.onBug(instance, error)

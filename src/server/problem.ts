@@ -1,5 +1,5 @@
 import { ORPCError } from '@orpc/server'
-import type { Language } from '../lib/language.ts'
+import { type Language, languages } from '../lib/language.ts'
 import { type Flaw, Refusal } from '../lib/refusal.ts'
 import { type RefusalCode, refusals } from '../lib/refusals.ts'
 
@@ -46,7 +46,7 @@ export function asRefusal(error: unknown): Refusal {
   return new Refusal('failed')
 }
 
-export function problemOf(refusal: Refusal, language: Language, instance: string): Problem {
+function problemOf(refusal: Refusal, language: Language, instance: string): Problem {
   const { status } = refusals[refusal.code]
   return {
     type: `urn:mandato:refusal:${refusal.code}`,
@@ -57,4 +57,34 @@ export function problemOf(refusal: Refusal, language: Language, instance: string
     code: refusal.code,
     ...refusal.facts,
   }
+}
+
+/** The first language of ours that a visitor asks for. */
+export function languageOf(header: string | undefined): Language {
+  const wanted = (header ?? '').split(',').map((part) => part.trim().slice(0, 2).toLowerCase())
+  return languages.find((l) => wanted[0] === l) ?? languages.find((l) => wanted.includes(l)) ?? 'en'
+}
+
+/** What a stale or half sign-in is asked for (RFC 9470). */
+const insufficient = 'Session error="insufficient_user_authentication"'
+const challenges: { [code in RefusalCode]?: string } = {
+  proof_needed: `${insufficient}, max_age=0`,
+  second_factor_needed: `${insufficient}, acr_values="mfa"`,
+  factor_missing: `${insufficient}, acr_values="mfa"`,
+  token_unknown: 'Bearer error="invalid_token"',
+}
+
+export function problemResponse(error: unknown, language: Language, instance: string): Response {
+  const refusal = asRefusal(error)
+  const headers: Record<string, string> = {
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+  }
+  const challenge = challenges[refusal.code]
+  if (challenge) headers['www-authenticate'] = challenge
+  if (refusals[refusal.code].status === 503) headers['retry-after'] = '1'
+  return new Response(JSON.stringify(problemOf(refusal, language, instance)), {
+    status: refusals[refusal.code].status,
+    headers,
+  })
 }

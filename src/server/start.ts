@@ -14,6 +14,7 @@ import { migrate } from '../lib/migrate.ts'
 import { readSettings, type Settings, SettingsError } from '../lib/settings.ts'
 import type { PostOffice } from '../mail/jobs.ts'
 import { brandOf, openMailer } from '../mail/mailer.ts'
+import { makeIdentityProvider } from '../people/identityProvider.ts'
 import { createApp } from './app.ts'
 import { makeSignIn, makeWorld } from './world.ts'
 
@@ -81,7 +82,16 @@ async function main(): Promise<void> {
     (await rowOf(database.db, sql`select 1 from app.sandbox where built_at is not null`)) !== undefined
   // A database with real people in it stays one, whatever DEMO says: no open mailbox, no sign-in without limits.
   const isDemo = settings.demo && isSandbox
-  const world = makeWorld({ db: database.db, publicUrl: settings.publicUrl, secret, mailbox: isDemo })
+  const world = makeWorld({
+    db: database.db,
+    publicUrl: settings.publicUrl,
+    secret,
+    mailbox: isDemo,
+    secondFactor: settings.secondFactor ?? (isDemo ? 'optional' : 'required'),
+    ...(settings.identityProvider
+      ? { identityProvider: makeIdentityProvider(settings.identityProvider, settings.publicUrl) }
+      : {}),
+  })
   const auth = makeSignIn(world, secret, !isDemo)
   if (isNew) {
     say('Building the demo world: a year of a provider, its partners and their clients …')

@@ -5,9 +5,11 @@ import type { Database, Tx } from '../lib/database.ts'
 import { randomIds, randomTokens } from '../lib/id.ts'
 import type { Actor, World } from '../lib/operation.ts'
 import { makeSigner } from '../lib/signing.ts'
+import { makeVault } from '../lib/vault.ts'
 import { post } from '../mail/store.ts'
 import { testProvider } from '../orders/testProvider.ts'
 import { type Auth, makeAuth } from '../people/auth.ts'
+import { tell } from '../people/entry.ts'
 import { argonPasswords } from '../people/passwords.ts'
 import { personById } from '../people/store.ts'
 import { scopeOf } from '../tokens/token.ts'
@@ -19,6 +21,9 @@ export interface WorldSettings {
   /** Letters stay in the mailbox page instead of going to SMTP. */
   mailbox: boolean
   passwords?: World['passwords']
+  /** Whether partner people and staff must have a second factor. */
+  secondFactor: World['secondFactor']
+  identityProvider?: World['identityProvider']
   ids?: World['ids']
   tokens?: World['tokens']
   payments?: World['payments']
@@ -62,6 +67,9 @@ export function makeWorld(settings: WorldSettings): World {
     mailbox: settings.mailbox,
     passwords: settings.passwords ?? argonPasswords,
     signer: makeSigner(settings.secret),
+    vault: makeVault(settings.secret, 'authenticator apps'),
+    secondFactor: settings.secondFactor,
+    identityProvider: settings.identityProvider,
     mayReplay,
     coversOperation: (granted, operation) => granted.includes(scopeOf(operation)),
   }
@@ -75,6 +83,10 @@ export function makeSignIn(world: World, secret: string, limits: boolean): Auth 
     publicUrl: world.publicUrl,
     passwords: world.passwords,
     limits,
+    passwordChanged: async (personId) => {
+      const now = new Date()
+      await world.db.transaction().execute((tx) => tell({ tx, world, now }, personId, 'password_changed'))
+    },
     sendPasswordLink: async ({ id, email }, link) => {
       const person = await personById(world.db, id)
       await world.db.transaction().execute((tx) =>

@@ -43,6 +43,7 @@ export function startProgram({ url, eye, fuse, ids, tokens, payments }: Around):
     publicUrl: 'https://mandato.example',
     secret: 'a secret for a simulation, long enough to sign',
     mailbox: false,
+    secondFactor: 'optional',
     passwords: quickPasswords,
     ids,
     tokens,

@@ -37,9 +37,6 @@ const newToken = z.strictObject({
 /** The token itself is in this answer and nowhere else. */
 const madeToken = z.object({ token: z.string(), row: tokenRow })
 
-const refusals = ['boss_only', 'person_only', 'proof_needed', 'proof_expired'] as const
-const ofStaff = ['staff_only', 'person_only', 'proof_needed', 'proof_expired'] as const
-
 export const decision = z.object({
   allowed: z.boolean(),
   /** The highest level reached, or null for none. */
@@ -83,7 +80,8 @@ export const tokensContract = {
     path: '/o/{organisationId}/technical-users/{personId}/tokens',
     summary: 'Make a token; it is shown once. Asks for the password',
     tag: 'tokens',
-    refusals,
+    proof: 'create_token',
+    refusals: ['boss_only', 'person_only'],
     secret: true,
   })
     .input(newToken.extend({ organisationId, personId: idOf('person') }))
@@ -112,7 +110,8 @@ export const tokensContract = {
     summary:
       'Make a token with which a product console asks who may do what; shown once, asks for the password',
     tag: 'staff',
-    refusals: ofStaff,
+    proof: 'create_token',
+    refusals: ['staff_only', 'person_only'],
     secret: true,
   })
     .input(z.strictObject({ name, days: z.int().min(1).max(daysMax) }))

@@ -1,0 +1,16 @@
+/** Acts that ask for a fresh proof of who is there. An operation names its act in the contract; the rest follows. */
+export const proofActions = [
+  'end_partnership',
+  'resume_partnership',
+  'report_breach',
+  'remove_member',
+  'name_legal_representative',
+  'create_token',
+  'change_iban',
+  'add_factor',
+  'remove_factor',
+  'renew_codes',
+  'link_identity',
+  'reset_factor',
+] as const
+export type ProofAction = (typeof proofActions)[number]
