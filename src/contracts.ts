@@ -16,6 +16,10 @@ import { organisationsContract } from './organisations/contract.ts'
 import { clientsContract } from './partnerships/clientContract.ts'
 import { invitationsContract, partnershipsContract } from './partnerships/contract.ts'
 import { motionsContract } from './partnerships/motionsContract.ts'
+import { payoutsContract } from './payouts/contract.ts'
+import { receiptsContract } from './payouts/receiptContract.ts'
+import { payoutRunsContract } from './payouts/runContract.ts'
+import { statementsContract } from './payouts/statementContract.ts'
 import { peopleContract } from './people/contract.ts'
 import { doorContract } from './people/doorContract.ts'
 import { resetContract } from './people/resetContract.ts'
@@ -51,6 +55,10 @@ export const contracts = {
   writeOffs: writeOffsContract,
   providerEvents: providerEventsContract,
   debts: debtsContract,
+  payouts: payoutsContract,
+  payoutRuns: payoutRunsContract,
+  statements: statementsContract,
+  receipts: receiptsContract,
   renewals: renewalsContract,
   renewalRuns: renewalRunsContract,
   warranties: warrantiesContract,

@@ -18,6 +18,10 @@ import { clientsOperations } from './partnerships/clients.ts'
 import { invitationsOperations } from './partnerships/invitations.ts'
 import { motionsOperations } from './partnerships/motions.ts'
 import { partnershipsOperations } from './partnerships/operations.ts'
+import { payoutsOperations } from './payouts/operations.ts'
+import { receiptsOperations } from './payouts/receipts.ts'
+import { payoutRunsOperations } from './payouts/runs.ts'
+import { statementsOperations } from './payouts/statements.ts'
 import { doorOperations } from './people/door.ts'
 import { peopleOperations } from './people/operations.ts'
 import { resetOperations } from './people/resets.ts'
@@ -53,6 +57,10 @@ export const operations = {
   writeOffs: writeOffsOperations,
   providerEvents: providerEventsOperations,
   debts: debtsOperations,
+  payouts: payoutsOperations,
+  payoutRuns: payoutRunsOperations,
+  statements: statementsOperations,
+  receipts: receiptsOperations,
   renewals: renewalsOperations,
   renewalRuns: renewalRunsOperations,
   warranties: warrantiesOperations,

@@ -20,6 +20,7 @@ export const nouns = [
   'ledger',
   'orders',
   'invoices',
+  'payouts',
   'renewals',
   'benefits',
   'imports',

@@ -66,6 +66,9 @@ const kindOf: Record<string, IdKind> = {
   paymentId: 'payment',
   benefitId: 'benefit',
   letterId: 'letter',
+  payoutId: 'payout',
+  batchId: 'batch',
+  receiptId: 'receipt',
   intentId: 'intent',
   passkeyId: 'passkey',
   resetId: 'reset',
@@ -76,6 +79,7 @@ function foreignPath(path: string): string {
   return path.replace(/\{(\w+)\}/g, (_all, name: string) => {
     const kind = kindOf[name]
     if (kind) return `${idPrefixes[kind]}_00000000000000000000`
+    if (name === 'month') return '2026-01'
     return name === 'kind' ? 'organisations' : 'test'
   })
 }

@@ -33,7 +33,10 @@ export interface Platform {
   /** Holds the clock at an instant. */
   at(instant: string): Promise<void>
   /** A person who has signed in, at the front door. */
-  person(name: string, options?: { staff?: 'manager'; language?: Language; email?: string }): Promise<Guest>
+  person(
+    name: string,
+    options?: { staff?: 'manager' | 'finance' | 'support'; language?: Language; email?: string },
+  ): Promise<Guest>
   client(cookie?: string): Client
   request(path: string, init?: RequestInit): Promise<Response>
   /** What answers HTTP, to be put behind a port. */

@@ -49,6 +49,11 @@ export async function mustAccount(tx: Database, actor: Actor, organisationId: st
   return mayAccount(seat) ? seat : refuse('accounting_only')
 }
 
+/** The provider's books are for those of its people who answer for money. */
+export function mustKeepBooks(actor: Actor): void {
+  if (actor.staff !== 'manager' && actor.staff !== 'finance') refuse('staff_only')
+}
+
 /**
  * Takes the lock of a person or an organisation, in the same two modes as a pair's: whoever acts takes it shared,
  * whoever removes, demotes or freezes takes it alone. After the pairs, organisations before persons.

@@ -53,4 +53,4 @@ export const journalKinds = [
 ] as const
 
 /** What a journal can be about. */
-export const subjectKinds = ['order', 'benefit', 'payment', 'document', 'payout', 'other'] as const
+export const subjectKinds = ['order', 'benefit', 'payment', 'document', 'payout', 'receipt', 'other'] as const

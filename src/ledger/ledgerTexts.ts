@@ -180,6 +180,13 @@ export const ledgerTexts = texts({
     en: 'Payout',
     es: 'Pago',
   },
+  'books.subject.receipt': {
+    it: 'Incasso',
+    fr: 'Encaissement',
+    de: 'Zahlungseingang',
+    en: 'Receipt',
+    es: 'Ingreso',
+  },
   'books.subject.other': { it: 'Altro', fr: 'Autre', de: 'Anderes', en: 'Something else', es: 'Otro' },
   'books.related': {
     it: 'Registrazioni collegate',

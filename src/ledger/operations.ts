@@ -1,9 +1,10 @@
 import { implement } from '@orpc/server'
 import { sql } from 'kysely'
+import { mustKeepBooks } from '../access/store.ts'
 import { rowsOf } from '../lib/database.ts'
 import { dayOf } from '../lib/day.ts'
 import { formatMinor } from '../lib/money.ts'
-import { actorOf, type Call, type Context, inTransaction } from '../lib/operation.ts'
+import { actorOf, type Call, inTransaction } from '../lib/operation.ts'
 import { decodeCursor, encodeCursor, toPage } from '../lib/page.ts'
 import { refuse } from '../lib/refusal.ts'
 import {
@@ -25,12 +26,6 @@ import { type charts, ledgerContract } from './contract.ts'
 import { subjectOf } from './subject.ts'
 
 const os = implement(ledgerContract).$context<Call>().use(inTransaction)
-
-/** The books are read by those of the staff who answer for money. */
-function mustReadBooks(context: Context): void {
-  const { staff } = actorOf(context)
-  if (staff !== 'manager' && staff !== 'finance') refuse('staff_only')
-}
 
 const usual = { chart: 'kmu', limit: 50 } as const
 
@@ -65,7 +60,7 @@ function presentEntries(rows: readonly Entry[], opening: bigint) {
 
 export const ledgerOperations = {
   accounts: os.accounts.handler(async ({ context, input }) => {
-    mustReadBooks(context)
+    mustKeepBooks(actorOf(context))
     const limit = input.limit ?? usual.limit
     const after = decodeCursor(input.cursor, 2)
     const rows = await accountsAfter(
@@ -79,7 +74,7 @@ export const ledgerOperations = {
   }),
 
   kinds: os.kinds.handler(async ({ context }) => {
-    mustReadBooks(context)
+    mustKeepBooks(actorOf(context))
     const accounts = await rowsOf(
       context.tx,
       sql<{
@@ -98,7 +93,7 @@ export const ledgerOperations = {
   }),
 
   statement: os.statement.handler(async ({ context, input }) => {
-    mustReadBooks(context)
+    mustKeepBooks(actorOf(context))
     const { tx } = context
     const account = await accountOf(tx, input.accountId, input.chart ?? usual.chart)
     if (!account) refuse('not_found')
@@ -119,7 +114,7 @@ export const ledgerOperations = {
   }),
 
   journals: os.journals.handler(async ({ context, input }) => {
-    mustReadBooks(context)
+    mustKeepBooks(actorOf(context))
     const limit = input.limit ?? usual.limit
     const after = decodeCursor(input.cursor, 1)
     const rows = await journalsAfter(context.tx, input, after, limit + 1)
@@ -128,7 +123,7 @@ export const ledgerOperations = {
   }),
 
   journal: os.journal.handler(async ({ context, input }) => {
-    mustReadBooks(context)
+    mustKeepBooks(actorOf(context))
     const { tx } = context
     const [row] = await journalsAfter(tx, { journalId: input.journalId }, undefined, 1)
     if (!row) refuse('not_found')
@@ -143,7 +138,7 @@ export const ledgerOperations = {
   }),
 
   trialBalance: os.trialBalance.handler(async ({ context, input }) => {
-    mustReadBooks(context)
+    mustKeepBooks(actorOf(context))
     const chart = input.chart ?? usual.chart
     const day = input.day ?? dayOf(context.now)
     return { day, chart, currencies: await trialOf(context.tx, day, chart) }

@@ -45,6 +45,19 @@ const questions: Record<string, { kind: string; ask: (id: string) => RawBuilder<
              array_remove(array[x.order_id::text], null) as related
         from payment x join organisation b on b.id = x.organisation_id where x.id = ${id}`,
   },
+  pot: {
+    kind: 'payout',
+    ask: (id) => sql`
+      select null::text as title, x.organisation_id, b.name as organisation, x.amount::bigint as amount, x.state, array_remove(array[x.batch_id::text], null) as related
+        from payout x join organisation b on b.id = x.organisation_id where x.id = ${id}`,
+  },
+  rcp: {
+    kind: 'receipt',
+    ask: (id) => sql`
+      select x.bank || ' ' || x.reference as title, x.organisation_id, b.name as organisation, x.amount::bigint as amount,
+             case when x.organisation_id is null then 'unassigned' else 'assigned' end as state, array[]::text[] as related
+        from receipt x left join organisation b on b.id = x.organisation_id where x.id = ${id}`,
+  },
 }
 
 const unknown = { title: null, organisation: null, amount: null, state: null, related: [] }

@@ -171,6 +171,22 @@ const schemas: { [T in LetterTemplate]: z.ZodType<LetterFacts[T]> } = {
     forPartner,
     link,
   }),
+  payout_account_changed: z.object({
+    organisation: text,
+    by: text,
+    iban: text,
+    usableOn: day,
+    link,
+  }),
+  payout_ended: z.object({
+    organisation: text,
+    state: z.enum(['booked', 'returned', 'rejected']),
+    amount,
+    currency,
+    iban: text,
+    reason: text,
+    link,
+  }),
   password_link: z.object({ link }),
   token_ending: z.object({
     organisation: text,

@@ -239,6 +239,17 @@ export interface LetterFacts {
     forPartner: boolean
     link: string
   }
+  /** To every legal representative: money of the organisation will go elsewhere. */
+  payout_account_changed: { organisation: string; by: string; iban: string; usableOn: string; link: string }
+  payout_ended: {
+    organisation: string
+    state: 'booked' | 'returned' | 'rejected'
+    amount: string
+    currency: string
+    iban: string
+    reason: string
+    link: string
+  }
   password_link: { link: string }
   token_ending: {
     organisation: string

@@ -187,6 +187,24 @@ export const samples: { [T in LetterTemplate]: LetterFacts[T][] } = {
     { client, partner, count: 7, automatic: 5, forPartner: true, link },
     { client, partner, count: 1, automatic: 0, forPartner: false, link },
   ],
+  payout_account_changed: [
+    {
+      organisation: partner,
+      by: 'Luc Favre',
+      iban: 'CH93 •••• •••• •••• •295 7',
+      usableOn: '2026-10-14',
+      link,
+    },
+  ],
+  payout_ended: (['booked', 'returned', 'rejected'] as const).map((state) => ({
+    organisation: partner,
+    state,
+    amount: '1240.50',
+    currency: 'CHF',
+    iban: 'CH93 •••• •••• •••• •295 7',
+    reason: state === 'booked' ? '' : 'Account closed.',
+    link,
+  })),
   password_link: [{ link }],
   proof_locked: [{ action: 'end_partnership' }, { action: 'something_new' }],
   account_safety: safetyEvents.map((what) => ({

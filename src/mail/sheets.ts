@@ -1,4 +1,5 @@
 import type { LetterFacts, LetterTemplate } from './letter.ts'
+import { payoutSheets } from './payoutSheets.ts'
 import { refundSheets } from './refundSheets.ts'
 import { renewalSheets } from './renewalSheets.ts'
 import { askedAndGiven, beforeAndAfter, rightsFacts } from './rights.ts'
@@ -280,6 +281,7 @@ export const sheets: { [T in LetterTemplate]: (facts: LetterFacts[T], voice: Voi
 
   ...renewalSheets,
   ...refundSheets,
+  ...payoutSheets,
 
   password_link: ({ link }, { t }) => ({
     subject: t('mail.password_link.subject'),

@@ -4,6 +4,7 @@ import { invitationTexts } from './invitationTexts.ts'
 import { movedTexts } from './movedTexts.ts'
 import { orderTexts } from './orderTexts.ts'
 import { partnershipTexts } from './partnershipTexts.ts'
+import { payoutTexts } from './payoutTexts.ts'
 import { refundTexts } from './refundTexts.ts'
 import { renewalTexts } from './renewalTexts.ts'
 import { safetyTexts } from './safetyTexts.ts'
@@ -164,4 +165,5 @@ export const mailTexts = {
   ...orderTexts,
   ...renewalTexts,
   ...refundTexts,
+  ...payoutTexts,
 }

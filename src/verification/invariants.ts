@@ -1,19 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
-
-/** A promise as a question: which rows are looked at, and which of them break it. */
-export interface Invariant {
-  id: string
-  promise: string
-  examined: RawBuilder<{ n: number }>
-  /** One row per violation, named by `what`. */
-  broken: RawBuilder<{ what: string }>
-}
+import type { Invariant } from './invariant.ts'
+import { clearingInvariants, owedInvariants } from './owedInvariants.ts'
 
 const count = (from: RawBuilder<unknown>) => sql<{ n: number }>`select count(*)::int as n from ${from}`
-
-const cashbackAccount = sql`
-  select a.organisation_id, a.currency, -sum(e.amount) as amount from ledger.entry e
-    join ledger.account a on a.id = e.account_id where a.kind = 'cashback.pending' group by 1, 2`
 
 const isMoney = sql`(a.kind like 'prepaid.%' or a.kind in ('psp', 'receivable'))`
 
@@ -275,40 +264,7 @@ export const invariants: readonly Invariant[] = [
        where b.clawed > b.amount or b.clawed < coalesce(c.gain, 0) or (c.net = l.net and l.net > 0 and b.clawed <> b.amount)
           or (b.kind = 'cashback' and b.clawed <> coalesce(x.amount, 0)) or (b.state = 'clawed') <> (b.clawed = b.amount)`,
   },
-  {
-    id: 'I21',
-    promise:
-      'cashback is conserved: what was earned is pending, credited, settled against a debt or taken back, in the books as in the list; nobody is owed a debt',
-    examined: count(sql`benefit where kind = 'cashback'`),
-    broken: sql`
-      select 'pending of ' || coalesce(b.partner_id, a.organisation_id) as what
-        from (select partner_id, currency, sum(owed) as amount from benefit where state = 'pending' group by 1, 2) b
-        full join (${cashbackAccount}) a on a.organisation_id = b.partner_id and a.currency = b.currency
-       where coalesce(a.amount, 0) <> coalesce(b.amount, 0)
-      union all
-      select 'expense in ' || e.currency from (
-        select e.currency, sum(e.amount) as booked from ledger.entry e join ledger.account a on a.id = e.account_id where a.kind = 'expense.cashback' group by 1) e
-       where e.booked <> (select coalesce(sum(amount - clawed), 0) from benefit where kind = 'cashback' and currency = e.currency)
-      union all
-      select k.kind || ' in ' || k.currency from (
-        select c.kind, c.currency, (select coalesce(sum(e.amount), 0) from ledger.entry e join ledger.account a on a.id = e.account_id where a.kind = c.kind and a.currency = c.currency) as booked,
-               (select coalesce(sum(tax - pricing.share(clawed, tax_rate)), 0) from benefit b where b.kind = 'cashback' and b.currency = c.currency and b.treatment = any (c.treatments)) * c.sign as due
-          from (select x.kind, y.currency, x.treatments, x.sign from (values ('vat.input', array['own_tax', 'acquisition'], 1), ('vat.acquisition', array['acquisition'], -1)) as x(kind, treatments, sign)
-                 cross join (values ('CHF'), ('EUR')) as y(currency)) c) k
-       where k.booked <> k.due
-      union all
-      select 'benefit ' || b.id from benefit b
-        left join (select j.subject_id, -sum(e.amount) filter (where j.kind = 'cashback') as earned, sum(e.amount) filter (where j.kind = 'cashback_credit') as credited,
-                          sum(e.amount) filter (where j.kind = 'clawback_settled') as settled, sum(e.amount) filter (where j.kind = 'clawback') as clawed, -sum(e.amount) as pending
-                     from ledger.journal j join ledger.entry e on e.journal_id = j.id join ledger.account a on a.id = e.account_id
-                    where a.kind = 'cashback.pending' group by 1) x on x.subject_id = b.id
-       where b.kind = 'cashback' and (coalesce(x.earned, 0) <> b.amount + case b.treatment when 'own_tax' then b.tax else 0 end
-          or x.pending <> case b.state when 'pending' then b.owed else 0 end
-          or x.earned <> x.pending + coalesce(x.credited, 0) + coalesce(x.settled, 0) + coalesce(x.clawed, 0)
-          or (b.state = 'credited') <> (coalesce(x.credited, 0) + coalesce(x.settled, 0) > 0 and b.state <> 'clawed'))
-      union all
-      select 'debt of ' || a.organisation_id from ledger.account a join ledger.entry e on e.account_id = a.id where a.kind = 'receivable.clawback' group by 1 having sum(e.amount) < 0`,
-  },
+  ...owedInvariants,
   {
     id: 'I24',
     promise: 'a payment that succeeded is booked once, as its order or on the prepaid account',
@@ -332,6 +288,7 @@ export const invariants: readonly Invariant[] = [
              - (select coalesce(sum(r.amount), 0) from payment_refund r join payment p on p.id = r.payment_id where p.provider = a.detail and p.currency = a.currency)
              - (select coalesce(sum(v.amount + case v.kind when 'charged_back' then v.fee else 0 end), 0) from provider_event v where v.provider = a.detail and v.currency = a.currency)`,
   },
+  ...clearingInvariants,
   {
     id: 'I27',
     promise: 'every line of a run of renewals has the tier of the units counted once when the run began',

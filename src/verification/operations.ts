@@ -3,7 +3,8 @@ import { rowOf, rowsOf, type Tx } from '../lib/database.ts'
 import { actorOf, type Call, inTransaction } from '../lib/operation.ts'
 import { refuse } from '../lib/refusal.ts'
 import { type Checked, verificationContract } from './contract.ts'
-import { type Invariant, invariants } from './invariants.ts'
+import type { Invariant } from './invariant.ts'
+import { invariants } from './invariants.ts'
 import { keptByTests } from './keptByTests.ts'
 
 const os = implement(verificationContract).$context<Call>().use(inTransaction)

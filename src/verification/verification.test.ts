@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import {
   brokenPromises,
+  hosting,
   order,
   organisation,
   partner,
@@ -11,6 +12,7 @@ import {
   type Side,
   staffOf,
   topUp,
+  withPassword,
 } from '../../test/cast.ts'
 import { openPlatform, type Platform } from '../../test/platform.ts'
 import { sealLog } from '../audit/jobs.ts'
@@ -22,14 +24,17 @@ import { creditCashback } from '../orders/jobs.ts'
 
 let p: Platform
 let client: Side
+let agency: Side
 beforeEach(async () => {
   p = await openPlatform()
   client = await organisation(p, 'Client')
   await topUp(client, '1000.00')
-  await partnered(client, await partner(p, 'Agency'), { access: 'full' })
+  agency = await partner(p, 'Agency')
+  await partnered(client, agency, { access: 'full' })
   await order(p, client, 10)
   await creditCashback(p.db)
   await refundSome()
+  await payOutSome()
   await sealLog(p.db)
   await numberDocuments(p.db)
   await sealAll()
@@ -63,6 +68,43 @@ async function refundSome(): Promise<void> {
       how: 'share',
       share: index === 0 ? 10_000 : 4000,
     })
+}
+
+/** A payout is on its way, money of nobody waits, and an order waits for its rest with a part of it held. */
+async function payOutSome(): Promise<void> {
+  const { client: legal } = agency.legal
+  const own = { partnerId: agency.id, country: 'CH' }
+  await legal.payouts.setTaxProfile({ ...own, registered: false, agreed: true })
+  await withPassword(agency.legal, (context) =>
+    legal.payouts.setAccount(
+      {
+        ...own,
+        iban: 'CH9300762011623852957',
+        holder: 'Agency',
+        street: 'Rue',
+        postcode: '1000',
+        town: 'Lausanne',
+      },
+      { context },
+    ),
+  )
+  await sql`update payout_account set usable_at = made_at`.execute(p.db)
+  const { client: staff } = await staffOf(p)
+  await topUp(agency, '200.00')
+  await legal.payouts.request({ partnerId: agency.id, currency: 'CHF', amount: '150.00' })
+  await staff.payoutRuns.file({ currency: 'CHF' })
+  await staff.receipts.record({
+    reference: 'R1',
+    currency: 'CHF',
+    amount: '10.00',
+    receivedOn: '2026-01-15',
+  })
+  await legal.orders.place({
+    organisationId: agency.id,
+    lines: [{ itemId: await hosting(p), quantity: 10, months: 1 }],
+    means: 'provider',
+    fromPrepaid: '20.00',
+  })
 }
 
 test('a living database is sound, and every promise looked at something', async () => {
@@ -139,6 +181,38 @@ const tampered: [string, ReturnType<typeof sql>, string[]][] = [
     sql`insert into warranty (organisation_id, currency, ceiling, used, granted_by, granted_at) select o.id, 'CHF', 100, 100, p.id, app.now() from organisation o, person p limit 1`,
     ['W1'],
   ],
+  [
+    'a hold is forgotten',
+    sql`update ledger.hold set state = 'voided', ended_at = made_at where state = 'pending'`,
+    ['I6'],
+  ],
+  [
+    'a hold is of nobody’s order',
+    sql`update ledger.hold set subject_id = 'ord_00000000000000000000' where state = 'pending'`,
+    ['I6'],
+  ],
+  [
+    'a benefit is called credited',
+    sql`update benefit set state = 'pending', credited_at = null where kind = 'cashback' and state = 'credited'`,
+    ['I21'],
+  ],
+  [
+    'cashback’s tax is changed',
+    sql`update benefit set treatment = 'acquisition', tax_rate = 810 where kind = 'cashback'`,
+    ['I21'],
+  ],
+  ['a payout is raised', sql`update payout set amount = amount + 1`, ['I6', 'I22', 'I25b']],
+  [
+    'a payout is called booked',
+    sql`update payout set state = 'booked', ended_at = requested_at`,
+    ['I22', 'I25b'],
+  ],
+  ['the sum of a file is changed', sql`update payout_batch set total = total + 1`, ['I22']],
+  [
+    'money of nobody is given away',
+    sql`update receipt set organisation_id = (select min(id) from organisation), assigned_at = recorded_at, assigned_by = recorded_by`,
+    ['I25b'],
+  ],
   ['the last legal representative is taken away', sql`update member set role = 'administrator'`, ['A2']],
 ]
 
@@ -152,6 +226,9 @@ test.each(tampered)('%s: the promise that is broken says so', async (_what, chan
       'member',
       'order_line',
       'benefit',
+      'payout',
+      'orders',
+      'ledger.hold',
       'document',
       'document_issued',
       'credit_line',
