@@ -38,7 +38,6 @@ export const statement = z.object({
   rows: z.array(statementLine),
   next: z.string().nullable(),
 })
-export type Statement = z.infer<typeof statement>
 
 export const statementsContract = {
   months: asked({
