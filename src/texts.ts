@@ -4,6 +4,7 @@ import { auditTexts } from './access/auditTexts.ts'
 import { accessTexts } from './access/texts.ts'
 import { whoTexts } from './access/whoTexts.ts'
 import { importTexts } from './imports/importTexts.ts'
+import { invoicesTexts } from './invoices/invoicesTexts.ts'
 import { ledgerTexts } from './ledger/ledgerTexts.ts'
 import { mailboxTexts } from './mail/mailboxTexts.ts'
 import { mailTexts } from './mail/texts.ts'
@@ -57,6 +58,7 @@ export const allTexts = {
   ...activityTexts,
   ...importTexts,
   ...ledgerTexts,
+  ...invoicesTexts,
   ...mailboxTexts,
   ...homeTexts,
   ...membersTexts,

@@ -81,6 +81,20 @@ function Explanation({ explained }: { explained: Explained }) {
         />
         <p className="text-meta text-ink-3">{t('explain.rightNow')}</p>
       </Section>
+      {/[1-9]/.test(benefit.clawed) ? (
+        <Section level={3} title={t('explain.clawed')} lead={t('explain.clawed.text')}>
+          <dl className="flex flex-col">
+            <Step label={t(`benefit.${kind}`)} amount={benefit.gain} currency={currency} />
+            <Step
+              label={t('revenue.state.clawed')}
+              amount={benefit.clawed}
+              currency={currency}
+              kind="taken"
+            />
+            <Step label={t('explain.clawed.rest')} amount={benefit.rest} currency={currency} kind="result" />
+          </dl>
+        </Section>
+      ) : null}
       <Bookings explained={explained} />
     </div>
   )
@@ -89,6 +103,8 @@ function Explanation({ explained }: { explained: Explained }) {
 const bookingWords: Readonly<Record<string, TextKey>> = {
   cashback: 'explain.booking.cashback',
   cashback_credit: 'explain.booking.credit',
+  clawback: 'explain.booking.clawback',
+  clawback_settled: 'explain.booking.settled',
 }
 
 /** What went into the books, and what is still to come. */
@@ -114,7 +130,7 @@ function Bookings({ explained }: { explained: Explained }) {
           <Step
             label={t('explain.booking.due')}
             note={format.dayLong(benefit.availableAt)}
-            amount={benefit.gain}
+            amount={benefit.rest}
             currency={currency}
           />
         ) : null}

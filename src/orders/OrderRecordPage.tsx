@@ -107,6 +107,16 @@ function Facts({ order }: { order: Order }) {
             ]
           : []),
         ...(order.owner.id === organisationId ? [] : [{ label: t('orders.owner'), value: order.owner.name }]),
+        ...(order.documentId
+          ? [
+              {
+                label: t('invoices.kind.invoice'),
+                value: (
+                  <Link href={`/o/${organisationId}/invoices/${order.documentId}`}>{t('invoices.open')}</Link>
+                ),
+              },
+            ]
+          : []),
         { label: t('order.done.number'), value: <span className="font-mono break-all">{order.id}</span> },
       ]}
     />
@@ -129,7 +139,7 @@ function Waiting({ order }: { order: Order }) {
   return (
     <Notice
       tone="warning"
-      title={t('orders.waiting')}
+      title={`${t('orders.waiting')} · ${t('invoices.proforma')}`}
       actions={
         <>
           {order.paymentId ? (
@@ -141,7 +151,7 @@ function Waiting({ order }: { order: Order }) {
         </>
       }
     >
-      {t('orders.waiting.text', { amount })}
+      {t('orders.waiting.text', { amount })} {t('invoices.proforma.text')}
       <ConfirmDialog
         open={isCancelling}
         onClose={() => setCancelling(false)}

@@ -36,6 +36,7 @@ type Balance = {
   promo: string
   held: string
   pending: string
+  owed: string
 }
 
 /** The money an organisation keeps at the provider: what it can spend, of which kind, and every movement. */
@@ -116,6 +117,9 @@ function Balances({ balance }: { balance: Balance }) {
             t('prepaid.cashback.note')
           ),
         },
+        ...(isSome(balance.owed)
+          ? [{ label: t('prepaid.owed'), value: money(balance.owed), note: t('prepaid.owed.note') }]
+          : []),
         ...(isSome(balance.promo)
           ? [{ label: t('prepaid.promo'), value: money(balance.promo), note: t('prepaid.promo.note') }]
           : []),
@@ -193,16 +197,16 @@ function Statement({ currency, after, onPage }: StatementProps) {
 
 type WhatProps = { kind: string; title: string | null; subjectId: string | null; amount: string }
 
-/** What a movement was for; an order leads to its page. */
+/** What a movement was for; an order and a credit note lead to their page. */
 function What({ kind, title, subjectId, amount }: WhatProps) {
   const { t } = useText()
   const { organisationId } = useHat()
-  const isOrder = subjectId?.startsWith('ord_') ?? false
+  const place = { ord: 'orders', doc: 'invoices' }[subjectId?.slice(0, 3) ?? '']
   return (
     <span className="flex flex-col">
       <span className="font-medium">
-        {isOrder && title ? (
-          <Link href={`/o/${organisationId}/orders/${subjectId}`} look="plain">
+        {place && title ? (
+          <Link href={`/o/${organisationId}/${place}/${subjectId}`} look="plain">
             {title}
           </Link>
         ) : (
@@ -217,6 +221,8 @@ function What({ kind, title, subjectId, amount }: WhatProps) {
 function wordOf(kind: string, amount: string) {
   if (kind === 'order') return 'prepaid.kind.order'
   if (kind === 'top_up') return 'prepaid.kind.topUp'
+  if (kind === 'refund') return 'prepaid.kind.refund'
+  if (kind === 'clawback') return 'prepaid.kind.clawback'
   if (kind.startsWith('cashback')) return 'prepaid.kind.cashback'
   return amount.startsWith('-') ? 'prepaid.kind.out' : 'prepaid.kind.in'
 }

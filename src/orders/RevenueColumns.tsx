@@ -103,6 +103,11 @@ export function useRevenueColumns(
 function State({ row }: { row: BenefitRow }) {
   const { t } = useText()
   const format = useFormat()
+  if (row.state === 'clawed') return <Tag>{t('revenue.state.clawed')}</Tag>
+  if (/[1-9]/.test(row.clawed)) {
+    const amount = format.money(row.clawed, row.currency)
+    return <Tag tone="warning">{t('revenue.state.partClawed', { amount })}</Tag>
+  }
   if (row.state === 'given') return <Tag>{t('revenue.state.given')}</Tag>
   if (row.state === 'credited') return <Tag tone="positive">{t('revenue.state.credited')}</Tag>
   return <Tag tone="warning">{t('revenue.state.pending', { day: format.day(row.availableAt) })}</Tag>

@@ -53,6 +53,7 @@ const present = (row: Row): BenefitRow => ({
   base: formatMinor(row.base),
   gain: formatMinor(row.amount),
   clawed: formatMinor(row.clawed),
+  rest: formatMinor(row.amount - row.clawed),
   earnedAt: row.earned_at.toISOString(),
   availableAt: row.available_at.toISOString(),
   creditedAt: row.credited_at?.toISOString() ?? null,

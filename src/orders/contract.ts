@@ -232,6 +232,8 @@ export const benefitRow = z.object({
   gain: amount,
   /** What of the gain was taken back, because its payment was undone. */
   clawed: amount,
+  /** What is left of it. */
+  rest: amount,
   earnedAt: z.string(),
   availableAt: z.string(),
   creditedAt: z.string().nullable(),

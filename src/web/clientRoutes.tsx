@@ -81,6 +81,14 @@ export const clientRoutes = [
     lazyRouteComponent(() => import('../orders/OrdersPage.tsx'), 'OrdersPage'),
   ),
   at(
+    '/o/$org/invoices',
+    lazyRouteComponent(() => import('../invoices/InvoicesPage.tsx'), 'InvoicesPage'),
+  ),
+  at(
+    '/o/$org/invoices/$document',
+    lazyRouteComponent(() => import('../invoices/InvoiceRecordPage.tsx'), 'InvoiceRecordPage'),
+  ),
+  at(
     '/o/$org/orders/$order',
     lazyRouteComponent(() => import('../orders/OrderRecordPage.tsx'), 'OrderRecordPage'),
   ),

@@ -14,7 +14,9 @@ import {
   RefreshCw,
   ScrollText,
   ShieldCheck,
+  ShoppingBag,
   ShoppingCart,
+  Undo2,
   Users,
   Wallet,
 } from 'lucide-react'
@@ -47,7 +49,8 @@ const organisationLines: readonly Line[] = [
 ]
 
 const moneyLines: readonly Line[] = [
-  ['orders', 'nav.orders', ReceiptText],
+  ['orders', 'nav.orders', ShoppingBag],
+  ['invoices', 'invoices.title', ReceiptText],
   ['prepaid', 'nav.prepaid', Wallet],
 ]
 
@@ -61,6 +64,7 @@ const inClientLines: readonly Line[] = [
 const staffLines: readonly Line[] = [
   ['/staff', 'nav.imports', FileUp],
   ['/staff/ledger', 'books.title', BookOpen],
+  ['/staff/documents', 'refunds.title', Undo2],
 ]
 
 function entriesOf(t: Translate, base: string, lines: readonly Line[]): NavEntry[] {

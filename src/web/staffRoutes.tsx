@@ -12,6 +12,14 @@ export const staffRoutes = [
     lazy(() => import('../imports/ImportPage.tsx'), 'ImportPage'),
   ),
   at(
+    '/staff/documents',
+    lazy(() => import('../invoices/StaffDocumentsPage.tsx'), 'StaffDocumentsPage'),
+  ),
+  at(
+    '/staff/documents/$document',
+    lazy(() => import('../invoices/StaffDocumentPage.tsx'), 'StaffDocumentPage'),
+  ),
+  at(
     '/staff/ledger',
     lazy(() => import('../ledger/AccountsPage.tsx'), 'AccountsPage'),
   ),

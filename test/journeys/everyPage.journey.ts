@@ -12,6 +12,8 @@ let orderId: string
 let productId: string
 let invitationId: string
 let paymentId: string | null
+let documentId: string
+let creditId: string
 beforeAll(async () => {
   stage = await openStage()
   const { platform } = stage
@@ -30,6 +32,17 @@ beforeAll(async () => {
     means: 'prepaid',
   })
   await creditCashback(platform.db)
+  const [invoice] = (await client.legal.client.invoices.list({ organisationId: client.id })).rows
+  if (!invoice) throw new Error('no invoice')
+  const { client: staff } = await staffOf(platform)
+  const refunded = await staff.refunds.make({
+    documentId: invoice.id,
+    reason: 'Ordered twice',
+    how: 'share',
+    share: 4000,
+  })
+  documentId = invoice.id
+  creditId = refunded.creditId
   const placed = await client.legal.client.orders.place({
     organisationId: client.id,
     lines,
@@ -69,6 +82,9 @@ const visits: Visit[] = [
   ['client', own('/tokens')],
   ['client', own('/prepaid')],
   ['client', own('/orders')],
+  ['client', own('/invoices')],
+  ['client', () => `/o/${client.id}/invoices/${documentId}`],
+  ['client', () => `/o/${client.id}/invoices/${creditId}`],
   ['client', () => `/o/${client.id}/orders/${orderId}`],
   ['client', () => `/o/${client.id}/pay/${paymentId}`],
   ['client', () => '/me'],
@@ -86,6 +102,8 @@ const visits: Visit[] = [
   ['partner', () => `/p/${agency.id}/c/${client.id}/renewals`],
   ['partner', () => `/invitations/${invitationId}`],
   ['staff', () => '/staff'],
+  ['staff', () => '/staff/documents'],
+  ['staff', () => `/staff/documents/${documentId}`],
   ['staff', () => '/staff/ledger'],
   ['staff', () => '/staff/ledger/accounts/1'],
   ['staff', () => '/staff/ledger/journals'],
