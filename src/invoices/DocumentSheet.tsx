@@ -85,11 +85,24 @@ function CreditLines({ document }: { document: Document }) {
 
 function Sums({ document, hrefOf, orderHref }: SheetProps) {
   const { t } = useText()
+  const format = useFormat()
   const { kind, currency, money, refersTo } = document
   return (
     <>
       <Card title={`${t(`invoices.kind.${kind}`)}, ${currency}`} level={2}>
-        <Totals quote={document} />
+        {kind === 'invoice' ? (
+          <Totals quote={document} isPaid />
+        ) : (
+          <dl className="flex flex-col">
+            <Step label={t('price.net')} amount={document.net} currency={currency} />
+            <Step
+              label={t('refunds.vat', { rate: format.percent(document.vat.rate) })}
+              amount={document.vat.amount}
+              currency={currency}
+            />
+            <Step label={t('refunds.gross')} amount={document.gross} currency={currency} kind="result" />
+          </dl>
+        )}
       </Card>
       {money.length > 0 ? (
         <Card title={t(kind === 'invoice' ? 'invoices.paidFrom' : 'invoices.givenBackTo')} level={2}>

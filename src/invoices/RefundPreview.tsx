@@ -31,7 +31,7 @@ export function RefundPreview({ refund }: { refund: Refund }) {
           ))}
           <Step
             label={t('refunds.vat', { rate: format.percent(vat.rate) })}
-            note={t('refunds.ofNet', { net: money(vat.invoiced), before: money(vat.creditedBefore) })}
+            note={t('refunds.ofVat', { vat: money(vat.invoiced), before: money(vat.creditedBefore) })}
             amount={vat.amount}
             currency={currency}
           />

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useParamId } from '../web/address.ts'
 import { api } from '../web/api.ts'
 import { Loaded } from '../web/Loaded.tsx'
+import { useMe } from '../web/session.tsx'
 import { Page } from '../web/shell/Page.tsx'
 import { useText } from '../web/text.tsx'
 import { Button } from '../web/ui/Button.tsx'
@@ -17,7 +18,11 @@ export function StaffDocumentPage() {
   const [isRefunding, setRefunding] = useState(false)
   const query = useQuery(api.refunds.document.queryOptions({ input: { documentId } }))
   const { data } = query
-  const refundable = data?.kind === 'invoice' && data.state !== 'credited'
+  const { staff } = useMe()
+  const mayRefund = staff === 'manager' || staff === 'finance'
+  const refused = mayRefund
+    ? data?.state === 'credited' && 'refusal.refund_nothing_left'
+    : 'refusal.staff_only'
   return (
     <Page
       title={data?.number ?? t(`invoices.kind.${data?.kind ?? 'invoice'}`)}
@@ -28,7 +33,7 @@ export function StaffDocumentPage() {
           <Button
             variant="primary"
             onPress={() => setRefunding(true)}
-            disabledReason={refundable ? undefined : t('refusal.refund_nothing_left')}
+            disabledReason={refused ? t(refused) : undefined}
           >
             {t('refunds.act')}
           </Button>

@@ -279,6 +279,13 @@ export const invoicesTexts = texts({
     en: 'of {net} net, refunded before {before}',
     es: 'de {net} netos, ya reembolsados {before}',
   },
+  'refunds.ofVat': {
+    it: 'di {vat}, già rimborsati {before}',
+    fr: 'sur {vat}, déjà remboursés {before}',
+    de: 'von {vat}, davon schon erstattet {before}',
+    en: 'of {vat}, refunded before {before}',
+    es: 'de {vat}, ya reembolsados {before}',
+  },
   'refunds.vat': {
     it: 'IVA, {rate}',
     fr: 'TVA, {rate}',
