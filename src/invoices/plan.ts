@@ -201,19 +201,25 @@ export async function planRefund(
     net,
     vat,
     vatBefore,
-    back: world.payments.refund ? back : toPrepaid(back),
+    back: overPrepaid(back, world.payments.refund ? (payment?.left ?? 0n) : 0n),
     payment,
     taken: takenOf((benefit) => creditedGain(credits, benefit.pos), benefits, free),
     endings: endingsOf(credits, products),
   }
 }
 
-/** A provider that takes nothing back leaves the money with the payer, on the prepaid account. */
-function toPrepaid(back: readonly Source[]): Source[] {
+/**
+ * What the provider takes back at most goes there; where it takes nothing back, or one payment of several is not enough,
+ * the rest stays with the payer, on the prepaid account.
+ */
+function overPrepaid(back: readonly Source[], most: Minor): Source[] {
   const psp = back.find((s) => s.kind === 'psp')?.amount ?? 0n
-  const cash = psp + (back.find((s) => s.kind === 'cash')?.amount ?? 0n)
+  const kept = psp > most ? psp - most : 0n
+  if (kept === 0n) return [...back]
+  const cash = kept + (back.find((s) => s.kind === 'cash')?.amount ?? 0n)
   const others = back.filter((s) => s.kind !== 'psp' && s.kind !== 'cash')
-  return cash > 0n ? [...others, { kind: 'cash', amount: cash }] : others
+  const toPsp: Source[] = psp > kept ? [{ kind: 'psp', amount: psp - kept }] : []
+  return [...others, ...toPsp, { kind: 'cash', amount: cash }]
 }
 
 /**

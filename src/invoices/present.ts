@@ -4,7 +4,7 @@ import { refuse } from '../lib/refusal.ts'
 import { explainRow, viewerOf } from '../orders/history.ts'
 import { linesOf } from '../orders/store.ts'
 import type { Document, DocumentRow as Listed } from './contract.ts'
-import { creditLines, creditsOf, type DocumentRow, moneyOf } from './store.ts'
+import { creditLines, creditsOf, type DocumentRow, givenBackTo, paidFrom } from './store.ts'
 
 export function presentRow(row: DocumentRow): Listed {
   return {
@@ -34,7 +34,7 @@ export async function presentDocument(tx: Database, row: DocumentRow | undefined
   if (!row) return refuse('not_found')
   const lines = row.kind === 'invoice' ? await linesOf(tx, row.order_id) : []
   const credited = row.kind === 'credit' ? await creditLines(tx, row.id) : []
-  const money = await moneyOf(tx, row.kind === 'invoice' ? row.order_id : row.id)
+  const money = await (row.kind === 'invoice' ? paidFrom(tx, row.order_id) : givenBackTo(tx, row.id))
   return {
     ...presentRow(row),
     vat: {

@@ -219,27 +219,38 @@ export async function sourcesLeft(tx: Database, orderId: string): Promise<Source
   return [...left.values()].map(({ kind, amount }) => ({ kind, amount }))
 }
 
-/** The sides of a journal that are money: where an invoice was paid from, where a credit note gave back to. */
-export function moneyOf(tx: Database, subjectId: string): Promise<{ kind: SourceKind; amount: bigint }[]> {
+/** Where an invoice was paid from, what was paid later or taken back by a provider included; the rest is owed. */
+export async function paidFrom(tx: Database, orderId: string): Promise<Source[]> {
+  return (await flowsOf(tx, orderId))
+    .map(({ kind, gave: amount }) => ({ kind, amount }))
+    .filter((s) => s.amount > 0n)
+}
+
+/** Where a credit note gave back to. */
+export function givenBackTo(tx: Database, documentId: string): Promise<Source[]> {
   return rowsOf(
     tx,
-    sql<{ kind: SourceKind; amount: bigint }>`
-      select ${sourceKind} as kind, abs(sum(e.amount))::bigint as amount
+    sql<Source>`
+      select ${sourceKind} as kind, (-sum(e.amount))::bigint as amount
         from ledger.journal j join ledger.entry e on e.journal_id = j.id join ledger.account a on a.id = e.account_id
-       where j.subject_id = ${subjectId} and j.kind in ('order', 'refund') and ${moneyAccount} group by 1 order by 1`,
+       where j.subject_id = ${documentId} and j.kind = 'refund' and ${moneyAccount} group by 1 order by 1`,
   )
 }
 
 export interface PaidBy {
   id: Id<'payment'>
   provider: string
+  /** What of it was not given back yet. */
+  left: bigint
 }
 
-/** The payment by card or the like that paid an order, if one did. */
+/** The payment by card or the like that paid an order, if one did; of several, the one with the most left. */
 export function paymentOf(tx: Database, orderId: string): Promise<PaidBy | undefined> {
   return rowOf(
     tx,
-    sql<PaidBy>`select id, provider from payment where order_id = ${orderId} and state = 'succeeded' and landed = 'order'`,
+    sql<PaidBy>`
+      select p.id, p.provider, (p.amount - coalesce(sum(r.amount), 0))::bigint as left from payment p left join payment_refund r on r.payment_id = p.id
+       where p.order_id = ${orderId} and p.state = 'succeeded' and p.landed = 'order' group by p.id order by 3 desc, p.id limit 1`,
   )
 }
 

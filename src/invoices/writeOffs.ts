@@ -2,16 +2,27 @@ import { implement } from '@orpc/server'
 import { sql } from 'kysely'
 import { remember } from '../audit/store.ts'
 import { book, lockPurses } from '../ledger/store.ts'
-import { rowOf } from '../lib/database.ts'
+import { rowOf, type Tx } from '../lib/database.ts'
 import { formatMinor } from '../lib/money.ts'
 import { type Call, inTransaction } from '../lib/operation.ts'
 import { refuse } from '../lib/refusal.ts'
+import { creditDebt } from '../orders/debt.ts'
+import { takeBack } from './clawback.ts'
 import { writeOffsContract } from './contract.ts'
+import { freeOf, takenOf } from './plan.ts'
 import { cumulated } from './refund.ts'
 import { mustHandleMoney } from './refunds.ts'
-import { documentById, sourcesLeft } from './store.ts'
+import { benefitsOf, type DocumentRow, documentById, sourcesLeft } from './store.ts'
 
 const os = implement(writeOffsContract).$context<Call>().use(inTransaction)
+
+/** Cashback is earned on money that came and stayed: what is given up earns nothing, and nothing earned on it stays. */
+async function takeBackEarned(tx: Tx, document: DocumentRow): Promise<void> {
+  const benefits = await benefitsOf(tx, document.order_id, true)
+  const free = await freeOf(tx, document, benefits, true)
+  const taken = takenOf((b) => (b.kind === 'cashback' ? b.amount : 0n), benefits, free)
+  await takeBack(tx, taken, document.currency, `${document.id}:given_up`)
+}
 
 export const writeOffsOperations = {
   document: os.document.handler(async ({ context, input }) => {
@@ -24,11 +35,14 @@ export const writeOffsOperations = {
     if (owed <= 0n) return refuse('nothing_owed')
     const vat = cumulated(document.vat, owed, document.gross)
     const { currency, billed_id: organisation } = document
+    const onAccount = await creditDebt(context, document.order_id, owed)
     await book(tx, 'write_off', currency, document.order_id, `write_off:${world.ids('event')}`, [
       { kind: 'expense.bad_debt', amount: owed - vat },
       { kind: 'vat.output', detail: `${document.vat_country ?? 'none'}.${document.vat_rate}`, amount: vat },
-      { kind: 'receivable', organisation, amount: -owed },
+      ...(onAccount ? [{ ...onAccount, amount: -onAccount.amount }] : []),
+      { kind: 'receivable', organisation, amount: (onAccount?.amount ?? 0n) - owed },
     ])
+    await takeBackEarned(tx, document)
     await remember(context, {
       action: 'order.written_off',
       hatId: null,

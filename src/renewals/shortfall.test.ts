@@ -326,4 +326,58 @@ describe('the renewal warranty', () => {
       ['1.98', 'pending'],
     ])
   })
+
+  test('written off by staff, nothing is owed and nothing was earned; what was paid of it can still be refunded', async () => {
+    await bought(2)
+    await partnered(client, agency, { access: 'full', payer: 'client' })
+    await grant('100.00')
+    await p.at(last)
+    await renewDue(p.world)
+    const [{ orderId = 'ord_' as const } = {}] = await debts()
+    const { client: staff } = await staffOf(p)
+    const documentId = `doc_${orderId.slice(4)}` as const
+    await staff.debts.receive({ orderId, amount: '10.00', reference: 'bank 1' })
+    expect(await staff.writeOffs.document({ documentId, reason: 'insolvent' })).toMatchObject({
+      amount: '11.45',
+    })
+    expect(await debts()).toEqual([])
+    expect(await used()).toMatchObject({ used: '0.00' })
+    const earned = (await agency.legal.client.benefits.list({ partnerId: agency.id })).rows
+    expect(new Set(earned.map((b) => b.state))).toEqual(new Set(['clawed']))
+    const back = await staff.refunds.make({
+      documentId,
+      lines: [{ pos: 1, how: 'share', share: 9000 }],
+      reason: 'not used',
+    })
+    expect(back.refund.money).toEqual([{ place: 'cash', amount: back.refund.gross }])
+  })
+
+  test('paid in two payments, it goes back as far as one of them reaches, the rest to the prepaid account', async () => {
+    await bought(2)
+    await grant('100.00')
+    await p.at(last)
+    await renewDue(p.world)
+    const [{ orderId = 'ord_' as const } = {}] = await debts()
+    const { client: staff } = await staffOf(p)
+    const pay = async () => {
+      const { paymentId } = await client.legal.client.debts.pay({ ...own(), orderId, means: 'provider' })
+      await client.legal.client.payments.settleTest({
+        ...own(),
+        paymentId: paymentId ?? 'pay_',
+        outcome: 'succeeded',
+      })
+    }
+    await staff.debts.receive({ orderId, amount: '5.00', reference: 'bank 1' })
+    await pay()
+    const documentId = `doc_${orderId.slice(4)}` as const
+    const seen = await client.legal.client.invoices.get({ ...own(), documentId })
+    expect(seen.money.sort((a, b) => (a.place < b.place ? -1 : 1))).toEqual([
+      { place: 'cash', amount: '5.00' },
+      { place: 'psp', amount: '16.45' },
+    ])
+    const first = await staff.refunds.make({ documentId, how: 'share', share: 5000, reason: 'half of it' })
+    expect(first.refund.money).toEqual([{ place: 'psp', amount: first.refund.gross }])
+    const rest = await staff.refunds.make({ documentId, reason: 'all of it' })
+    expect(rest.refund.money.map((m) => m.place).sort()).toEqual(['cash', 'psp'])
+  })
 })
