@@ -8,6 +8,7 @@ import type { Language } from '../src/lib/language.ts'
 import type { Passwords, World } from '../src/lib/operation.ts'
 import { addPerson, setPassword } from '../src/people/store.ts'
 import { createApp } from '../src/server/app.ts'
+import type { Limits } from '../src/server/limits.ts'
 import { makeSignIn, makeWorld } from '../src/server/world.ts'
 import { createDatabase } from './box.ts'
 
@@ -50,6 +51,7 @@ export async function openPlatform(
   publicUrl = 'http://localhost:3000',
   webFolder?: string,
   policy: Pick<World, 'secondFactor' | 'identityProvider'> = { secondFactor: 'optional' },
+  limits?: Limits,
 ): Promise<Platform> {
   const database = await createDatabase()
   const { db, close } = openDatabase(database.url, 20)
@@ -68,6 +70,7 @@ export async function openPlatform(
     auth,
     onBug: (_instance, error) => bugs.push(error),
     ...(webFolder ? { webFolder } : {}),
+    ...(limits ? { limits } : {}),
   })
   const request = async (path: string, init?: RequestInit) => app.request(`${publicUrl}${path}`, init)
   const clientWith = (cookie?: string) =>

@@ -195,6 +195,14 @@ export const refusals = {
     en: 'This person also acts elsewhere: only the provider resets their second factor.',
     es: 'Esta persona actúa también en otro lugar: solo el proveedor restablece su segundo factor.',
   },
+  too_many_requests: {
+    status: 429,
+    it: 'Troppe richieste. Riprovi tra poco.',
+    fr: 'Trop de requêtes. Réessayez dans un instant.',
+    de: 'Zu viele Anfragen. Versuchen Sie es gleich wieder.',
+    en: 'Too many requests. Try again shortly.',
+    es: 'Demasiadas peticiones. Inténtelo en un momento.',
+  },
   proof_needed: {
     status: 401,
     it: 'Confermi che è proprio Lei.',

@@ -20,6 +20,7 @@ import { isToken } from '../tokens/token.ts'
 import { docsPage, docsScript } from './docs.ts'
 import { serveDoor, visitorOf, withKeepsakes } from './door.ts'
 import { serveLetters } from './letterPage.ts'
+import { countedFor, type Limits } from './limits.ts'
 import { openapiText } from './openapi.ts'
 import { asRefusal, languageOf, problemResponse } from './problem.ts'
 
@@ -28,6 +29,8 @@ export interface AppSettings {
   auth: Auth
   /** Folder of the built web app, or undefined where only the API is served. */
   webFolder?: string
+  /** How often the API may be asked; without them as often as one likes. */
+  limits?: Limits
   /** Told of every answer that was a bug, never of its contents. */
   onBug(instance: string, error: unknown): void
 }
@@ -87,6 +90,11 @@ async function askerOf({ auth, world }: AppSettings, headers: Headers): Promise<
 function foreignOrigin(c: HonoContext, publicUrl: string): boolean {
   const origin = c.req.header('origin')
   return origin !== undefined && c.req.method !== 'GET' && origin !== new URL(publicUrl).origin
+}
+
+function withHeaders(response: Response, headers: Record<string, string> | undefined): Response {
+  for (const [name, value] of Object.entries(headers ?? {})) response.headers.set(name, value)
+  return response
 }
 
 export function createApp(settings: AppSettings): Hono {
@@ -155,12 +163,19 @@ export function createApp(settings: AppSettings): Hono {
     try {
       const { actor, doorway } = await askerOf(settings, c.req.raw.headers)
       const person = actor ?? doorway?.person
+      const taken = settings.limits?.take(countedFor(actor?.personId, c.req.path), Date.now())
       const language = c.req.header('accept-language') ? started : (person?.language ?? started)
+      if (taken && !taken.allowed)
+        return withHeaders(
+          problemResponse(new Refusal('too_many_requests'), language, instance),
+          taken.headers,
+        )
       const [key, proof] = [c.req.header('idempotency-key'), c.req.header('step-up')]
       const call: Call = { world, actor, doorway, key, proof, visitor: visitorOf(c), keepsakes: {} }
       const { matched, response } = await handler.handle(c.req.raw, { prefix: '/api/v1', context: call })
       if (!matched) return problemResponse(new Refusal('not_found'), language, instance)
-      if (response.status < 400) return withKeepsakes(auth, response, call.keepsakes)
+      if (response.status < 400)
+        return withHeaders(await withKeepsakes(auth, response, call.keepsakes), taken?.headers)
       const error = thrown.get(call)
       const refusal = asRefusal(error)
       if (refusal.code === 'failed') settings.onBug(instance, error)

@@ -16,6 +16,7 @@ import type { PostOffice } from '../mail/jobs.ts'
 import { brandOf, openMailer } from '../mail/mailer.ts'
 import { makeIdentityProvider } from '../people/identityProvider.ts'
 import { createApp } from './app.ts'
+import { makeLimits, usualLimits } from './limits.ts'
 import { makeSignIn, makeWorld } from './world.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -101,7 +102,7 @@ async function main(): Promise<void> {
   }
   const onBug = (where: string, error: unknown) =>
     complain(`${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
-  const app = createApp({ world, auth, webFolder, onBug })
+  const app = createApp({ world, auth, webFolder, onBug, limits: makeLimits(usualLimits) })
   const office = officeOf(settings, database.db, isSandbox)
   const server = await listen(app, settings)
   open.push(
