@@ -25,6 +25,7 @@ import { doorContract } from './people/doorContract.ts'
 import { resetContract } from './people/resetContract.ts'
 import { securityContract } from './people/securityContract.ts'
 import { productsContract } from './products/contract.ts'
+import { ratesContract } from './rates/contract.ts'
 import { renewalsContract } from './renewals/contract.ts'
 import { renewalRunsContract } from './renewals/runContract.ts'
 import { warrantiesContract } from './renewals/warrantyContract.ts'
@@ -62,6 +63,7 @@ export const contracts = {
   renewals: renewalsContract,
   renewalRuns: renewalRunsContract,
   warranties: warrantiesContract,
+  rates: ratesContract,
   mailbox: mailContract,
   imports: importsContract,
   ledger: ledgerContract,

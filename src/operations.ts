@@ -27,6 +27,7 @@ import { peopleOperations } from './people/operations.ts'
 import { resetOperations } from './people/resets.ts'
 import { securityOperations } from './people/security.ts'
 import { productsOperations } from './products/operations.ts'
+import { ratesOperations } from './rates/operations.ts'
 import { renewalsOperations } from './renewals/operations.ts'
 import { renewalRunsOperations } from './renewals/runs.ts'
 import { warrantiesOperations } from './renewals/warranties.ts'
@@ -64,6 +65,7 @@ export const operations = {
   renewals: renewalsOperations,
   renewalRuns: renewalRunsOperations,
   warranties: warrantiesOperations,
+  rates: ratesOperations,
   mailbox: mailOperations,
   imports: importsOperations,
   ledger: ledgerOperations,

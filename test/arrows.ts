@@ -22,6 +22,7 @@ export const nouns = [
   'invoices',
   'payouts',
   'renewals',
+  'rates',
   'benefits',
   'imports',
   'verification',

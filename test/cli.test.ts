@@ -160,16 +160,16 @@ describe('answers', () => {
     const side = await organisation(platform, 'Refusal AG')
     await using terminal = await signedIn(side.legal)
     const asked = [
-      'catalogue',
-      'set-rate',
-      '--level',
-      'gold',
-      '--family',
-      'mail',
-      '--rate',
-      '1',
-      '--from',
+      'rates',
+      'draft',
+      '--title',
+      'More',
+      '--reason',
+      'Because',
+      '--effective-on',
       '2030-01-01',
+      '--rows',
+      '[{"subject":"partner_rate:gold:mail","value":"1"}]',
     ]
     expect(await terminal.run(asked)).toEqual({
       code: 1,
@@ -182,9 +182,12 @@ describe('answers', () => {
     const json = await terminal.run([...asked, '--json'])
     expect(JSON.parse(json.err)).toMatchObject({ code: 'staff_only', status: 403 })
     await using staff = await signedIn(await staffOf(platform))
-    const early = await staff.run([...asked.slice(0, -1), '2020-01-01'])
-    expect(early.err).toBe(
-      'Some fields need your attention. (input_invalid)\nfrom: must be 2026-01-15 or later\n',
+    const high = await staff.run([
+      ...asked.slice(0, -1),
+      '[{"subject":"partner_rate:gold:mail","value":"36"}]',
+    ])
+    expect(high.err).toBe(
+      'Some fields need your attention. (input_invalid)\nrows.0.value: must be 35 or less\n',
     )
   })
 })

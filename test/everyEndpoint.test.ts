@@ -72,6 +72,7 @@ const kindOf: Record<string, IdKind> = {
   intentId: 'intent',
   passkeyId: 'passkey',
   resetId: 'reset',
+  changeId: 'rateChange',
 }
 
 /** The address with well-formed ids of things that are not there. */

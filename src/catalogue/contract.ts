@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { amount, asked, currency, day, done, names, rate } from '../lib/contract.ts'
+import { amount, asked, currency, day, names, rate } from '../lib/contract.ts'
 import { idOf } from '../lib/id.ts'
 
 const unit = z.string().regex(/^\d{1,9}(\.\d{1,6})?$/)
@@ -69,38 +69,6 @@ export const catalogueContract = {
   })
     .input(z.strictObject({ partnerId: idOf('organisation') }))
     .output(z.array(levelRate)),
-  setRate: asked({
-    method: 'POST',
-    path: '/staff/partner-rates',
-    summary: 'Set a partner rate from a day on; the one in force ends the day before',
-    tag: 'staff',
-    refusals: ['staff_only', 'dates_overlap'],
-  })
-    .input(
-      z.strictObject({
-        level: z.string().max(31),
-        family: z.string().max(31),
-        rate: rate.max(3500),
-        from: day,
-      }),
-    )
-    .output(done),
-  setTier: asked({
-    method: 'POST',
-    path: '/staff/volume-tiers',
-    summary: 'Set a volume tier from a day on; the one in force ends the day before',
-    tag: 'staff',
-    refusals: ['staff_only', 'dates_overlap'],
-  })
-    .input(
-      z.strictObject({
-        family: z.string().max(31),
-        quantityMin: z.int().min(1).max(1_000_000),
-        rate,
-        from: day,
-      }),
-    )
-    .output(done),
   price: asked({
     method: 'GET',
     path: '/price',

@@ -2,7 +2,7 @@ import { call } from '@orpc/server'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { type BareWorld, createBareWorld } from '../../test/bareWorld.ts'
-import { rowOf, rowsOf } from '../lib/database.ts'
+import { rowOf } from '../lib/database.ts'
 import { type Id, randomIds } from '../lib/id.ts'
 import type { Call } from '../lib/operation.ts'
 import { Refusal } from '../lib/refusal.ts'
@@ -167,118 +167,4 @@ describe('rates', () => {
       code: 'accounting_only',
     })
   })
-
-  test('a new one ends the one in force the day before; setting it again changes nothing', async () => {
-    await using box = await createBareWorld()
-    const { partnerId, context } = await addPartner(box, 'legal')
-    const staff = box.callBy({ staff: 'finance' })
-    const next = { level: 'silver', family: 'hosting', rate: 2750, from: '2027-01-01' }
-    for (const _ of ['once', 'again'])
-      expect(await call(catalogueOperations.setRate, next, { context: staff })).toEqual({ done: true })
-    const rates = (await call(catalogueOperations.rates, { partnerId }, { context })).filter(
-      ({ family }) => family === 'hosting',
-    )
-    expect(rates.map(({ rate, from, until, source }) => [rate, from, until, source])).toEqual([
-      [2500, '2026-01-01', '2026-12-31', 'example'],
-      [2750, '2027-01-01', null, 'operator'],
-    ])
-    const actions = await rowsOf(box.db, sql`select action from audit_event`)
-    expect(actions).toEqual([{ action: 'rate.set' }])
-  })
-
-  test('an announced one can be corrected but not overtaken', async () => {
-    await using box = await createBareWorld()
-    const context = box.callBy({ staff: 'manager' })
-    const set = (rate: number, from: string) =>
-      call(catalogueOperations.setRate, { level: 'gold', family: 'mail', rate, from }, { context })
-    await set(3100, '2027-01-01')
-    await set(3200, '2027-01-01')
-    expect(await refusalOf(set(3300, '2026-12-01'))).toMatchObject({ code: 'dates_overlap' })
-    expect(
-      await rowsOf(
-        box.db,
-        sql`select rate, valid::text from partner_rate where level = 'gold' and family = 'mail' order by valid`,
-      ),
-    ).toEqual([
-      { rate: 3000, valid: '[2026-01-01,2027-01-01)' },
-      { rate: 3200, valid: '[2027-01-01,)' },
-    ])
-  })
-
-  test('a start before today, an unknown level or an unknown category is refused with its field', async () => {
-    await using box = await createBareWorld()
-    const context = box.callBy({ staff: 'manager' })
-    const right = { level: 'silver', family: 'hosting', rate: 2600, from: '2026-11-22' }
-    const fieldOf = async (change: object) =>
-      (await refusalOf(call(catalogueOperations.setRate, { ...right, ...change }, { context }))).facts
-        .flaws?.[0]
-    expect(await fieldOf({ from: '2026-11-21' })).toEqual({
-      field: 'from',
-      reason: 'must be 2026-11-22 or later',
-    })
-    expect(await fieldOf({ level: 'diamond' })).toMatchObject({ field: 'level' })
-    expect(await fieldOf({ family: 'hostings' })).toMatchObject({ field: 'family' })
-    expect(await call(catalogueOperations.setRate, right, { context })).toEqual({ done: true })
-  })
-
-  test('two who set one at the same time do not leave two in force', async () => {
-    await using box = await createBareWorld()
-    const context = box.callBy({ staff: 'manager' })
-    const set = (rate: number, from: string) =>
-      call(catalogueOperations.setRate, { level: 'gold', family: 'cloud', rate, from }, { context })
-    const answers = await Promise.allSettled([set(3100, '2027-01-01'), set(3200, '2027-02-01')])
-    const refused = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : []))
-    for (const error of refused) expect(error).toMatchObject({ code: 'dates_overlap' })
-    const inForce = await rowsOf(
-      box.db,
-      sql`select rate from partner_rate where level = 'gold' and family = 'cloud' and valid @> '2027-03-01'::date`,
-    )
-    expect(inForce).toHaveLength(1)
-  })
-
-  test.each(['support', null] as const)('are not for %s to set', async (staff) => {
-    await using box = await createBareWorld()
-    const context = box.callBy({ staff })
-    expect(
-      await refusalOf(
-        call(
-          catalogueOperations.setRate,
-          { level: 'gold', family: 'mail', rate: 1, from: '2027-01-01' },
-          { context },
-        ),
-      ),
-    ).toMatchObject({ code: 'staff_only' })
-    expect(
-      await refusalOf(
-        call(
-          catalogueOperations.setTier,
-          { family: 'mail', quantityMin: 5, rate: 1, from: '2027-01-01' },
-          { context },
-        ),
-      ),
-    ).toMatchObject({ code: 'staff_only' })
-  })
-})
-
-test('a volume tier follows the one in force', async () => {
-  await using box = await createBareWorld()
-  const context = box.callBy({ staff: 'manager' })
-  const next = { family: 'hosting', quantityMin: 35, rate: 3000, from: '2026-11-22' }
-  for (const _ of ['once', 'again'])
-    expect(await call(catalogueOperations.setTier, next, { context })).toEqual({ done: true })
-  await call(
-    catalogueOperations.setTier,
-    { family: 'hosting', quantityMin: 100, rate: 3500, from: '2026-11-22' },
-    { context },
-  )
-  const tiers = (await call(catalogueOperations.tiers, {}, { context })).filter(
-    ({ family }) => family === 'hosting',
-  )
-  expect(tiers.map(({ quantityMin, rate, source }) => [quantityMin, rate, source])).toEqual([
-    [5, 1000, 'example'],
-    [10, 1500, 'example'],
-    [20, 2000, 'example'],
-    [35, 3000, 'operator'],
-    [100, 3500, 'operator'],
-  ])
 })

@@ -1,37 +1,16 @@
 import { implement } from '@orpc/server'
 import { mustAccount } from '../access/store.ts'
-import { remember } from '../audit/store.ts'
-import { type Day, dayOf } from '../lib/day.ts'
 import { formatUnit } from '../lib/money.ts'
-import { type Actor, actorOf, type Call, inTransaction } from '../lib/operation.ts'
+import { actorOf, type Call, inTransaction } from '../lib/operation.ts'
 import { refuse } from '../lib/refusal.ts'
-import { type Dated, type Succession, succeed } from './catalogue.ts'
 import { catalogueContract } from './contract.ts'
 import { parsePercent, quotePrice } from './quotePrice.ts'
 import * as store from './store.ts'
 
 const os = implement(catalogueContract).$context<Call>().use(inTransaction)
 
-/** Prices and rates are for the provider's management and finance; support looks. */
-function mustSetPrices(actor: Actor): void {
-  if (actor.staff !== 'manager' && actor.staff !== 'finance') refuse('staff_only')
-}
-
 function refuseField(field: string, reason: string): never {
   refuse('input_invalid', { flaws: [{ field, reason }] })
-}
-
-/** The act that lets a rate hold from a day on: undefined when it holds already. */
-function nextRate(
-  values: Dated<number>[],
-  from: Day,
-  rate: number,
-  today: Day,
-): Exclude<Succession, { kind: 'too_early' | 'overlaps' }> {
-  if (from < today) refuseField('from', `must be ${today} or later`)
-  const next = succeed(values, { from, value: rate }, today)
-  if (next.kind === 'too_early' || next.kind === 'overlaps') refuse('dates_overlap')
-  return next
 }
 
 /** A rate of the query, in percent, as basis points. */
@@ -69,46 +48,6 @@ export const catalogueOperations = os.router({
     if (!(await store.isPartner(context.tx, input.partnerId))) refuse('not_found')
     const rows = await store.ratesOfPartner(context.tx, input.partnerId)
     return rows.map(({ level_names, ...row }) => ({ ...row, levelNames: level_names }))
-  }),
-
-  setRate: os.setRate.handler(async ({ context, input: { level, family, rate, from } }) => {
-    mustSetPrices(actorOf(context))
-    const known = await store.known(context.tx, family, level)
-    if (!known.level) refuseField('level', 'is no partner level')
-    if (!known.family) refuseField('family', 'is no product category')
-    const values = await store.ratesOf(context.tx, level, family)
-    const next = nextRate(values, from, rate, dayOf(context.now))
-    if (next.kind === 'unchanged') return { done: true as const }
-    if (next.kind === 'begins') await store.beginRate(context.tx, level, family, rate, from, next.closes)
-    else await store.correctRate(context.tx, level, family, rate, from)
-    await remember(context, {
-      action: 'rate.set',
-      hatId: null,
-      clientId: null,
-      objectId: null,
-      changes: { level, family, rate, from },
-    })
-    return { done: true as const }
-  }),
-
-  setTier: os.setTier.handler(async ({ context, input: { family, quantityMin, rate, from } }) => {
-    mustSetPrices(actorOf(context))
-    const known = await store.known(context.tx, family)
-    if (!known.family) refuseField('family', 'is no product category')
-    const values = await store.tiersOf(context.tx, family, quantityMin)
-    const next = nextRate(values, from, rate, dayOf(context.now))
-    if (next.kind === 'unchanged') return { done: true as const }
-    if (next.kind === 'begins')
-      await store.beginTier(context.tx, family, quantityMin, rate, from, next.closes)
-    else await store.correctTier(context.tx, family, quantityMin, rate, from)
-    await remember(context, {
-      action: 'tier.set',
-      hatId: null,
-      clientId: null,
-      objectId: null,
-      changes: { family, quantityMin, rate, from },
-    })
-    return { done: true as const }
   }),
 
   price: os.price.handler(({ input }) => {

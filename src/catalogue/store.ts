@@ -4,7 +4,6 @@ import type { Day } from '../lib/day.ts'
 import type { Id } from '../lib/id.ts'
 import type { Language } from '../lib/language.ts'
 import type { Currency } from '../lib/money.ts'
-import type { Dated } from './catalogue.ts'
 
 type Names = Record<Language, string>
 
@@ -94,93 +93,4 @@ export function ratesOfPartner(tx: Tx, partnerId: string): Promise<RateRow[]> {
 
 export async function isPartner(tx: Tx, organisationId: string): Promise<boolean> {
   return (await rowOf(tx, sql`select 1 from partner where organisation_id = ${organisationId}`)) !== undefined
-}
-
-/** Which of a family and a partner level the catalogue knows. */
-export async function known(
-  tx: Tx,
-  family: string,
-  level?: string,
-): Promise<{ family: boolean; level: boolean }> {
-  const row = await rowOf(
-    tx,
-    sql<{ family: boolean; level: boolean }>`
-      select exists (select 1 from family where id = ${family}) as family,
-             exists (select 1 from partner_level where id = ${level ?? null}) as level`,
-  )
-  return row ?? { family: false, level: false }
-}
-
-type DatedRate = Dated<number>
-
-export function ratesOf(tx: Tx, level: string, family: string): Promise<DatedRate[]> {
-  return rowsOf(
-    tx,
-    sql<DatedRate>`
-      select lower(valid) as "from", upper(valid) as until, rate as value
-        from partner_rate where level = ${level} and family = ${family} order by valid`,
-  )
-}
-
-export function tiersOf(tx: Tx, family: string, quantityMin: number): Promise<DatedRate[]> {
-  return rowsOf(
-    tx,
-    sql<DatedRate>`
-      select lower(valid) as "from", upper(valid) as until, rate as value
-        from volume_tier where family = ${family} and quantity_min = ${quantityMin} order by valid`,
-  )
-}
-
-export async function beginRate(
-  tx: Tx,
-  level: string,
-  family: string,
-  rate: number,
-  from: Day,
-  closes: Day | null,
-): Promise<void> {
-  await sql`update partner_rate set valid = daterange(lower(valid), ${from})
-             where level = ${level} and family = ${family} and lower(valid) = ${closes}`.execute(tx)
-  await sql`insert into partner_rate (level, family, rate, valid, source)
-            values (${level}, ${family}, ${rate}, daterange(${from}, null), 'operator')`.execute(tx)
-}
-
-export async function correctRate(
-  tx: Tx,
-  level: string,
-  family: string,
-  rate: number,
-  from: Day,
-): Promise<void> {
-  await sql`update partner_rate set rate = ${rate}, source = 'operator'
-             where level = ${level} and family = ${family} and lower(valid) = ${from}`.execute(tx)
-}
-
-export async function beginTier(
-  tx: Tx,
-  family: string,
-  quantityMin: number,
-  rate: number,
-  from: Day,
-  closes: Day | null,
-): Promise<void> {
-  await sql`update volume_tier set valid = daterange(lower(valid), ${from})
-             where family = ${family} and quantity_min = ${quantityMin} and lower(valid) = ${closes}`.execute(
-    tx,
-  )
-  await sql`insert into volume_tier (family, quantity_min, rate, valid, source)
-            values (${family}, ${quantityMin}, ${rate}, daterange(${from}, null), 'operator')`.execute(tx)
-}
-
-export async function correctTier(
-  tx: Tx,
-  family: string,
-  quantityMin: number,
-  rate: number,
-  from: Day,
-): Promise<void> {
-  await sql`update volume_tier set rate = ${rate}, source = 'operator'
-             where family = ${family} and quantity_min = ${quantityMin} and lower(valid) = ${from}`.execute(
-    tx,
-  )
 }

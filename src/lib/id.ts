@@ -29,6 +29,7 @@ export const idPrefixes = {
   session: 'ses',
   passkey: 'psk',
   reset: 'rst',
+  rateChange: 'rch',
 } as const
 
 export type IdKind = keyof typeof idPrefixes

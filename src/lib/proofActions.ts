@@ -7,6 +7,8 @@ export const proofActions = [
   'name_legal_representative',
   'create_token',
   'change_iban',
+  'approve_rates',
+  'cancel_rates',
   'add_factor',
   'remove_factor',
   'renew_codes',

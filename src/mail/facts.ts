@@ -187,6 +187,24 @@ const schemas: { [T in LetterTemplate]: z.ZodType<LetterFacts[T]> } = {
     reason: text,
     link,
   }),
+  rates_changing: z.object({
+    organisation: text,
+    from: day,
+    rows: z.array(
+      z.object({
+        kind: z.enum(['partner_rate', 'partner_price', 'volume_tier', 'price']),
+        of: text,
+        quantity: z.int().nullable(),
+        currency: text.nullable(),
+        months: z.int().nullable(),
+        before: text.nullable(),
+        after: text.nullable(),
+      }),
+    ),
+    more: z.int(),
+    link,
+  }),
+  rates_kept: z.object({ organisation: text, from: day, link }),
   password_link: z.object({ link }),
   token_ending: z.object({
     organisation: text,

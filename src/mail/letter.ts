@@ -29,6 +29,18 @@ export const safetyEvents = [
 ] as const
 export type SafetyEvent = (typeof safetyEvents)[number]
 
+/** One rate or price that changes: of a category or an item, before and after; nothing where there is none. */
+export interface RateInLetter {
+  kind: 'partner_rate' | 'partner_price' | 'volume_tier' | 'price'
+  /** The key of a category, or the name of an item. */
+  of: string
+  quantity: number | null
+  currency: string | null
+  months: number | null
+  before: string | null
+  after: string | null
+}
+
 /**
  * The facts of every letter the product writes; `sheets.ts` gives each its words in the reader's language and
  * `letters.tsx` its layout. Days are YYYY-MM-DD, amounts decimal strings, links absolute.
@@ -250,6 +262,10 @@ export interface LetterFacts {
     reason: string
     link: string
   }
+  /** To a partner: what it pays or gets changes from a day on, by an approved change of rates. */
+  rates_changing: { organisation: string; from: string; rows: RateInLetter[]; more: number; link: string }
+  /** To the same partners: the change does not come. */
+  rates_kept: { organisation: string; from: string; link: string }
   password_link: { link: string }
   token_ending: {
     organisation: string

@@ -1,5 +1,6 @@
 import type { LetterFacts, LetterTemplate } from './letter.ts'
 import { payoutSheets } from './payoutSheets.ts'
+import { rateSheets } from './rateSheets.ts'
 import { refundSheets } from './refundSheets.ts'
 import { renewalSheets } from './renewalSheets.ts'
 import { askedAndGiven, beforeAndAfter, rightsFacts } from './rights.ts'
@@ -282,6 +283,7 @@ export const sheets: { [T in LetterTemplate]: (facts: LetterFacts[T], voice: Voi
   ...renewalSheets,
   ...refundSheets,
   ...payoutSheets,
+  ...rateSheets,
 
   password_link: ({ link }, { t }) => ({
     subject: t('mail.password_link.subject'),

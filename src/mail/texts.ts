@@ -5,6 +5,7 @@ import { movedTexts } from './movedTexts.ts'
 import { orderTexts } from './orderTexts.ts'
 import { partnershipTexts } from './partnershipTexts.ts'
 import { payoutTexts } from './payoutTexts.ts'
+import { rateTexts } from './rateTexts.ts'
 import { refundTexts } from './refundTexts.ts'
 import { renewalTexts } from './renewalTexts.ts'
 import { safetyTexts } from './safetyTexts.ts'
@@ -166,4 +167,5 @@ export const mailTexts = {
   ...renewalTexts,
   ...refundTexts,
   ...payoutTexts,
+  ...rateTexts,
 }

@@ -12,6 +12,7 @@ export interface Voice {
   money(amount: string, currency: string): string
   /** 2026-10-14 → 14 October 2026 */
   day(day: string): string
+  category(key: string): string
   access(rights: RightsInWords): string
   payer(rights: RightsInWords): string
   /** What may be done: undefined when the rights do not say. */
@@ -46,6 +47,7 @@ export function voiceOf(language: Language, familyNames: Record<string, string>)
       return new Intl.NumberFormat(locale, style).format(decimal(amount))
     },
     day: (day) => days.format(new Date(`${day}T12:00:00Z`)),
+    category: (key) => familyNames[key] ?? key,
     access: ({ access }) => t('mail.rights.access', { access }),
     payer: ({ payer }) => t('mail.rights.payer', { payer }),
     may: ({ access, level }) => {
