@@ -29,6 +29,7 @@ import { peopleTexts } from './people/texts.ts'
 import { clientProductsTexts } from './products/clientProductsTexts.ts'
 import { ownProductsTexts } from './products/ownProductsTexts.ts'
 import { renewalPageTexts } from './renewals/pageTexts.ts'
+import { runTexts } from './renewals/runTexts.ts'
 import { tokensTexts } from './tokens/tokensTexts.ts'
 import { refusalTexts } from './web/refusalTexts.ts'
 import { webTexts } from './web/texts.ts'
@@ -69,6 +70,7 @@ export const allTexts = {
   ...partnerInvitationsTexts,
   ...mailTexts,
   ...renewalPageTexts,
+  ...runTexts,
 }
 
 export type TextKey = keyof typeof allTexts

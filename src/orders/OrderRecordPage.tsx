@@ -17,6 +17,7 @@ import { Card, Section, Sheet } from '../web/ui/Section.tsx'
 import { notify } from '../web/ui/Toast.tsx'
 import { lessOf, together } from './basket.ts'
 import type { Order } from './contract.ts'
+import { OnAccount } from './OnAccount.tsx'
 import { OrderLines } from './OrderLines.tsx'
 import { OrderStateTag } from './OrderStateTag.tsx'
 import { PriceSteps, Totals } from './PriceSteps.tsx'
@@ -41,6 +42,7 @@ export function OrderRecordPage() {
         {(order) => (
           <Sheet aside={<Summary order={order} />}>
             {order.state === 'awaiting_payment' ? <Waiting order={order} /> : null}
+            {order.owed ? <OnAccount order={order} owed={order.owed} /> : null}
             {order.state === 'void' ? <Void order={order} /> : null}
             <Section title={t('orders.lines')}>
               <OrderLines lines={order.lines} currency={order.currency} />
@@ -92,7 +94,11 @@ function Facts({ order }: { order: Order }) {
         { label: t('orders.placedAt'), value: <Day iso={order.placedAt} show="moment" /> },
         {
           label: t('orders.by'),
-          value: through && through !== name ? `${person}, ${through}` : person,
+          value: !person
+            ? t('facts.automatic')
+            : through && through !== name
+              ? `${person}, ${through}`
+              : person,
         },
         ...(order.paidAt
           ? [{ label: t('orders.paidAt'), value: <Day iso={order.paidAt} show="moment" /> }]

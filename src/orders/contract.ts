@@ -104,6 +104,8 @@ export const order = z.object({
   fromPrepaid: amount,
   placedAt: z.string(),
   paidAt: z.string().nullable(),
+  /** What of an order on account is still owed, and until when; null of every other. */
+  owed: z.object({ amount, dueOn: day }).nullable(),
   /** Where it can be paid while it waits: /o/{org}/pay/{paymentId}. */
   paymentId: idOf('payment').nullable(),
   /** Its invoice, once it is posted: /o/{org}/invoices/{documentId}. Until then it is a pro forma. */
@@ -124,7 +126,7 @@ export const placed = z.object({
 export type Placed = z.infer<typeof placed>
 
 const orderRow = order
-  .omit({ lines: true, vat: true, paymentId: true, documentId: true })
+  .omit({ lines: true, vat: true, owed: true, paymentId: true, documentId: true })
   .extend({ title: z.string(), lineCount: z.int() })
 export type OrderRow = z.infer<typeof orderRow>
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type Database, rowOf } from '../lib/database.ts'
+import type { Day } from '../lib/day.ts'
 import type { Id } from '../lib/id.ts'
 import { formatMinor, formatUnit } from '../lib/money.ts'
 import { type ExplainedLine, type Order, row as rowSchema } from './contract.ts'
@@ -62,10 +63,13 @@ export async function presentOrder(tx: Database, order: OrderRow, lines: readonl
       placed: string
       through: string | null
       payment: Id<'payment'> | null
+      owed: bigint | null
+      due_on: Day | null
     }>`
       select (select name from organisation where id = ${order.owner_id}) as owner, (select name from organisation where id = ${order.billed_id}) as billed,
              (select name from person where id = ${order.placed_by}) as placed, (select name from organisation where id = ${order.partner_id}) as through,
-             (select id from payment where order_id = ${order.id} and state <> 'succeeded' and ${order.state} = 'awaiting_payment' limit 1) as payment`,
+             (select id from payment where order_id = ${order.id} and state <> 'succeeded' and ${order.state} = 'awaiting_payment' limit 1) as payment, d.owed::bigint as owed, d.due_on
+        from (select 1) one left join debt d on d.order_id = ${order.id} and d.settled_at is null`,
   )
   const viewer = viewerOf(lines, order.billed_id)
   return {
@@ -90,6 +94,7 @@ export async function presentOrder(tx: Database, order: OrderRow, lines: readonl
     fromPrepaid: formatMinor(order.prepaid_part),
     placedAt: order.placed_at.toISOString(),
     paidAt: order.paid_at?.toISOString() ?? null,
+    owed: names?.owed && names.due_on ? { amount: formatMinor(names.owed), dueOn: names.due_on } : null,
     paymentId: names?.payment ?? null,
     documentId:
       order.state === 'awaiting_payment' || order.state === 'void' ? null : `doc_${order.id.slice(4)}`,

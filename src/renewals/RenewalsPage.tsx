@@ -9,6 +9,7 @@ import { Page } from '../web/shell/Page.tsx'
 import { useText } from '../web/text.tsx'
 import { Pager } from '../web/ui/Pager.tsx'
 import { FrequencyDialog } from './FrequencyDialog.tsx'
+import { RenewalMeans } from './RenewalMeans.tsx'
 import { RenewalPrice } from './RenewalPrice.tsx'
 import { daysAhead, type Opened, RenewalTable } from './RenewalTable.tsx'
 
@@ -54,6 +55,7 @@ export function RenewalsPage() {
         open={open}
       />
       {pages.isOnly ? null : <Pager {...pages} />}
+      {mayOrder ? <RenewalMeans hat={hat} /> : null}
       <RenewalPrice
         name={priced?.name}
         quote={api.orders.quote.queryOptions({

@@ -1,25 +1,4 @@
-import {
-  BookOpen,
-  ChartNoAxesColumn,
-  CircleUser,
-  FileText,
-  FileUp,
-  Handshake,
-  House,
-  Inbox,
-  KeyRound,
-  type LucideIcon,
-  Package,
-  ReceiptText,
-  RefreshCw,
-  ScrollText,
-  ShieldCheck,
-  ShoppingBag,
-  ShoppingCart,
-  Undo2,
-  Users,
-  Wallet,
-} from 'lucide-react'
+import { BookOpen, ChartNoAxesColumn, CircleUser, FileText, FileUp, Handshake, House, Inbox, KeyRound, Package, ReceiptText, RefreshCw, ScrollText, ShieldCheck, ShoppingBag, ShoppingCart, Undo2, Users, Wallet, type LucideIcon } from 'lucide-react'
 import type { Hat } from '../people/contract.ts'
 import type { TextKey } from '../texts.ts'
 import type { NavEntry, NavGroup } from './shell/entries.ts'
@@ -65,6 +44,7 @@ const staffLines: readonly Line[] = [
   ['/staff', 'nav.imports', FileUp],
   ['/staff/ledger', 'books.title', BookOpen],
   ['/staff/documents', 'refunds.title', Undo2],
+  ['/staff/renewals', 'runs.title', RefreshCw],
 ]
 
 function entriesOf(t: Translate, base: string, lines: readonly Line[]): NavEntry[] {
