@@ -145,6 +145,7 @@ const plain: Readonly<Record<string, TextKey>> = {
   'renewal.manual': 'activity.renewal.manual',
   'renewal.confirmed': 'activity.renewal.confirmed',
   'renewal.frequency': 'activity.renewal.frequency',
+  'organisation.moved': 'activity.organisation.moved',
   'renewal.means': 'activity.renewal.means',
   'order.on_account': 'activity.order.on_account',
   'debt.paid': 'activity.debt.paid',

@@ -370,6 +370,13 @@ export const activityTexts = texts({
     en: '{who} changed the period of a product.',
     es: '{who} cambió el periodo de un producto.',
   },
+  'activity.organisation.moved': {
+    it: '{who} ha cambiato l’indirizzo postale.',
+    fr: '{who} a changé l’adresse postale.',
+    de: '{who} hat die Postadresse geändert.',
+    en: '{who} changed the postal address.',
+    es: '{who} cambió la dirección postal.',
+  },
   'activity.renewal.means': {
     it: '{who} ha scelto con che cosa si pagano i rinnovi automatici.',
     fr: '{who} a choisi avec quoi se paient les renouvellements automatiques.',

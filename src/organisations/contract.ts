@@ -76,6 +76,15 @@ export const organisationsContract = {
   })
     .input(z.strictObject(own))
     .output(organisation),
+  move: asked({
+    method: 'PUT',
+    path: '/o/{organisationId}/address',
+    summary: 'Change the postal address; its country decides the currency of later invoices',
+    tag: 'organisations',
+    refusals: ['boss_only'],
+  })
+    .input(z.strictObject({ ...own, ...address }))
+    .output(organisation),
   members: asked({
     method: 'GET',
     path: '/o/{organisationId}/members',

@@ -10,6 +10,7 @@ import { post } from '../mail/store.ts'
 import { mustProve } from '../people/proof.ts'
 import { addPerson, passwordHash, passwordLink, personByEmail } from '../people/store.ts'
 import { organisationsContract } from './contract.ts'
+import { move } from './move.ts'
 import {
   addMember,
   addOrganisation,
@@ -52,6 +53,12 @@ export const organisationsOperations = {
 
   get: os.get.handler(async ({ context, input }) => {
     await mustSit(context.tx, actorOf(context), input.organisationId)
+    return organisationById(context.tx, input.organisationId)
+  }),
+
+  move: os.move.handler(async ({ context, input }) => {
+    await mustBeBoss(context.tx, actorOf(context), input.organisationId)
+    await move(context, input)
     return organisationById(context.tx, input.organisationId)
   }),
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { createDatabase } from '../../test/box.ts'
 import { openDatabase, rowsOf } from '../lib/database.ts'
-import { addDays, addMonths, type Day, daysBetween } from '../lib/day.ts'
+import { addDays, addMonths, type Day, dayOf, daysBetween } from '../lib/day.ts'
 import { Refusal } from '../lib/refusal.ts'
 import {
   attemptDue,
@@ -71,6 +71,34 @@ test.each([
 /** Every day of a leap year and the year after it. */
 const anchors = Array.from({ length: 731 }, (_, n) => addDays('2024-01-01', n))
 
+/** Every day from 2024 to 2036: four leap years among them. */
+const thirteenYears = Array.from({ length: daysBetween('2024-01-01', '2037-01-01') }, (_, n) =>
+  addDays('2024-01-01', n),
+)
+
+test('the business day is the same in TypeScript and in SQL, in every hour of the days when the clocks change', async () => {
+  await using database = await createDatabase()
+  const { db, close } = openDatabase(database.url, 1)
+  const sundays = thirteenYears.filter(
+    (day) =>
+      ['03', '10'].includes(day.slice(5, 7)) && day.slice(8) >= '25' && new Date(day).getUTCDay() === 0,
+  )
+  expect(sundays).toHaveLength(26)
+  const instants = sundays.flatMap((day) =>
+    Array.from(
+      { length: 50 },
+      (_, hour) => new Date(Date.parse(`${day}T00:00:00Z`) + (hour - 1) * 3_600_000),
+    ),
+  )
+  const rows = await rowsOf(
+    db,
+    sql<{ day: Day }>`
+      select (at at time zone 'Europe/Zurich')::date::text as day from unnest(${instants.map((at) => at.toISOString())}::timestamptz[]) with ordinality as x(at, n) order by n`,
+  )
+  expect(rows.map((row) => row.day)).toEqual(instants.map(dayOf))
+  await close()
+})
+
 test('periods are the same in TypeScript and in SQL, for every anchor, frequency and twelve years', async () => {
   await using database = await createDatabase()
   const { db, close } = openDatabase(database.url, 1)
@@ -80,15 +108,15 @@ test('periods are the same in TypeScript and in SQL, for every anchor, frequency
       db,
       sql<{ ends: Day[] }>`
         select array_agg((a.anchor + make_interval(months => k * ${months}))::date::text order by k) as ends
-          from unnest(${anchors}::date[]) with ordinality as a(anchor, n) cross join generate_series(1, ${periods}) k group by a.n order by a.n`,
+          from unnest(${thirteenYears}::date[]) with ordinality as a(anchor, n) cross join generate_series(1, ${periods}) k group by a.n order by a.n`,
     )
-    const ends = anchors.map((anchor) =>
+    const ends = thirteenYears.map((anchor) =>
       Array.from({ length: periods }, (_, k) => periodOf(anchor, months, k).end),
     )
     expect(rows.map((row) => row.ends)).toEqual(ends)
   }
   await close()
-})
+}, 60_000)
 
 test('periods follow each other without gap or overlap, on the anchor’s day or the month’s last', () => {
   const wrong: string[] = []

@@ -1,6 +1,6 @@
 import { implement } from '@orpc/server'
 import { sql } from 'kysely'
-import { mustAccount, mustSit } from '../access/store.ts'
+import { mustAccount, mustBeBoss } from '../access/store.ts'
 import { remember } from '../audit/store.ts'
 import { type Database, rowOf, rowsOf } from '../lib/database.ts'
 import type { Id } from '../lib/id.ts'
@@ -84,9 +84,8 @@ export const warrantiesOperations = {
     const { tx, now } = context
     const { organisationId, currency, means } = input
     const actor = actorOf(context)
-    const seat = await mustSit(tx, actor, organisationId)
     // means of payment are for those who answer for the organisation; it is never delegated
-    if (seat.role !== 'legal' && seat.role !== 'administrator') refuse('boss_only')
+    await mustBeBoss(tx, actor, organisationId)
     const before = await rowOf(
       tx,
       sql<{

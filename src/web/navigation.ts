@@ -1,4 +1,25 @@
-import { BookOpen, ChartNoAxesColumn, CircleUser, FileText, FileUp, Handshake, House, Inbox, KeyRound, Package, ReceiptText, RefreshCw, ScrollText, ShieldCheck, ShoppingBag, ShoppingCart, Undo2, Users, Wallet, type LucideIcon } from 'lucide-react'
+import {
+  BookOpen,
+  ChartNoAxesColumn,
+  CircleUser,
+  FileText,
+  FileUp,
+  Handshake,
+  House,
+  Inbox,
+  KeyRound,
+  type LucideIcon,
+  Package,
+  ReceiptText,
+  RefreshCw,
+  ScrollText,
+  ShieldCheck,
+  ShoppingBag,
+  ShoppingCart,
+  Undo2,
+  Users,
+  Wallet,
+} from 'lucide-react'
 import type { Hat } from '../people/contract.ts'
 import type { TextKey } from '../texts.ts'
 import type { NavEntry, NavGroup } from './shell/entries.ts'

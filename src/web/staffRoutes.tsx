@@ -18,6 +18,8 @@ export const staffRoutes = [
   at(
     '/staff/documents/$document',
     lazy(() => import('../invoices/StaffDocumentPage.tsx'), 'StaffDocumentPage'),
+  ),
+  at(
     '/staff/renewals',
     lazy(() => import('../renewals/RunsPage.tsx'), 'RunsPage'),
   ),

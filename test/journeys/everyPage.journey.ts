@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { creditCashback } from '../../src/orders/jobs.ts'
-import { hosting, order, organisation, partner, partnered, staffOf, topUp, type Side } from '../cast.ts'
+import { hosting, order, organisation, partner, partnered, type Side, staffOf, topUp } from '../cast.ts'
 import type { Guest } from '../platform.ts'
 import { mustBeAccessible, openStage, type Stage } from './stage.ts'
 
