@@ -51,6 +51,14 @@ export interface Bill {
   discount: bigint
   cashback: bigint
 }
+/** An order that was paid: where its money came from, and what it brought. */
+interface Paid {
+  orderId: string
+  bill: Bill
+  from: readonly Line[]
+  products: { product: Product; from: Day; to: Day }[]
+  refunded: boolean
+}
 interface Waiting {
   orderId: string
   paymentId: string
@@ -88,7 +96,8 @@ export class Books {
   readonly products: Product[] = []
   readonly waiting: Waiting[] = []
   /** Cashback owed and not credited yet, with the day from which it may be. */
-  pending: { amount: bigint; from: number }[] = []
+  pending: { orderId: string; amount: bigint; from: number }[] = []
+  readonly paid: Paid[] = []
   /** Benefits of any kind that were noted. */
   benefits = 0
   /** Days since the story began. */
@@ -205,15 +214,21 @@ export class Books {
       { account: 'revenue||hosting', amount: -bill.list },
       { account: 'vat.output||CH.810', amount: -bill.vat },
     ])
+    const paid: Paid = { orderId, bill, from, products: [], refunded: false }
+    this.paid.push(paid)
     if (bill.renews) {
       const product = bill.renews
+      const from = product.expires
       product.paid++
       product.expires = addMonths(product.anchor, product.paid)
       product.billed = bill.billed
+      paid.products.push({ product, from, to: product.expires })
     }
     for (const id of productIds) {
       const expires = addMonths(this.today, 1)
-      this.products.push({ id, owner: bill.owner, billed: bill.billed, anchor: this.today, paid: 1, expires })
+      const product = { id, owner: bill.owner, billed: bill.billed, anchor: this.today, paid: 1, expires }
+      this.products.push(product)
+      paid.products.push({ product, from: this.today, to: expires })
     }
     if (bill.discount + bill.cashback > 0n) this.benefits++
     if (bill.cashback === 0n) return
@@ -221,7 +236,7 @@ export class Books {
       { account: 'expense.cashback||', amount: bill.cashback },
       { account: 'cashback.pending|Agency|', amount: -bill.cashback },
     ])
-    this.pending.push({ amount: bill.cashback, from: this.days + holdDays })
+    this.pending.push({ orderId, amount: bill.cashback, from: this.days + holdDays })
   }
 
   fromPurses(bill: Bill): Line[] | undefined {
@@ -231,16 +246,67 @@ export class Books {
     }))
   }
 
+  /** What the partner owes of cashback that was taken back after it was spent. */
+  get debt(): bigint {
+    return this.accounts.get('receivable.clawback|Agency|') ?? 0n
+  }
+
+  /** Cashback whose days are over, oldest first; a debt is settled before anything is credited. */
   creditCashback(): number {
-    const due = this.pending.filter((one) => one.from <= this.days)
+    const due = this.pending.filter((one) => one.from <= this.days).sort((a, b) => a.from - b.from)
     this.pending = this.pending.filter((one) => one.from > this.days)
-    for (const { amount } of due) {
-      this.book('cashback_credit', `credit:${this.journals.size}`, [
-        { account: 'cashback.pending|Agency|', amount },
-        { account: 'prepaid.cashback|Agency|', amount: -amount },
+    for (const { orderId, amount } of due) {
+      const settled = lesser(amount, this.debt)
+      const owed = { account: 'cashback.pending|Agency|', amount: settled }
+      if (settled > 0n)
+        this.book('clawback_settled', `settle:${orderId}`, [
+          owed,
+          { account: 'receivable.clawback|Agency|', amount: -settled },
+        ])
+      if (settled === amount) continue
+      this.book('cashback_credit', `credit:${orderId}`, [
+        { ...owed, amount: amount - settled },
+        { account: 'prepaid.cashback|Agency|', amount: settled - amount },
       ])
     }
     return due.length
+  }
+
+  /** Takes a paid order back wholly, or says why not: only its latest period can be. */
+  refund(paid: Paid): string | undefined {
+    if (paid.refunded) return 'refund_nothing_left'
+    if (paid.products.some(({ product, to }) => product.expires !== to)) return 'refund_not_last'
+    const { bill, orderId } = paid
+    paid.refunded = true
+    this.book('refund', `refund:${orderId}`, [
+      ...paid.from.map((line) => ({ ...line, amount: -line.amount })),
+      { account: 'contra.partner||', amount: -bill.partnerAllowance },
+      { account: 'contra.volume||', amount: -bill.volumeAllowance },
+      { account: 'revenue||hosting', amount: bill.list },
+      { account: 'vat.output||CH.810', amount: bill.vat },
+    ])
+    for (const { product, from } of paid.products) {
+      product.paid--
+      product.expires = from
+      if (!bill.renews) this.products.splice(this.products.indexOf(product), 1)
+    }
+    this.clawBack(orderId, bill.cashback)
+    return undefined
+  }
+
+  /** Cashback is taken back while it is pending, else from the free money it became, else it is a debt. */
+  private clawBack(orderId: string, amount: bigint): void {
+    if (amount === 0n) return
+    const isPending = this.pending.some((one) => one.orderId === orderId)
+    this.pending = this.pending.filter((one) => one.orderId !== orderId)
+    const free = this.posted('Agency', 'cashback') - this.heldOf('Agency', 'cashback')
+    const prepaid = isPending ? 0n : lesser(amount, free)
+    this.book('clawback', `clawback:${orderId}`, [
+      { account: 'cashback.pending|Agency|', amount: isPending ? amount : 0n },
+      { account: 'prepaid.cashback|Agency|', amount: prepaid },
+      { account: 'receivable.clawback|Agency|', amount: isPending ? 0n : amount - prepaid },
+      { account: 'expense.cashback||', amount: -amount },
+    ])
   }
 
   toHold(who: Name, amount: bigint): Hold['parts'] | undefined {

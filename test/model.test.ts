@@ -144,8 +144,9 @@ async function place(w: World): Promise<Placed> {
   await run(sql`insert into partner (organisation_id, state, level, contact_email, since, frozen_at, frozen_reason)
     select o, 'active', 'bronze', 'x@y.example', app.now(), case when f then app.now() end, case when f then 'test' end
       from jsonb_to_recordset(${json(w.partners.map((x) => ({ o: at.org[x.org], f: x.frozen })))}::jsonb) as x(o text, f boolean)`)
-  await run(sql`insert into partnership (id, client_id, partner_id, state, access, starts_at, ends_at, ended_at, ended_by)
-    select i, c, r, s, a, '2020-01-01', case when v then app.now() - interval '1 second' else 'infinity' end, case when s = 'ended' then app.now() end, case when s = 'ended' then 'client' end
+  await run(sql`insert into partnership (id, client_id, partner_id, state, access, starts_at, ends_at, ended_at, ended_by, paused_at, paused_by)
+    select i, c, r, s, a, '2020-01-01', case when v then app.now() - interval '1 second' else 'infinity' end, case when s = 'ended' then app.now() end, case when s = 'ended' then 'client' end,
+           case when s = 'paused' then app.now() end, case when s = 'paused' then 'client' end
       from jsonb_to_recordset(${json(w.partnerships.map((x, n) => ({ i: at.partnership[n], c: at.org[x.client], r: at.org[x.partner], s: x.state, a: x.access, v: x.over })))}::jsonb) as x(i text, c text, r text, s text, a text, v boolean)`)
   const grants = w.partnerships.flatMap((x, n) =>
     x.grants.map((g) => ({ i: at.partnership[n], q: at.product[g.product], l: g.level })),
