@@ -2,6 +2,7 @@ import type { Act } from './act.ts'
 import { importActs } from './acts/imports.ts'
 import { invitationActs } from './acts/invitations.ts'
 import { moneyActs } from './acts/money.ts'
+import { motionActs } from './acts/motions.ts'
 import { peopleActs } from './acts/people.ts'
 import { refundActs } from './acts/refunds.ts'
 import { renewalActs } from './acts/renewals.ts'
@@ -12,6 +13,7 @@ export const acts: readonly Act[] = [
   ...peopleActs,
   ...invitationActs,
   ...rightsActs,
+  ...motionActs,
   ...moneyActs,
   ...refundActs,
   ...renewalActs,

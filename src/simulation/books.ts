@@ -16,6 +16,9 @@ interface Payment {
   amount: bigint
   currency: string
   hasArrived: boolean
+  /** It found its order paid or void, and lies on the prepaid account. */
+  landedElsewhere?: true
+  isChargedBack?: true
 }
 
 interface Cashback {
@@ -24,9 +27,14 @@ interface Cashback {
   pos: number
   partner: string
   currency: string
+  /** What is owed of it, or was credited. */
   amount: bigint
   at: Date
   isPending: boolean
+  /** All that was earned, what refunds were made for, and what was taken back. */
+  earned: bigint
+  refunded: bigint
+  taken: bigint
 }
 
 export interface Document {
@@ -52,10 +60,10 @@ interface Hold {
   parts: Part[]
 }
 /** What an order was paid from and has not got back yet. */
-type Sources = Record<'psp' | Purse, bigint>
+type Sources = Record<'receivable' | 'psp' | Purse, bigint>
 
 /** Money goes back the other way round than it is spent. */
-const backOrder = ['psp', 'cash', 'cashback', 'promo'] as const
+const backOrder = ['receivable', 'psp', 'cash', 'cashback', 'promo'] as const
 
 export interface Books {
   /** What an organisation can spend in a currency. */
@@ -74,6 +82,8 @@ export interface Books {
   credited(now: Date): Promise<number>
   /** A credit note gives money back and takes cashback back. */
   refunded(creditId: string): Promise<void>
+  /** The provider took a payment back: it is owed again, and what was earned by it is taken back. */
+  chargedBack(payment: Payment): Promise<void>
   /** Where the purses of the product differ from these books. */
   compare(): Promise<string[]>
 }
@@ -149,6 +159,7 @@ export function keepBooks(eye: Database, onWrong: (what: string) => void): Books
     )
     await forgetHolds()
     const sources: Sources = {
+      receivable: 0n,
       psp: means === 'provider' ? gross - part : 0n,
       promo: 0n,
       cashback: 0n,
@@ -167,12 +178,13 @@ export function keepBooks(eye: Database, onWrong: (what: string) => void): Books
     await draw(document)
     const gains = await rowsOf(
       eye,
-      sql<Omit<Cashback, 'isPending'>>`
+      sql<Omit<Cashback, 'isPending' | 'earned' | 'refunded' | 'taken'>>`
         select b.id, l.order_id as "orderId", l.pos, l.beneficiary_id as partner, o.currency, l.gain::bigint as amount, o.paid_at + make_interval(days => y.hold_days) as at
           from order_line l join orders o on o.id = l.order_id join policy y on y.version = l.policy_version left join benefit b on b.order_id = l.order_id and b.pos = l.pos
          where l.order_id = ${document.id} and l.benefit = 'cashback'`,
     )
-    for (const gain of gains) cashbacks.set(gain.id, { ...gain, isPending: true })
+    for (const gain of gains)
+      cashbacks.set(gain.id, { ...gain, isPending: true, earned: gain.amount, refunded: 0n, taken: 0n })
   }
 
   /** Gives back what a credit note says, by the ways it came. */
@@ -190,13 +202,16 @@ export function keepBooks(eye: Database, onWrong: (what: string) => void): Books
       if (!sources || part <= 0n) continue
       sources[way] -= part
       rest -= part
-      if (way !== 'psp') add(billed, currency, way, part)
+      if (way !== 'psp' && way !== 'receivable') add(billed, currency, way, part)
     }
     if (rest > 0n) onWrong(`${creditId} gives back ${rest} more than ${orderId} cost`)
   }
 
   /** Takes cashback back: while it is pending there, then from what the partner has of it, and the rest is owed. */
-  function takeBack(gain: Cashback, amount: bigint): void {
+  function takeBack(gain: Cashback, upTo: bigint): void {
+    const amount = upTo - gain.taken
+    if (amount <= 0n) return
+    gain.taken = upTo
     if (gain.isPending) {
       gain.amount -= amount
       return
@@ -239,7 +254,10 @@ export function keepBooks(eye: Database, onWrong: (what: string) => void): Books
       const isNew = payment.orderId !== null && !paidFrom.has(payment.orderId)
       const [document] = isNew ? await documents(sql`id = ${payment.orderId}`) : []
       if (document) await enter(document)
-      else add(payment.organisation, payment.currency, 'cash', payment.amount)
+      else {
+        payment.landedElsewhere = true
+        add(payment.organisation, payment.currency, 'cash', payment.amount)
+      }
       return document
     },
     async held(orderId, organisation, currency, amount) {
@@ -290,9 +308,23 @@ export function keepBooks(eye: Database, onWrong: (what: string) => void): Books
       )
       for (const { pos, gain } of lines) {
         const earned = [...cashbacks.values()].find((one) => one.orderId === note.orderId && one.pos === pos)
-        if (earned && gain > 0n) takeBack(earned, gain)
+        if (!earned) continue
+        earned.refunded += gain
+        takeBack(earned, earned.refunded)
       }
       giveBack(creditId, note.orderId, note.billed, note.currency, note.gross)
+    },
+    async chargedBack(payment) {
+      if (payment.isChargedBack) return
+      payment.isChargedBack = true
+      await forgetHolds()
+      const sources = payment.orderId === null ? undefined : paidFrom.get(payment.orderId)
+      // money of an order that was void lies on the prepaid account and stays there; it is owed all the same
+      if (!sources || payment.landedElsewhere) return
+      sources.receivable += sources.psp
+      sources.psp = 0n
+      const earned = [...cashbacks.values()].filter(({ orderId }) => orderId === payment.orderId)
+      for (const gain of earned.sort((a, b) => a.pos - b.pos)) takeBack(gain, gain.earned)
     },
     async compare() {
       const rows = await rowsOf(

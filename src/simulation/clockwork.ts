@@ -2,7 +2,7 @@
 import { call } from '@orpc/server'
 import { sql } from 'kysely'
 import { type Job, jobsOf } from '../jobs.ts'
-import { rowOf } from '../lib/database.ts'
+import { rowOf, rowsOf } from '../lib/database.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { operations } from '../operations.ts'
 import { oneIn, shuffled } from './chances.ts'
@@ -55,22 +55,34 @@ async function learn(life: Life, name: string): Promise<void> {
   if (name === 'cashback') await life.books.credited(life.now)
 }
 
+const fee = '20.00'
+
+/** One message, signed as the provider signs it, or not quite. */
+function tell(life: Life, { eventId, reference, outcome, lie }: Notice): Promise<unknown> {
+  const { world } = life.program
+  const { payments } = world
+  const context = { world, actor: null }
+  const signed = outcome === 'charged_back' ? `charged_back:${fee}` : outcome
+  const right = payments.sign({ eventId, reference, outcome: signed })
+  const signature = lie === 'signature' ? right.replace(/^./, (c) => (c === '0' ? '1' : '0')) : right
+  const message = { provider: payments.name, eventId, reference, signature }
+  if (outcome === 'charged_back')
+    return call(operations.providerEvents.receive, { ...message, fee }, { context })
+  return call(operations.payments.event, { ...message, outcome }, { context })
+}
+
 /** Tells the product what the provider has to say; what it did not hear is said again. */
 async function deliver(life: Life, notice: Notice): Promise<void> {
-  const { payments } = life.program.world
   const { eventId, reference, outcome, lie } = notice
-  const signature = payments.sign({ eventId, reference, outcome })
-  const message = {
-    provider: payments.name,
-    eventId,
-    reference,
-    outcome,
-    signature: lie === 'signature' ? signature.replace(/^./, (c) => (c === '0' ? '1' : '0')) : signature,
+  // a payment is taken back once its success was heard
+  if (outcome === 'charged_back' && !(await hasArrived(life, reference))) {
+    if (life.isFaulty) life.outside.again(notice, life.now.getTime())
+    return
   }
   life.events += 1
   mayDie(life, 10, 30)
   try {
-    await call(operations.payments.event, message, { context: { world: life.program.world, actor: null } })
+    await tell(life, notice)
     life.fuse.disarm()
     if (lie) violated(life, `a message with a lie (${lie}) was believed`)
   } catch (error) {
@@ -85,19 +97,37 @@ async function deliver(life: Life, notice: Notice): Promise<void> {
 }
 
 /** A wrong signature, or a payment that is not known: its order was never placed. */
-async function isRightlyRefused(life: Life, { reference, lie }: Notice, error: unknown): Promise<boolean> {
+async function isRightlyRefused(
+  life: Life,
+  { reference, outcome, lie }: Notice,
+  error: unknown,
+): Promise<boolean> {
   if (!(error instanceof Refusal)) return false
   if (lie === 'signature') return error.code === 'signature_wrong'
+  if (outcome === 'charged_back' && error.code === 'refund_nothing_left') return true
   const isKnown = await rowOf(life.eye, sql`select 1 from payment where provider_reference = ${reference}`)
   return error.code === 'not_found' && isKnown === undefined
 }
 
-async function hear(life: Life, reference: string): Promise<void> {
+async function hasArrived(life: Life, reference: string): Promise<boolean> {
   const arrived = await rowOf(
     life.eye,
     sql`select 1 from payment where provider_reference = ${reference} and state = 'succeeded'`,
   )
-  if (arrived) await takeArrived(life, sql`provider_reference = ${reference}`)
+  return arrived !== undefined
+}
+
+async function hear(life: Life, reference: string): Promise<void> {
+  if (!(await hasArrived(life, reference))) return
+  await takeArrived(life, sql`provider_reference = ${reference}`)
+  const counted = await rowsOf(
+    life.eye,
+    sql`select 1 from provider_event e join payment p on p.id = e.payment_id where e.kind = 'charged_back' and p.provider_reference = ${reference}`,
+  )
+  if (counted.length > 1) violated(life, `the payment ${reference} was taken back ${counted.length} times`)
+  const payment =
+    counted.length > 0 && (await life.books.learnPayment(sql`provider_reference = ${reference}`))
+  if (payment) await life.books.chargedBack(payment)
 }
 
 /** Lets time do its work: everything that is due happens, in an order by chance. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Access, Level, Payer } from '../access/access.ts'
 import { type Chance, chanceOf } from '../demo/chance.ts'
 import { type Database, rowOf } from '../lib/database.ts'
+import type { Day } from '../lib/day.ts'
 import type { Id } from '../lib/id.ts'
 import type { Currency } from '../lib/money.ts'
 import type { Actor, Call } from '../lib/operation.ts'
@@ -41,6 +42,9 @@ export interface Tie {
   access: Access
   payer: Payer
   grants: { productId: Id<'product'>; level: Exclude<Level, 'order'> }[]
+  pausedBy?: 'client' | 'partner'
+  /** The day after which it is over by itself. */
+  lastDay?: Day | null
 }
 
 /** An invitation that nobody answered yet; of one to a newcomer the client is not known. */
@@ -266,8 +270,9 @@ export function houseOf(life: Life, id: string): House | undefined {
 
 export const partnersOf = (life: Life): House[] => life.houses.filter(({ isPartner }) => isPartner)
 
-/** Ties whose partner reaches something: a frozen one reaches nothing. */
-export const livingTies = (life: Life): Tie[] => life.ties.filter(({ partner }) => !partner.isFrozen)
+/** Ties whose partner reaches something: a frozen one reaches nothing, and while it is paused nobody does. */
+export const livingTies = (life: Life): Tie[] =>
+  life.ties.filter(({ partner, pausedBy }) => !partner.isFrozen && !pausedBy)
 
 /** A life begins. */
 export const streamOf = (seed: string, name: string): Chance => chanceOf(`${seed} ${name}`)

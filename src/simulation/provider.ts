@@ -8,7 +8,7 @@ export interface Notice {
   at: number
   eventId: string
   reference: string
-  outcome: 'succeeded' | 'failed'
+  outcome: 'succeeded' | 'failed' | 'charged_back'
   /** What is wrong with it, so that it must be refused. */
   lie?: 'signature' | 'reference'
 }
@@ -70,6 +70,11 @@ export function makeProvider({ chance, now, faulty, note }: ProviderSettings): O
     }
     const delay = kind < 5 ? late() : soon()
     tell(reference, 'succeeded', delay)
+    if (oneIn(chance, 25)) {
+      const later = delay + 24 * hour * (2 + chance.below(20))
+      tell(reference, 'charged_back', later)
+      fault('a chargeback is told twice', 2, () => tell(reference, 'charged_back', later + soon()))
+    }
     fault('a payment is told twice', 6, () => tell(reference, 'succeeded', delay + soon()))
     fault('a failure is told after the success', 8, () => tell(reference, 'failed', delay + soon()))
     fault('a message with a wrong signature', 10, () =>

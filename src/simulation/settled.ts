@@ -67,3 +67,27 @@ export async function looseEnds(eye: Database): Promise<string[]> {
   }
   return found
 }
+
+/** Refunds that the provider made otherwise than the product asked for, or without being asked. */
+export async function wrongRefunds(eye: Database, givenBack: ReadonlyMap<string, bigint>): Promise<string[]> {
+  const asked = await rowsOf(
+    eye,
+    sql<{
+      id: string
+      amount: bigint
+    }>`select document_id as id, amount::bigint as amount from payment_refund order by 1`,
+  )
+  const twice = await rowsOf(
+    eye,
+    sql<{ id: string }>`
+      select r.document_id as id from payment_refund r join provider_event e on e.payment_id = r.payment_id and e.kind = 'charged_back' where r.made_at > e.received_at order by 1`,
+  )
+  const wrong = asked.filter(({ id, amount }) => givenBack.get(id) !== amount)
+  const unasked = [...givenBack.keys()].filter((id) => !asked.some((one) => one.id === id))
+  return [
+    ...[...wrong.map(({ id }) => id), ...unasked].map(
+      (id) => `the refund ${id} was not made as it was asked for`,
+    ),
+    ...twice.map(({ id }) => `the refund ${id} sends back what the provider had taken back already`),
+  ]
+}

@@ -8,6 +8,7 @@ import { Refusal } from '../lib/refusal.ts'
 import { verify } from '../verification/operations.ts'
 import type { Act } from './act.ts'
 import { topUp } from './acts/money.ts'
+import { passTerms } from './acts/motions.ts'
 import { openHouse } from './acts/people.ts'
 import { acts } from './acts.ts'
 import { keepBooks } from './books.ts'
@@ -34,7 +35,7 @@ import { compareBooks } from './money.ts'
 import { makePost } from './post.ts'
 import { startProgram } from './program.ts'
 import { makeProvider } from './provider.ts'
-import { looseEnds } from './settled.ts'
+import { looseEnds, wrongRefunds } from './settled.ts'
 import { hashState } from './state.ts'
 import { lookAround } from './watch.ts'
 
@@ -76,7 +77,7 @@ export interface Outcome {
 }
 
 /** Days, after the last one, on which jobs and messages still have their turn: whatever is under way comes to its end. */
-const settlingDays = [0, 1, 2, 3, 5, 8, 12, 15, 16, 20, 24, 28, 31, 32, 36, 40, 44, 45, 46]
+const settlingDays = [0, 1, 2, 3, 5, 8, 12, 15, 16, 20, 24, 28, 31, 32, 36, 40, 44, 45, 46, 50, 55]
 /** Further on there is nothing to learn: the first violation has said it. */
 const violationsMax = 5
 
@@ -217,6 +218,7 @@ const actsPerDay = (life: Life) => 2 + Math.ceil(life.houses.length / 12)
 const turnsPerDay = 2
 
 async function liveDay(life: Life, settings: Settings): Promise<void> {
+  await passTerms(life)
   while (life.houses.length < wanted(settings, life.day)) await openOne(life)
   for (let part = 0; part < turnsPerDay; part++) {
     const share = Math.ceil(actsPerDay(life) / turnsPerDay)
@@ -272,24 +274,8 @@ async function settle(life: Life, from: Day, days: number): Promise<void> {
   }
   await compareBooks(life)
   for (const sentence of await looseEnds(life.eye)) violated(life, sentence)
-  for (const sentence of await wronglyGivenBack(life)) violated(life, sentence)
+  for (const sentence of await wrongRefunds(life.eye, life.outside.givenBack)) violated(life, sentence)
   if (life.outside.waiting() > 0) violated(life, 'the payment provider still has something to say')
-}
-
-/** Refunds that the provider made otherwise than the product asked for, or without being asked. */
-async function wronglyGivenBack({ eye, outside }: Life): Promise<string[]> {
-  const asked = await rowsOf(
-    eye,
-    sql<{
-      id: string
-      amount: bigint
-    }>`select document_id as id, amount::bigint as amount from payment_refund order by 1`,
-  )
-  const wrong = asked.filter(({ id, amount }) => outside.givenBack.get(id) !== amount)
-  const unasked = [...outside.givenBack.keys()].filter((id) => !asked.some((one) => one.id === id))
-  return [...wrong.map(({ id }) => id), ...unasked].map(
-    (id) => `the refund ${id} was not made as it was asked for`,
-  )
 }
 
 const plain = (counts: Map<string, number>) =>

@@ -26,7 +26,7 @@ const changesRights: Act = {
       payer: rights.payer,
       grants: rights.access === 'limited' ? rights.products : [],
     })
-    if (tie.access === 'limited' && !partner.isFrozen) await mustReachOnly(life, tie)
+    if (tie.access === 'limited' && livingTies(life).includes(tie)) await mustReachOnly(life, tie)
     return `${client.name} gives ${partner.name} ${rights.access} access, ${rights.products.length} products`
   },
 }
