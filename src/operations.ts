@@ -14,6 +14,7 @@ import { ordersOperations } from './orders/operations.ts'
 import { paymentsOperations } from './orders/payments.ts'
 import { prepaidOperations } from './orders/prepaid.ts'
 import { organisationsOperations } from './organisations/operations.ts'
+import { asksOperations } from './partnerships/asks.ts'
 import { clientsOperations } from './partnerships/clients.ts'
 import { invitationsOperations } from './partnerships/invitations.ts'
 import { motionsOperations } from './partnerships/motions.ts'
@@ -47,7 +48,7 @@ export const operations = {
   tokens: tokensOperations,
   audit: auditOperations,
   invitations: invitationsOperations,
-  partnerships: { ...partnershipsOperations, ...motionsOperations },
+  partnerships: { ...partnershipsOperations, ...motionsOperations, ...asksOperations },
   clients: clientsOperations,
   orders: ordersOperations,
   benefits: benefitsOperations,

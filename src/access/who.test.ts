@@ -162,7 +162,7 @@ test('whatever happened to the facts since, access at each instant is answered a
   const some = (day: number, id: string, share: number) =>
     sql`('x' || substr(md5(${sql.raw(id)} || ${String(day)}), 1, 4))::bit(16)::int % ${share} = 0`
   const changes = (day: number) => [
-    sql`update partnership set state = 'paused' where state = 'active' and ${some(day, 'id', 5)}`,
+    sql`update partnership set state = 'paused', paused_at = app.now(), paused_by = 'client' where state = 'active' and ${some(day, 'id', 5)}`,
     sql`update partnership set state = 'active' where state = 'paused' and ${some(day, 'id', 2)}`,
     sql`update partnership set state = 'ended', ended_at = app.now(), ended_by = 'client' where state <> 'ended' and ${some(day, 'id', 7)}`,
     sql`update partnership set access = 'limited', payer = 'client' where access = 'full' and state <> 'ended' and ${some(day, 'id', 4)}`,
