@@ -195,7 +195,7 @@ describe('a command that is none', () => {
     ],
     [
       ['orders', 'list', '--organisation-id', organisationId, '--state', 'open'],
-      'The value of --state does not fit: expected is one of awaiting_payment, paid, void.',
+      'The value of --state does not fit: expected is one of awaiting_payment, on_account, paid, void.',
     ],
     [
       ['orders', 'list', '--organisation-id', organisationId, '--limit', 'ten'],
