@@ -25,6 +25,8 @@ import { motionTexts } from './partnerships/motionTexts.ts'
 import { ownPartnersTexts } from './partnerships/ownPartnersTexts.ts'
 import { partnerInvitationsTexts } from './partnerships/partnerInvitationsTexts.ts'
 import { recordTexts } from './partnerships/recordTexts.ts'
+import { payoutPageTexts } from './payouts/payoutPageTexts.ts'
+import { payoutRunTexts } from './payouts/runTexts.ts'
 import { peopleTexts } from './people/texts.ts'
 import { clientProductsTexts } from './products/clientProductsTexts.ts'
 import { ownProductsTexts } from './products/ownProductsTexts.ts'
@@ -71,6 +73,8 @@ export const allTexts = {
   ...mailTexts,
   ...renewalPageTexts,
   ...runTexts,
+  ...payoutPageTexts,
+  ...payoutRunTexts,
 }
 
 export type TextKey = keyof typeof allTexts

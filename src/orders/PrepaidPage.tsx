@@ -14,15 +14,21 @@ import { Button } from '../web/ui/Button.tsx'
 import { DataTable } from '../web/ui/DataTable.tsx'
 import { EmptyState } from '../web/ui/EmptyState.tsx'
 import { Figures } from '../web/ui/Figures.tsx'
+import { FilterChip } from '../web/ui/FilterChip.tsx'
 import { Link } from '../web/ui/Link.tsx'
 import { Money } from '../web/ui/Money.tsx'
 import { Pager } from '../web/ui/Pager.tsx'
 import { Segments } from '../web/ui/Segments.tsx'
 import { Tag } from '../web/ui/Tag.tsx'
+import { PrepaidHolds } from './PrepaidHolds.tsx'
 import { TopUpDialog } from './TopUpDialog.tsx'
+
+const purses = ['cash', 'cashback', 'promo'] as const
+type Purse = (typeof purses)[number]
 
 const asked = z.object({
   currency: z.enum(currencies).optional().catch(undefined),
+  money: z.enum(purses).optional().catch(undefined),
   after: z.string().max(4000).optional().catch(undefined),
 })
 
@@ -43,7 +49,7 @@ type Balance = {
 export function PrepaidPage() {
   const { t } = useText()
   const { organisationId } = useHat()
-  const [{ currency: chosen, after }, change] = useFilters(asked)
+  const [{ currency: chosen, money, after }, change] = useFilters(asked)
   const [isToppingUp, setToppingUp] = useState(false)
   const balances = useQuery(api.prepaid.get.queryOptions({ input: { organisationId } }))
   const shown = balances.data?.find((balance) => balance.currency === chosen) ?? balances.data?.[0]
@@ -74,7 +80,14 @@ export function PrepaidPage() {
                 </div>
               ) : null}
               <Balances balance={shown} />
-              <Statement currency={shown.currency} after={after} onPage={(to) => change(to)} />
+              <PrepaidHolds currency={shown.currency} />
+              <Statement
+                currency={shown.currency}
+                money={money}
+                after={after}
+                onPage={(to) => change(to)}
+                onMoney={(next) => change({ money: next, after: undefined })}
+              />
               {isToppingUp ? (
                 <TopUpDialog currency={shown.currency} onClose={() => setToppingUp(false)} />
               ) : null}
@@ -130,18 +143,21 @@ function Balances({ balance }: { balance: Balance }) {
 
 type StatementProps = {
   currency: Currency
+  /** One kind of money alone, with its own balance. */
+  money: Purse | undefined
   after: string | undefined
   onPage: (to: { after: string | undefined }) => void
+  onMoney: (money: Purse | undefined) => void
 }
 
 /** Every movement with the balance after it, newest first. */
-function Statement({ currency, after, onPage }: StatementProps) {
+function Statement({ currency, money, after, onPage, onMoney }: StatementProps) {
   const { t } = useText()
   const format = useFormat()
   const { organisationId } = useHat()
   const statement = useQuery(
     api.prepaid.statement.queryOptions({
-      input: { organisationId, currency, cursor: cursorOf(after), limit },
+      input: { organisationId, currency, money, cursor: cursorOf(after), limit },
       placeholderData: keepPreviousData,
     }),
   )
@@ -150,12 +166,21 @@ function Statement({ currency, after, onPage }: StatementProps) {
   return (
     <>
       <h2 className="px-5 pt-6 pb-1 text-lead font-strong max-sm:px-4">{t('prepaid.statement')}</h2>
+      <div className="flex px-5 py-2 max-sm:px-4">
+        <FilterChip
+          label={t('prepaid.money')}
+          value={money}
+          onChange={onMoney}
+          options={purses.map((value) => ({ value, label: t(`prepaid.money.${value}`) }))}
+        />
+      </div>
       <DataTable
         caption={t('prepaid.statement')}
         rows={rows}
         rowId={(row) => row.id}
         state={tableState(statement)}
         countText={t('prepaid.count', { count: rows.length })}
+        onClearFilters={money ? () => onMoney(undefined) : undefined}
         empty={
           <EmptyState drawing="ledger" title={t('prepaid.none')}>
             {t('prepaid.none.text')}
@@ -220,9 +245,11 @@ function What({ kind, title, subjectId, amount }: WhatProps) {
 
 function wordOf(kind: string, amount: string) {
   if (kind === 'order') return 'prepaid.kind.order'
-  if (kind === 'top_up') return 'prepaid.kind.topUp'
   if (kind === 'refund') return 'prepaid.kind.refund'
   if (kind === 'clawback') return 'prepaid.kind.clawback'
+  if (kind === 'top_up' || kind === 'receipt') return 'prepaid.kind.topUp'
+  if (kind === 'payout') return 'prepaid.kind.payout'
+  if (kind === 'payout_returned') return 'prepaid.kind.payoutReturned'
   if (kind.startsWith('cashback')) return 'prepaid.kind.cashback'
   return amount.startsWith('-') ? 'prepaid.kind.out' : 'prepaid.kind.in'
 }

@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type Currency, parseMinor } from '../lib/money.ts'
+import { typedAmount } from '../web/amount.ts'
 import { api, quietly, useWrite } from '../web/api.ts'
 import { useHat } from '../web/session.tsx'
 import { useFormat, useText } from '../web/text.tsx'
@@ -10,12 +11,10 @@ import { TextField } from '../web/ui/TextField.tsx'
 
 const most = 10_000_000n
 
-/** An amount as people write it, "1’000.50" or "100,5", as the API reads it; undefined when it is none. */
+/** The amount typed, as far as it may be topped up at once. */
 function amountOf(typed: string): string | undefined {
-  const plain = typed.replaceAll(/[\s'’]/g, '').replace(',', '.')
-  if (!/^\d{1,6}(\.\d{1,2})?$/.test(plain)) return undefined
-  const minor = parseMinor(plain)
-  return minor !== undefined && minor > 0n && minor <= most ? plain : undefined
+  const amount = typedAmount(typed)
+  return amount && (parseMinor(amount) ?? 0n) <= most ? amount : undefined
 }
 
 /** Asks for an amount and leads on to where it is paid. */

@@ -332,6 +332,9 @@ export const paymentsContract = {
     .output(done),
 }
 
+/** The kinds of prepaid money. */
+const money = z.enum(['cash', 'cashback', 'promo'])
+
 export const prepaidContract = {
   get: asked({
     method: 'GET',
@@ -363,18 +366,37 @@ export const prepaidContract = {
     tag: 'prepaid',
     refusals: ['accounting_only'],
   })
-    .input(z.strictObject({ ...own, currency, ...paging }))
+    .input(z.strictObject({ ...own, currency, money: money.optional(), ...paging }))
     .output(
       pageOf(
         z.object({
           id: z.string(),
           at: z.string(),
           kind: z.string(),
-          money: z.enum(['cash', 'cashback', 'promo']),
+          money,
           subjectId: z.string().nullable(),
           title: z.string().nullable(),
           amount,
           balance: amount,
+        }),
+      ),
+    ),
+  holds: asked({
+    method: 'GET',
+    path: '/o/{organisationId}/prepaid/holds',
+    summary: 'What is reserved on the prepaid account, and for what',
+    tag: 'prepaid',
+    refusals: ['accounting_only'],
+  })
+    .input(z.strictObject({ ...own, currency }))
+    .output(
+      z.array(
+        z.object({
+          subjectId: z.string(),
+          title: z.string().nullable(),
+          amount,
+          madeAt: z.string(),
+          expiresAt: z.string().nullable(),
         }),
       ),
     ),

@@ -79,7 +79,7 @@ export const prepaidOperations = {
                           (select l.name from document d join credit_line c on c.document_id = d.id join order_line l on l.order_id = c.order_id and l.pos = c.line_pos where d.id = j.subject_id order by c.pos limit 1)) as title,
                  (-e.amount)::bigint as amount, (sum(-e.amount) over (order by j.id, e.seq))::bigint as balance
             from ledger.entry e join ledger.journal j on j.id = e.journal_id join ledger.account a on a.id = e.account_id
-           where a.organisation_id = ${input.organisationId} and a.currency = ${input.currency} and a.kind like 'prepaid.%') m
+           where a.organisation_id = ${input.organisationId} and a.currency = ${input.currency} and a.kind like 'prepaid.%' and (${input.money ?? null}::text is null or a.kind = 'prepaid.' || ${input.money ?? null})) m
          where (${after?.[0] ?? null}::bigint is null or (m.id, m.seq) < (${after?.[0] ?? null}::bigint, ${after?.[1] ?? null}::int))
          order by m.id desc, m.seq desc limit ${limit + 1}`,
     )
@@ -97,6 +97,32 @@ export const prepaidOperations = {
       })),
       next: page.next,
     }
+  }),
+
+  holds: os.holds.handler(async ({ context, input }) => {
+    await mustAccount(context.tx, actorOf(context), input.organisationId)
+    const rows = await rowsOf(
+      context.tx,
+      sql<{
+        subject_id: string
+        title: string | null
+        amount: bigint
+        made_at: Date
+        expires_at: Date | null
+      }>`
+        select h.subject_id, (select l.name from order_line l where l.order_id = h.subject_id order by l.pos limit 1) as title, sum(h.amount)::bigint as amount,
+               min(h.made_at) as made_at, min(h.expires_at) as expires_at
+          from ledger.hold h join ledger.account a on a.id = h.account_id
+         where h.state = 'pending' and a.organisation_id = ${input.organisationId} and a.currency = ${input.currency} and a.kind like 'prepaid.%'
+         group by h.subject_id order by min(h.made_at) desc, h.subject_id limit 200`,
+    )
+    return rows.map((row) => ({
+      subjectId: row.subject_id,
+      title: row.title,
+      amount: formatMinor(row.amount),
+      madeAt: row.made_at.toISOString(),
+      expiresAt: row.expires_at?.toISOString() ?? null,
+    }))
   }),
 
   topUp: os.topUp.handler(async ({ context, input }) => {

@@ -82,6 +82,7 @@ export const withdrawable = z.object({
   /** The refusal a request would meet now. */
   refusal: code,
 })
+export type Withdrawable = z.infer<typeof withdrawable>
 
 export const payoutsContract = {
   taxProfile: asked({

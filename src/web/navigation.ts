@@ -1,7 +1,9 @@
 import {
+  Banknote,
   BookOpen,
   ChartNoAxesColumn,
   CircleUser,
+  FileSpreadsheet,
   FileText,
   FileUp,
   Handshake,
@@ -31,6 +33,8 @@ const partnerLines: readonly Line[] = [
   ['clients', 'nav.clients', Users],
   ['invitations', 'nav.invitations', Inbox],
   ['revenue', 'nav.revenue', ChartNoAxesColumn],
+  ['statements', 'statement.title', FileSpreadsheet],
+  ['payouts', 'payouts.title', Banknote],
 ]
 
 const workLines: readonly Line[] = [
@@ -66,6 +70,7 @@ const staffLines: readonly Line[] = [
   ['/staff/ledger', 'books.title', BookOpen],
   ['/staff/documents', 'refunds.title', Undo2],
   ['/staff/renewals', 'runs.title', RefreshCw],
+  ['/staff/payouts', 'payoutRuns.title', Banknote],
 ]
 
 function entriesOf(t: Translate, base: string, lines: readonly Line[]): NavEntry[] {

@@ -43,6 +43,14 @@ export const partnerRoutes = [
     lazy(() => import('../orders/RevenuePage.tsx'), 'RevenuePage'),
   ),
   at(
+    '/p/$partner/payouts',
+    lazy(() => import('../payouts/PayoutsPage.tsx'), 'PayoutsPage'),
+  ),
+  at(
+    '/p/$partner/statements',
+    lazy(() => import('../payouts/StatementPage.tsx'), 'StatementPage'),
+  ),
+  at(
     '/o/$org/order',
     lazy(() => import('../orders/OrderPage.tsx'), 'OrderPage'),
   ),

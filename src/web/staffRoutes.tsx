@@ -43,4 +43,16 @@ export const staffRoutes = [
     '/staff/ledger/trial-balance',
     lazy(() => import('../ledger/TrialBalancePage.tsx'), 'TrialBalancePage'),
   ),
+  at(
+    '/staff/payouts',
+    lazy(() => import('../payouts/PayoutQueuePage.tsx'), 'PayoutQueuePage'),
+  ),
+  at(
+    '/staff/payouts/files',
+    lazy(() => import('../payouts/PayoutFilesPage.tsx'), 'PayoutFilesPage'),
+  ),
+  at(
+    '/staff/receipts',
+    lazy(() => import('../payouts/ReceiptsPage.tsx'), 'ReceiptsPage'),
+  ),
 ]

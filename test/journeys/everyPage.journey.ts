@@ -1,6 +1,17 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { creditCashback } from '../../src/orders/jobs.ts'
-import { hosting, order, organisation, partner, partnered, type Side, staffOf, topUp } from '../cast.ts'
+import {
+  hosting,
+  order,
+  organisation,
+  partner,
+  partnered,
+  type Side,
+  staffOf,
+  topUp,
+  withPassword,
+} from '../cast.ts'
 import type { Guest } from '../platform.ts'
 import { mustBeAccessible, openStage, type Stage } from './stage.ts'
 
@@ -58,7 +69,39 @@ beforeAll(async () => {
     wish: { access: 'limited', families: [{ family: 'hosting', level: 'manage' }] },
   })
   invitationId = asked.id
+  await payOut()
 })
+
+/** Something stands on the pages of payouts and receipts: a request, a file, and money of nobody. */
+async function payOut(): Promise<void> {
+  const { client: legal } = agency.legal
+  const own = { partnerId: agency.id, country: 'CH' }
+  await legal.payouts.setTaxProfile({ ...own, registered: false, agreed: true })
+  await withPassword(agency.legal, (context) =>
+    legal.payouts.setAccount(
+      {
+        ...own,
+        iban: 'CH9300762011623852957',
+        holder: 'Atelier Nord',
+        street: 'Rue du Lac',
+        postcode: '1000',
+        town: 'Lausanne',
+      },
+      { context },
+    ),
+  )
+  await sql`update payout_account set usable_at = made_at`.execute(stage.platform.db)
+  const { client: staff } = await staffOf(stage.platform)
+  await legal.payouts.request({ partnerId: agency.id, currency: 'CHF', amount: '60.00' })
+  await staff.payoutRuns.file({ currency: 'CHF' })
+  await legal.payouts.request({ partnerId: agency.id, currency: 'CHF', amount: '55.00' })
+  await staff.receipts.record({
+    reference: 'R1',
+    currency: 'CHF',
+    amount: '10.00',
+    receivedOn: '2026-01-15',
+  })
+}
 afterAll(() => stage.close())
 
 type Visit = [who: 'client' | 'partner' | 'staff', path: () => string]
@@ -95,6 +138,8 @@ const visits: Visit[] = [
   ['partner', ofPartner('/invite')],
   ['partner', ofPartner('/invitations')],
   ['partner', ofPartner('/revenue')],
+  ['partner', ofPartner('/statements')],
+  ['partner', ofPartner('/payouts')],
   ['partner', () => `/p/${agency.id}/partnerships/${partnershipId}/end`],
   ['partner', () => `/p/${agency.id}/c/${client.id}/products`],
   ['partner', () => `/p/${agency.id}/c/${client.id}/products/${productId}/who`],
@@ -110,6 +155,9 @@ const visits: Visit[] = [
   ['staff', () => '/staff/ledger/journals'],
   ['staff', () => '/staff/ledger/journals/1'],
   ['staff', () => '/staff/ledger/trial-balance'],
+  ['staff', () => '/staff/payouts'],
+  ['staff', () => '/staff/payouts/files'],
+  ['staff', () => '/staff/receipts'],
 ]
 
 async function guestFor(who: Visit[0]): Promise<Guest> {

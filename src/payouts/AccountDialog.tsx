@@ -1,0 +1,121 @@
+import { useState } from 'react'
+import { api, quietly, useWrite } from '../web/api.ts'
+import { useProof } from '../web/ProofDialog.tsx'
+import { useHat } from '../web/session.tsx'
+import { useText } from '../web/text.tsx'
+import { Button } from '../web/ui/Button.tsx'
+import { Dialog } from '../web/ui/Dialog.tsx'
+import { Notice } from '../web/ui/Notice.tsx'
+import { Select } from '../web/ui/Select.tsx'
+import { TextField } from '../web/ui/TextField.tsx'
+import { notify } from '../web/ui/Toast.tsx'
+import { ibanRefusal, plainIban } from './iban.ts'
+import { useCountries } from './useCountries.tsx'
+
+const nothing = { iban: '', holder: '', street: '', houseNumber: '', postcode: '', town: '', country: 'CH' }
+
+/** Where money is to go from now on: number, holder, address; then the password. */
+export function AccountDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useText()
+  const hat = useHat()
+  const countries = useCountries()
+  const change = useWrite(api.payouts.setAccount)
+  const proof = useProof()
+  const [typed, setTyped] = useState({ ...nothing, holder: hat.name })
+  const [isTried, setTried] = useState(false)
+  const wrong = ibanRefusal(plainIban(typed.iban))
+  const missing = (['holder', 'street', 'postcode', 'town'] as const).filter((field) => !typed[field].trim())
+  const set = (field: keyof typeof typed) => (value: string) => setTyped({ ...typed, [field]: value })
+  const lacks = (field: (typeof missing)[number]) =>
+    isTried && missing.includes(field) ? t('payouts.account.needed') : undefined
+
+  const send = async () => {
+    setTried(true)
+    if (wrong || missing.length > 0) return
+    const input = { partnerId: hat.organisationId, ...typed }
+    if (!(await proof.run((stepUp) => change.send(input, stepUp)))) return
+    notify(t('payouts.account.changed'))
+    onClose()
+  }
+  return (
+    <>
+      <Dialog
+        open
+        onClose={onClose}
+        title={t('payouts.account')}
+        actions={
+          <>
+            <Button onPress={onClose}>{t('ui.cancel')}</Button>
+            <Button variant="primary" pending={change.isPending} onPress={() => quietly(send())}>
+              {t('payouts.account.save')}
+            </Button>
+          </>
+        }
+      >
+        <form
+          noValidate
+          className="flex flex-col gap-4"
+          onSubmit={(event) => {
+            event.preventDefault()
+            quietly(send())
+          }}
+        >
+          <p>{t('payouts.account.lead')}</p>
+          {change.problem ? (
+            <Notice tone="negative" live>
+              {change.problem.detail}
+            </Notice>
+          ) : null}
+          <TextField
+            label="IBAN"
+            code
+            autoFocus
+            value={typed.iban}
+            onChange={set('iban')}
+            error={isTried && wrong ? t(`refusal.${wrong}`) : undefined}
+          />
+          <TextField
+            label={t('payouts.account.holder')}
+            value={typed.holder}
+            onChange={set('holder')}
+            error={lacks('holder')}
+          />
+          <div className="grid grid-cols-[1fr_6rem] gap-3">
+            <TextField
+              label={t('payouts.account.street')}
+              value={typed.street}
+              onChange={set('street')}
+              error={lacks('street')}
+            />
+            <TextField
+              label={t('payouts.account.number')}
+              value={typed.houseNumber}
+              onChange={set('houseNumber')}
+            />
+          </div>
+          <div className="grid grid-cols-[6rem_1fr] gap-3">
+            <TextField
+              label={t('payouts.account.postcode')}
+              value={typed.postcode}
+              onChange={set('postcode')}
+              error={lacks('postcode')}
+            />
+            <TextField
+              label={t('payouts.account.town')}
+              value={typed.town}
+              onChange={set('town')}
+              error={lacks('town')}
+            />
+          </div>
+          <Select
+            label={t('payouts.tax.country')}
+            options={countries}
+            value={typed.country}
+            onChange={set('country')}
+          />
+        </form>
+      </Dialog>
+      {proof.dialog}
+    </>
+  )
+}

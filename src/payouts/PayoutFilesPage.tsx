@@ -1,0 +1,93 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Download } from 'lucide-react'
+import { z } from 'zod'
+import { useFilters } from '../web/address.ts'
+import { api, quietly } from '../web/api.ts'
+import { tableState } from '../web/Loaded.tsx'
+import { cursorOf, pagesOf } from '../web/pages.ts'
+import { useText } from '../web/text.tsx'
+import { Button } from '../web/ui/Button.tsx'
+import { DataTable } from '../web/ui/DataTable.tsx'
+import { EmptyState } from '../web/ui/EmptyState.tsx'
+import { Day, Money } from '../web/ui/Money.tsx'
+import { Pager } from '../web/ui/Pager.tsx'
+import type { Column } from '../web/ui/table.ts'
+import { PayoutRunsFrame } from './PayoutRunsFrame.tsx'
+import type { Batch } from './runContract.ts'
+
+const asked = z.object({ after: z.string().max(4000).optional().catch(undefined) })
+const limit = 50
+
+async function download(batch: Batch): Promise<void> {
+  const { csv } = await api.payoutRuns.batch.call({ batchId: batch.id })
+  const address = URL.createObjectURL(new Blob([csv], { type: 'text/csv;charset=utf-8' }))
+  const link = document.createElement('a')
+  link.href = address
+  link.download = `payouts-${batch.bank}-${batch.currency}-${batch.day}.csv`
+  link.click()
+  URL.revokeObjectURL(address)
+}
+
+/** Files that went to the bank, each with its sum and its list. */
+export function PayoutFilesPage() {
+  const { t } = useText()
+  const [{ after }, change] = useFilters(asked)
+  const batches = useQuery(
+    api.payoutRuns.batches.queryOptions({
+      input: { cursor: cursorOf(after), limit },
+      placeholderData: keepPreviousData,
+    }),
+  )
+  const rows = batches.data?.rows ?? []
+  const pages = pagesOf({ after, next: batches.data?.next, count: rows.length, limit, change })
+  const columns: Column<Batch>[] = [
+    {
+      id: 'day',
+      head: t('prepaid.date'),
+      rowHead: true,
+      cell: (row) => (
+        <span className="flex flex-col">
+          <Day iso={row.day} />
+          <span className="text-meta text-ink-3">{row.filedBy}</span>
+        </span>
+      ),
+    },
+    { id: 'bank', head: t('payoutRuns.bank'), cell: (row) => row.bank },
+    { id: 'count', head: t('payoutRuns.queue'), align: 'end', cell: (row) => row.payouts },
+    {
+      id: 'total',
+      head: t('payoutRuns.total'),
+      align: 'end',
+      cell: (row) => <Money amount={row.total} currency={row.currency} />,
+    },
+    {
+      id: 'csv',
+      head: t('payouts.acts'),
+      headHidden: true,
+      onPhone: 'foot',
+      cell: (row) => (
+        <Button size="small" icon={Download} onPress={() => quietly(download(row))}>
+          {t('payoutRuns.csv')}
+        </Button>
+      ),
+    },
+  ]
+  return (
+    <PayoutRunsFrame part="files">
+      <DataTable
+        caption={t('payoutRuns.files')}
+        columns={columns}
+        rows={rows}
+        rowId={(row) => row.id}
+        state={tableState(batches)}
+        countText={t('payoutRuns.fileCount', { count: rows.length })}
+        empty={
+          <EmptyState drawing="ledger" title={t('payoutRuns.noFiles')}>
+            {t('payoutRuns.noFiles.text')}
+          </EmptyState>
+        }
+      />
+      {pages.isOnly ? null : <Pager {...pages} />}
+    </PayoutRunsFrame>
+  )
+}
