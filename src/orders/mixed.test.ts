@@ -161,3 +161,17 @@ test('paid and expired at the same instant: the part is drawn once, and the orde
   expect(await stateOf(placed.orderId)).toBe('paid')
   expect(await purse()).toEqual({ cash: '50.00', held: '0.00', available: '50.00' })
 })
+
+test('the account shows what is reserved and until when, and each kind of money with its own balance', async () => {
+  await place('100.00')
+  const own = { organisationId: agency.id, currency: 'CHF' as const }
+  const { client: legal } = agency.legal
+  expect(await legal.prepaid.holds(own)).toMatchObject([
+    { title: expect.any(String), amount: '100.00', expiresAt: '2026-01-16T09:00:00.000Z' },
+  ])
+  expect(await refusalOf(client.legal.client.prepaid.holds(own))).toMatchObject({ code: 'not_found' })
+  expect((await legal.prepaid.statement({ ...own, money: 'cash' })).rows).toMatchObject([
+    { money: 'cash', amount: '150.00', balance: '150.00' },
+  ])
+  expect((await legal.prepaid.statement({ ...own, money: 'cashback' })).rows).toEqual([])
+})
