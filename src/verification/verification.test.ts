@@ -262,6 +262,8 @@ test('docs/verification.md has every promise, and says how it is kept', async ()
   const said = (column: number) => rows.filter((row) => row[column]?.trim()).map((row) => row[1])
   expect(said(3)).toEqual(checks.map((check) => check.id))
   expect(said(4)).toEqual(keptByTests.map((kept) => kept.id))
+  const known = new Set(rows.map((row) => row[1]))
+  expect(Array.from({ length: 27 }, (_, n) => `I${n + 1}`).filter((id) => !known.has(id))).toEqual([])
 })
 
 test('bookings that are not settled yet are not sealed, and everything is in the end', async () => {
