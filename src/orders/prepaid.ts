@@ -8,8 +8,8 @@ import { actorOf, type Call, inTransaction } from '../lib/operation.ts'
 import { decodeCursor, encodeCursor, toPage } from '../lib/page.ts'
 import { refuse } from '../lib/refusal.ts'
 import { organisationById } from '../organisations/store.ts'
-import { prepaidContract } from './contract.ts'
 import { startPayment } from './payments.ts'
+import { prepaidContract } from './prepaidContract.ts'
 
 const os = implement(prepaidContract).$context<Call>().use(inTransaction)
 
