@@ -75,11 +75,11 @@ async function putPolicy(tx: Tx, changeId: string, on: Day): Promise<void> {
     sql`(select r.value from rate_change_row r where r.change_id = ${changeId} and r.subject = ${`policy:${setting}`})`
   await sql`update policy set valid = daterange(lower(valid), ${on}) where valid @> ${on}::date`.execute(tx)
   await sql`
-    insert into policy (version, client_may_use_partner_means, limited_new_product, hold_days, overdue_days, block_days, terminate_days, valid, change_id)
+    insert into policy (version, client_may_use_partner_means, limited_new_product, hold_days, overdue_days, block_days, terminate_days, payout_min, payout_alone_max, reserve_hours, provider_country, valid, change_id)
     select ${`policy-${on}`}, coalesce(${set('client_may_use_partner_means')} = 1, client_may_use_partner_means),
            coalesce(case ${set('limited_new_product')} when 1 then 'category' when 0 then 'none' end, limited_new_product),
            coalesce(${set('hold_days')}, hold_days), coalesce(${set('overdue_days')}, overdue_days), coalesce(${set('block_days')}, block_days),
-           coalesce(${set('terminate_days')}, terminate_days), daterange(${on}, null), ${changeId}
+           coalesce(${set('terminate_days')}, terminate_days), payout_min, payout_alone_max, reserve_hours, provider_country, daterange(${on}, null), ${changeId}
       from policy where upper(valid) = ${on}::date`.execute(tx)
 }
 

@@ -141,6 +141,7 @@ describe('a rate change', () => {
     ]
     const everything = () =>
       rowsOf(p.db, sql`select subject, value, valid::text from rate_standing order by subject, valid`)
+    await sql`update policy set payout_min = 12300, payout_alone_max = 45600, reserve_hours = 7`.execute(p.db)
     const before = await everything()
     const of = await approved({ ...content(), rows })
     const standing = await author.client.rates.standing({})
@@ -154,6 +155,13 @@ describe('a rate change', () => {
     for (const { subject, value } of rows)
       expect([subject, then.get(subject) ?? null]).toEqual([subject, value?.replace(/^11$/, '11.00') ?? null])
     expect(then.get('policy:overdue_days')).toBe('3')
+    // what no change can name goes on as it was
+    expect(
+      await rowsOf(
+        p.db,
+        sql`select payout_min::int, payout_alone_max::int, reserve_hours from policy where valid @> '2026-07-01'::date`,
+      ),
+    ).toEqual([{ payout_min: 12300, payout_alone_max: 45600, reserve_hours: 7 }])
     await cancel(of)
     expect(await everything()).toEqual(before)
     expect(await author.client.rates.change({ changeId: of.changeId })).toMatchObject({
