@@ -27,6 +27,7 @@ import { partnerInvitationsTexts } from './partnerships/partnerInvitationsTexts.
 import { recordTexts } from './partnerships/recordTexts.ts'
 import { payoutPageTexts } from './payouts/payoutPageTexts.ts'
 import { payoutRunTexts } from './payouts/runTexts.ts'
+import { securityTexts } from './people/securityTexts.ts'
 import { peopleTexts } from './people/texts.ts'
 import { clientProductsTexts } from './products/clientProductsTexts.ts'
 import { ownProductsTexts } from './products/ownProductsTexts.ts'
@@ -42,6 +43,7 @@ export const allTexts = {
   ...refusalTexts,
   ...accessTexts,
   ...peopleTexts,
+  ...securityTexts,
   ...orderPageTexts,
   ...priceTexts,
   ...clientsTexts,

@@ -2,6 +2,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { codeAt, fromBase32, stepOf } from '../src/people/totp.ts'
 import { hosting, organisation, partner, partnered, staffOf, topUp } from './cast.ts'
 import { openTerminal, type Terminal } from './commandLine.ts'
 import { type Guest, openPlatform, type Platform, password } from './platform.ts'
@@ -41,6 +42,20 @@ describe('a session', () => {
     expect(code).toBe(0)
     expect(JSON.parse(out)).toMatchObject({ name: 'Nora Frey', email, hats: [] })
     expect((await terminal.run(['whoami'])).out).toContain('Nora Frey')
+  })
+
+  test('asks for the second factor, keeps no half session, and goes on under the token it got then', async () => {
+    const { email, client } = await platform.person('Nino Berta')
+    const { secret } = await client.security.beginTotp({})
+    const code = codeAt(fromBase32(secret), stepOf(new Date('2026-01-15T09:00:00Z')))
+    const { recoveryCodes } = await client.security.confirmTotp({ code })
+    await using terminal = await openTerminal(platform)
+    const signIn = (more: string[]) =>
+      terminal.run(['sign-in', '--email', email, '--password', password, ...more])
+    expect((await signIn(['--code', '000000'])).err).toContain('(code_wrong)')
+    expect((await terminal.run(['whoami'])).err).toContain('(not_signed_in)')
+    expect((await signIn(['--code', recoveryCodes?.[0] ?? ''])).code).toBe(0)
+    expect((await terminal.run(['whoami'])).out).toContain('Nino Berta')
   })
 
   test('ends with sign-out, on the server too', async () => {

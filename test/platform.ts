@@ -45,12 +45,14 @@ export interface Platform {
   close(): Promise<void>
 }
 
+export type Policy = Pick<World, 'secondFactor' | 'identityProvider'>
+
 /** The whole product on a database of its own: real API, real SQL, a clock that stands still. */
 export async function openPlatform(
   startAt = '2026-01-15T09:00:00Z',
   publicUrl = 'http://localhost:3000',
   webFolder?: string,
-  policy: Pick<World, 'secondFactor' | 'identityProvider'> = { secondFactor: 'optional' },
+  policy: Policy = { secondFactor: 'optional' },
   limits?: Limits,
 ): Promise<Platform> {
   const database = await createDatabase()

@@ -6,7 +6,7 @@ import { refusals } from '../lib/refusals.ts'
 import type { Command } from './commands.ts'
 import { type Cli, Ending } from './io.ts'
 import { given, type Typed } from './options.ts'
-import { cookieFor, passwordOf, serverOf } from './session.ts'
+import { cookieFor, passwordOf, renewSession, serverOf } from './session.ts'
 import { plain } from './show.ts'
 
 const answerLimitMs = 300_000
@@ -60,7 +60,11 @@ export async function ask(
   const link = createLink({
     baseUrl: server,
     headers: () => ({ 'Accept-Language': cli.language, ...who }),
-    fetch: cli.io.fetch,
+    fetch: async (request) => {
+      const response = await cli.io.fetch(request)
+      await renewSession(cli.io, server, response.headers)
+      return response
+    },
   })
   const call = async (path: readonly string[], body: unknown, context: CallOptions) => {
     const answer = await reaching(cli, server, (signal) => link.call(path, body, { context, signal }))

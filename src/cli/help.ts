@@ -115,6 +115,7 @@ export function helpOfOwn(cli: Cli, word: OwnWord): string {
         ['--email EMAIL', say('expected.email')],
         ['--password PASSWORD', say('option.password')],
         ['--password-stdin', say('option.passwordStdin')],
+        ['--code CODE', say('option.code')],
         server,
       ])
     case 'sign-out':

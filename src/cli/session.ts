@@ -43,6 +43,35 @@ export async function keepSession(
   await writeSessions(io, { ...(await readSessions(io)), [server]: session })
 }
 
+/** The cookies of a session after an answer: what it set is new, what it took away is gone. */
+export function cookiesAfter(cookie: string | undefined, headers: Headers): string {
+  const kept = new Map((cookie ?? '').split('; ').flatMap((pair) => pairOf(pair)))
+  for (const set of headers.getSetCookie())
+    for (const [name, value] of pairOf(set)) {
+      if (value) kept.set(name, value)
+      else kept.delete(name)
+    }
+  return [...kept].map(([name, value]) => `${name}=${value}`).join('; ')
+}
+
+function pairOf(text: string): [string, string][] {
+  const [, name, value = ''] = /^([^=;]+)=([^;]*)/.exec(text) ?? []
+  return name ? [[name, value]] : []
+}
+
+/** What tells the server that somebody signed in from here before. */
+export async function deviceCookie(io: Io, server: string): Promise<string | undefined> {
+  const cookie = await cookieFor(io, server)
+  return cookie?.split('; ').find((pair) => pair.startsWith('mandato.device='))
+}
+
+/** A session may go on under a new token, after a second factor for example. */
+export async function renewSession(io: Io, server: string, headers: Headers): Promise<void> {
+  const session = (await readSessions(io))[server]
+  if (session && headers.getSetCookie().length > 0)
+    await keepSession(io, server, { ...session, cookie: cookiesAfter(session.cookie, headers) })
+}
+
 export async function dropSession(io: Io, server: string): Promise<void> {
   const { [server]: gone, ...others } = await readSessions(io)
   if (gone) await writeSessions(io, others)

@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import { api, quietly, useWrite } from '../web/api.ts'
-import { useProof } from '../web/ProofDialog.tsx'
 import { useHat } from '../web/session.tsx'
 import { useText } from '../web/text.tsx'
 import { Button } from '../web/ui/Button.tsx'
@@ -15,7 +14,6 @@ export function ChangeMember({ member, onClose }: { member: MemberRow; onClose: 
   const { t } = useText()
   const { organisationId } = useHat()
   const change = useWrite(api.organisations.changeMember)
-  const proof = useProof()
   const [rights, setRights] = useState<MemberRightsValue>(member)
   const { role, accounting } = settledRights(rights)
   const isSame = role === member.role && accounting === member.accounting
@@ -23,39 +21,35 @@ export function ChangeMember({ member, onClose }: { member: MemberRow; onClose: 
 
   const save = async () => {
     const input = { organisationId, personId: member.personId, role, accounting }
-    const done = await proof.run((stepUp) => change.send(input, stepUp))
-    if (!done) return
+    await change.send(input)
     notify(t('members.changed', { name: member.name }))
     onClose()
   }
 
   return (
-    <>
-      <Dialog
-        open
-        wide
-        onClose={onClose}
-        title={t('members.change.title', { name: member.name })}
-        actions={
-          <>
-            <Button onPress={onClose}>{t('ui.cancel')}</Button>
-            <Button
-              variant="primary"
-              pending={change.isPending}
-              onPress={() => quietly(save())}
-              disabledReason={isSame ? t('members.nothingChanged') : null}
-              reasonShown="spoken"
-            >
-              {t('members.save')}
-            </Button>
-          </>
-        }
-      >
-        {change.problem ? <ErrorSummary detail={change.problem.detail} /> : null}
-        <MemberRights value={rights} onChange={setRights} />
-        {names ? <Notice>{t('members.change.proof')}</Notice> : null}
-      </Dialog>
-      {proof.dialog}
-    </>
+    <Dialog
+      open
+      wide
+      onClose={onClose}
+      title={t('members.change.title', { name: member.name })}
+      actions={
+        <>
+          <Button onPress={onClose}>{t('ui.cancel')}</Button>
+          <Button
+            variant="primary"
+            pending={change.isPending}
+            onPress={() => quietly(save())}
+            disabledReason={isSame ? t('members.nothingChanged') : null}
+            reasonShown="spoken"
+          >
+            {t('members.save')}
+          </Button>
+        </>
+      }
+    >
+      {change.problem ? <ErrorSummary detail={change.problem.detail} /> : null}
+      <MemberRights value={rights} onChange={setRights} />
+      {names ? <Notice>{t('members.change.proof')}</Notice> : null}
+    </Dialog>
   )
 }

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { useParamId } from '../web/address.ts'
 import { api, quietly, useWrite } from '../web/api.ts'
 import { Loaded } from '../web/Loaded.tsx'
-import { useProof } from '../web/ProofDialog.tsx'
+import { useIsProving } from '../web/proof.ts'
 import { useHat } from '../web/session.tsx'
 import { Page } from '../web/shell/Page.tsx'
 import { useFormat, useText } from '../web/text.tsx'
@@ -61,7 +61,7 @@ type EndFormProps = { preview: EndPreview; record: string; onEnded: (partnership
 function EndForm({ preview, record, onEnded }: EndFormProps) {
   const { t } = useText()
   const end = useWrite(api.partnerships.end)
-  const proof = useProof()
+  const isProving = useIsProving()
   const [isSure, setSure] = useState(false)
   const [reason, setReason] = useState('')
   const { partnership } = preview
@@ -72,13 +72,12 @@ function EndForm({ preview, record, onEnded }: EndFormProps) {
       partnershipId: partnership.id,
       ...(reason.trim() ? { reason: reason.trim() } : {}),
     }
-    const done = await proof.run((stepUp) => end.send(input, stepUp))
-    if (done) onEnded(done)
+    onEnded(await end.send(input))
   }
   return (
     <Sheet>
       <div className="flex max-w-3xl flex-col gap-8">
-        <Steps steps={[t('finish.step.look'), t('finish.step.password')]} current={proof.dialog ? 1 : 0} />
+        <Steps steps={[t('finish.step.look'), t('finish.step.password')]} current={isProving ? 1 : 0} />
         <p className="text-lead">{t('finish.lead', { partner })}</p>
         {end.problem ? <ErrorSummary detail={end.problem.detail} /> : null}
         <Consequences preview={preview} />
@@ -107,7 +106,6 @@ function EndForm({ preview, record, onEnded }: EndFormProps) {
           </Button>
         </div>
       </div>
-      {proof.dialog}
     </Sheet>
   )
 }

@@ -5,7 +5,7 @@ import type { Id } from '../lib/id.ts'
 import { useParamId } from '../web/address.ts'
 import { api, quietly, useWrite } from '../web/api.ts'
 import { Loaded } from '../web/Loaded.tsx'
-import { useProof } from '../web/ProofDialog.tsx'
+import { useIsProving } from '../web/proof.ts'
 import { useLegalNames } from '../web/queries.ts'
 import { useHat } from '../web/session.tsx'
 import { Page } from '../web/shell/Page.tsx'
@@ -79,13 +79,14 @@ function EndForm({ preview, partnershipId, record, onEnded }: EndFormProps) {
   const client = preview.client.name
   const living = useQuery(api.clients.get.queryOptions({ input: { partnerId, clientId } }))
   const end = useWrite(api.partnerships.endAsPartner)
-  const proof = useProof()
+  const isProving = useIsProving()
   const [isSure, setSure] = useState(false)
   const [reason, setReason] = useState('')
   const send = async () => {
     const note = reason.trim()
     const input = { partnerId, partnershipId, ...(note ? { reason: note } : {}) }
-    if (await proof.run((stepUp) => end.send(input, stepUp))) onEnded(client)
+    await end.send(input)
+    onEnded(client)
   }
   if (living.error && stateOf(living.error) === 'notFound') {
     return <Over title={t('leave.over')}>{t('refusal.partnership_ended')}</Over>
@@ -100,7 +101,7 @@ function EndForm({ preview, partnershipId, record, onEnded }: EndFormProps) {
   return (
     <Sheet>
       <div className="flex max-w-3xl flex-col gap-8">
-        <Steps steps={[t('finish.step.look'), t('finish.step.password')]} current={proof.dialog ? 1 : 0} />
+        <Steps steps={[t('finish.step.look'), t('finish.step.password')]} current={isProving ? 1 : 0} />
         <p className="text-lead text-pretty">{t('leave.lead', { client })}</p>
         {end.problem ? <ErrorSummary detail={end.problem.detail} /> : null}
         <Consequences preview={preview} payer={living.data?.payer} />
@@ -130,7 +131,6 @@ function EndForm({ preview, partnershipId, record, onEnded }: EndFormProps) {
           </Button>
         </div>
       </div>
-      {proof.dialog}
     </Sheet>
   )
 }

@@ -3,7 +3,6 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Id } from '../lib/id.ts'
 import { api, quietly, useWrite } from '../web/api.ts'
-import { useProof } from '../web/ProofDialog.tsx'
 import { useFamilyNames } from '../web/queries.ts'
 import { isBossHat, useHat } from '../web/session.tsx'
 import { useFormat, useText } from '../web/text.tsx'
@@ -205,12 +204,10 @@ export function ReportBreach() {
   const { t } = useText()
   const { organisationId: partnerId, role } = useHat()
   const breach = useWrite(api.partnerships.breach)
-  const proof = useProof()
   const [isAsking, setAsking] = useState(false)
   const [reason, setReason] = useState('')
   const act = async () => {
-    const done = await proof.run((stepUp) => breach.send({ partnerId, reason: reason.trim() }, stepUp))
-    if (!done) return
+    const done = await breach.send({ partnerId, reason: reason.trim() })
     notify(t('motion.breach.done', { count: done.clients }))
     setAsking(false)
   }
@@ -244,7 +241,6 @@ export function ReportBreach() {
           ) : null}
         </ConfirmDialog>
       ) : null}
-      {proof.dialog}
     </>
   )
 }

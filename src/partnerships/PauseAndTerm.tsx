@@ -1,7 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, quietly, useWrite } from '../web/api.ts'
-import { useProof } from '../web/ProofDialog.tsx'
 import { isBossHat, useHat } from '../web/session.tsx'
 import { useFormat, useText } from '../web/text.tsx'
 import { Button } from '../web/ui/Button.tsx'
@@ -19,7 +18,6 @@ export function PausedNotice({ partnership }: { partnership: Partnership }) {
   const format = useFormat()
   const hat = useHat()
   const resume = useWrite(api.partnerships.resume)
-  const proof = useProof()
   const { paused, partner } = partnership
   if (!paused) return null
   const whyNot =
@@ -29,24 +27,21 @@ export function PausedNotice({ partnership }: { partnership: Partnership }) {
         ? null
         : t('refusal.legal_only')
   const act = async () => {
-    if (await proof.run((stepUp) => resume.send(byClient(partnership), stepUp)))
-      notify(t('motion.resumed', { name: partner.name }))
+    await resume.send(byClient(partnership))
+    notify(t('motion.resumed', { name: partner.name }))
   }
   return (
-    <>
-      <Notice
-        tone="warning"
-        title={t('motion.paused', { when: format.dayLong(paused.at) })}
-        actions={
-          <Button onPress={() => quietly(act())} pending={resume.isPending} disabledReason={whyNot}>
-            {t('motion.resume')}
-          </Button>
-        }
-      >
-        {t(`motion.paused.${paused.by}`, { name: partner.name })} {paused.reason}
-      </Notice>
-      {proof.dialog}
-    </>
+    <Notice
+      tone="warning"
+      title={t('motion.paused', { when: format.dayLong(paused.at) })}
+      actions={
+        <Button onPress={() => quietly(act())} pending={resume.isPending} disabledReason={whyNot}>
+          {t('motion.resume')}
+        </Button>
+      }
+    >
+      {t(`motion.paused.${paused.by}`, { name: partner.name })} {paused.reason}
+    </Notice>
   )
 }
 

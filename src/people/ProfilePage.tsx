@@ -61,9 +61,9 @@ export function ProfilePage() {
             />
           </Section>
         ) : null}
-        <Section title={t('profile.password')} lead={t('profile.passwordLead', { email: me.email })}>
+        <Section title={t('profile.security')} lead={t('profile.securityLead')}>
           <div>
-            <LinkButton href="/forgot-password">{t('profile.password')}</LinkButton>
+            <LinkButton href="/me/security">{t('profile.securityOpen')}</LinkButton>
           </div>
         </Section>
       </Sheet>

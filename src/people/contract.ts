@@ -24,6 +24,8 @@ export const me = z.object({
   language,
   staff: z.enum(['manager', 'finance', 'support']).nullable(),
   hats: z.array(hat),
+  /** Until when a second factor has to be set up, for whom has to have one and has none. */
+  factorDueOn: z.string().nullable(),
 })
 export type Me = z.infer<typeof me>
 

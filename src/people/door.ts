@@ -107,9 +107,9 @@ export const doorOperations = {
     return { done: true as const, recoveryCodesLeft: await recoveryCodesLeft(context.tx, personId) }
   }),
 
-  passkeyOptions: os.passkeyOptions.handler(async ({ context }) => ({
-    ...(await assertionOptions(context, { purpose: 'sign_in' })),
-  })),
+  passkeyOptions: os.passkeyOptions.handler(async ({ context }) =>
+    assertionOptions(context, { purpose: 'sign_in' }),
+  ),
 
   passkey: os.passkey.handler(async ({ context, input }) => {
     const passkey = await assertedPasskey(context, input.assertion, { purpose: 'sign_in' })

@@ -1,8 +1,40 @@
 import { z } from 'zod'
 import { asked, done } from '../lib/contract.ts'
 
-/** What a browser is told to ask its authenticator, and what that answers (WebAuthn): read by the browser's own means. */
-export const authenticatorOptions = z.looseObject({ challenge: z.string() })
+const descriptor = z.object({
+  id: z.string(),
+  type: z.literal('public-key'),
+  transports: z.array(z.string()).exactOptional(),
+})
+const verification = z.enum(['required', 'preferred', 'discouraged'])
+
+/** What a browser is told to ask its authenticator for a signature (WebAuthn). */
+export const authenticatorOptions = z.object({
+  challenge: z.string(),
+  rpId: z.string().exactOptional(),
+  timeout: z.int().exactOptional(),
+  allowCredentials: z.array(descriptor).exactOptional(),
+  userVerification: verification.exactOptional(),
+})
+export type AuthenticatorOptions = z.infer<typeof authenticatorOptions>
+
+/** The same for a new passkey. */
+export const newPasskeyOptions = z.object({
+  challenge: z.string(),
+  rp: z.object({ id: z.string().exactOptional(), name: z.string() }),
+  user: z.object({ id: z.string(), name: z.string(), displayName: z.string() }),
+  pubKeyCredParams: z.array(z.object({ alg: z.int(), type: z.literal('public-key') })),
+  timeout: z.int().exactOptional(),
+  excludeCredentials: z.array(descriptor).exactOptional(),
+  authenticatorSelection: z
+    .object({
+      residentKey: verification.exactOptional(),
+      requireResidentKey: z.boolean().exactOptional(),
+      userVerification: verification.exactOptional(),
+    })
+    .exactOptional(),
+})
+export type NewPasskeyOptions = z.infer<typeof newPasskeyOptions>
 
 const base64url = z
   .string()

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { type Database, rowOf, rowsOf, type Tx } from '../lib/database.ts'
+import type { Context } from '../lib/operation.ts'
 import { shaOf } from './entry.ts'
+import { dueOn } from './standing.ts'
 import { base32 } from './totp.ts'
 
 export interface TotpRow {
@@ -39,6 +41,13 @@ export async function dutyOf(tx: Database, personId: string): Promise<Date | nul
     sql<{ since: Date }>`select since from access.factor_duty where person_id = ${personId}`,
   )
   return row?.since ?? null
+}
+
+/** Until when a person has to set up a second factor; null for whom has one, or needs none. */
+export async function factorDue({ tx, world }: Context, personId: string): Promise<Date | null> {
+  if (world.secondFactor === 'optional' || (await hasFactor(tx, personId))) return null
+  const since = await dutyOf(tx, personId)
+  return since && dueOn(since)
 }
 
 export interface PasskeyRow {

@@ -5,7 +5,7 @@ import { actorOf, type Call, type Context, inTransaction, personAtDoor } from '.
 import { refuse, refuseKeeping } from '../lib/refusal.ts'
 import { post } from '../mail/store.ts'
 import { type Me, peopleContract } from './contract.ts'
-import { passkeysOf } from './factors.ts'
+import { factorDue, passkeysOf } from './factors.ts'
 import { assertedPasskey, assertionOptions } from './passkeys.ts'
 import { isLocked } from './proof.ts'
 import {
@@ -25,6 +25,7 @@ async function meOf(context: Context): Promise<Me> {
   const actor = actorOf(context)
   const person = (await personById(context.tx, actor.personId)) ?? refuse('not_signed_in')
   const hats = await hatsOf(context, actor.personId)
+  const due = await factorDue(context, actor.personId)
   return {
     id: person.id,
     name: person.name,
@@ -40,6 +41,7 @@ async function meOf(context: Context): Promise<Me> {
       partner: hat.partner,
       clients: hat.clients,
     })),
+    factorDueOn: due?.toISOString() ?? null,
   }
 }
 
@@ -125,7 +127,7 @@ export const peopleOperations = {
 
   proofOptions: os.proofOptions.handler(async ({ context, input }) => {
     const intent = await openIntent(context, input.intentId)
-    return { ...(await assertionOptions(context, asked(intent))) }
+    return assertionOptions(context, asked(intent))
   }),
 
   proveByPasskey: os.proveByPasskey.handler(async ({ context, input }) => {

@@ -9,13 +9,23 @@ import { sql } from 'kysely'
 import { rowOf } from '../lib/database.ts'
 import type { Context } from '../lib/operation.ts'
 import { refuse } from '../lib/refusal.ts'
-import type { Assertion, Attestation } from './doorContract.ts'
+import {
+  type Assertion,
+  type Attestation,
+  type AuthenticatorOptions,
+  authenticatorOptions,
+  type NewPasskeyOptions,
+  newPasskeyOptions,
+} from './doorContract.ts'
 import { newToken } from './entry.ts'
 import { type PasskeyRow, passkeysOf } from './factors.ts'
 
 const challengeMinutes = 5
 /** EdDSA, ES256 and RS256: what authenticators sign with. Naming them keeps Node from trying what it has only on trial. */
 const algorithms = [-8, -7, -257]
+
+/** What is not set is not sent. */
+const asSent = (options: object): unknown => JSON.parse(JSON.stringify(options))
 
 const site = (context: Context) => {
   const { origin, hostname } = new URL(context.world.publicUrl)
@@ -71,9 +81,9 @@ function readClientData(text: string): { challenge: string } {
 export async function registrationOptions(
   context: Context,
   person: { personId: string; name: string; email: string },
-) {
+): Promise<NewPasskeyOptions> {
   const known = await passkeysOf(context.tx, person.personId)
-  return generateRegistrationOptions({
+  const options = await generateRegistrationOptions({
     rpName: 'Mandato',
     rpID: site(context).expectedRPID,
     userName: person.email,
@@ -84,6 +94,7 @@ export async function registrationOptions(
     supportedAlgorithmIDs: algorithms,
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
   })
+  return newPasskeyOptions.parse(asSent(options))
 }
 
 /** Keeps the passkey an authenticator made, when it answers what it was asked. */
@@ -114,9 +125,9 @@ export async function keepPasskey(
 }
 
 /** Asks for any passkey of this site for a sign-in, for one of the person's own for a proof. */
-export async function assertionOptions(context: Context, purpose: Purpose) {
+export async function assertionOptions(context: Context, purpose: Purpose): Promise<AuthenticatorOptions> {
   const own = purpose.personId ? await passkeysOf(context.tx, purpose.personId) : []
-  return generateAuthenticationOptions({
+  const options = await generateAuthenticationOptions({
     rpID: site(context).expectedRPID,
     challenge: await newChallenge(context, purpose),
     userVerification: 'required',
@@ -124,6 +135,7 @@ export async function assertionOptions(context: Context, purpose: Purpose) {
       ? { allowCredentials: own.map(({ credential_id: id, transports }) => ({ id, transports })) }
       : {}),
   })
+  return authenticatorOptions.parse(asSent(options))
 }
 
 /** The passkey that signed, checked: its challenge, our address, a person who was present and known to it. */

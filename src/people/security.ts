@@ -10,6 +10,7 @@ import { strengthen, tell } from './entry.ts'
 import {
   codesForFirst,
   dutyOf,
+  factorDue,
   hasFactor,
   lockTotp,
   newRecoveryCodes,
@@ -20,7 +21,6 @@ import {
 import { keepPasskey, registrationOptions } from './passkeys.ts'
 import { mustProve } from './proof.ts'
 import { type Security, securityContract } from './securityContract.ts'
-import { dueOn } from './standing.ts'
 import { passwordHash } from './store.ts'
 import { base32, otpAddress } from './totp.ts'
 import { setOut } from './trips.ts'
@@ -118,12 +118,11 @@ export const securityOperations = {
     const { tx, world } = context
     const actor = personAtDoor(context)
     const { personId } = actor
-    const totp = await totpSince(tx, personId)
     const duty = world.secondFactor === 'required' ? await dutyOf(tx, personId) : null
     const passkeys = await passkeysOf(tx, personId)
     return {
       hasPassword: (await passwordHash(tx, personId)) !== undefined,
-      totpSince: totp?.toISOString() ?? null,
+      totpSince: (await totpSince(tx, personId))?.toISOString() ?? null,
       passkeys: passkeys.map((row) => ({
         id: row.id,
         name: row.name,
@@ -133,7 +132,7 @@ export const securityOperations = {
       recoveryCodesLeft: await recoveryCodesLeft(tx, personId),
       identityProvider: await identityOf(context, personId),
       mandatory: duty !== null,
-      dueOn: duty && !totp && passkeys.length === 0 ? dueOn(duty).toISOString() : null,
+      dueOn: (await factorDue(context, personId))?.toISOString() ?? null,
       resetAsked: await resetAskedOf(context, personId),
       sessions: await sessionsOf(context, actor),
     }
@@ -174,7 +173,7 @@ export const securityOperations = {
 
   passkeyOptions: os.passkeyOptions.handler(async ({ context }) => {
     await mustProveSelf(context, 'add_factor', 'passkey')
-    return { ...(await registrationOptions(context, personAtDoor(context))) }
+    return registrationOptions(context, personAtDoor(context))
   }),
 
   addPasskey: os.addPasskey.handler(async ({ context, input }) => {

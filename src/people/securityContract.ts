@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { asked, done } from '../lib/contract.ts'
 import { idOf } from '../lib/id.ts'
-import { attestation, authenticatorOptions } from './doorContract.ts'
+import { attestation, newPasskeyOptions } from './doorContract.ts'
 
 export const sessionRow = z.object({
   id: z.string(),
@@ -95,7 +95,7 @@ export const securityContract = {
     proof: 'add_factor',
   })
     .input(z.strictObject({}))
-    .output(authenticatorOptions),
+    .output(newPasskeyOptions),
   addPasskey: asked({
     method: 'POST',
     path: '/me/passkeys',

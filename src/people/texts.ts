@@ -17,11 +17,11 @@ export const peopleTexts = texts({
     es: 'La dirección o la contraseña es incorrecta.',
   },
   'signIn.refused.too_often': {
-    it: 'Troppi tentativi. Attenda un minuto e riprovi.',
-    fr: 'Trop d’essais. Attendez une minute, puis réessayez.',
-    de: 'Zu viele Versuche. Warten Sie eine Minute und versuchen Sie es erneut.',
-    en: 'Too many tries. Wait a minute, then try again.',
-    es: 'Demasiados intentos. Espere un minuto y vuelva a intentarlo.',
+    it: 'Troppi tentativi. Riprovi tra 15 minuti o acceda con una passkey.',
+    fr: 'Trop d’essais. Réessayez dans 15 minutes ou connectez-vous avec une clé d’accès.',
+    de: 'Zu viele Versuche. Versuchen Sie es in 15 Minuten erneut oder melden Sie sich mit einem Passkey an.',
+    en: 'Too many tries. Try again in 15 minutes, or sign in with a passkey.',
+    es: 'Demasiados intentos. Vuelva a intentarlo en 15 minutos o entre con una clave de acceso.',
   },
   'signIn.refused.failed': {
     it: 'Il server non risponde. Riprovi tra poco.',
@@ -212,12 +212,5 @@ export const peopleTexts = texts({
     de: 'Passwort ändern',
     en: 'Change password',
     es: 'Cambiar la contraseña',
-  },
-  'profile.passwordLead': {
-    it: 'Le inviamo un link all’indirizzo {email}.',
-    fr: 'Nous vous envoyons un lien à l’adresse {email}.',
-    de: 'Wir senden Ihnen einen Link an {email}.',
-    en: 'We send you a link to {email}.',
-    es: 'Le enviamos un enlace a {email}.',
   },
 })

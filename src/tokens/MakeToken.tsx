@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import { api, quietly, useWrite } from '../web/api.ts'
-import { useProof } from '../web/ProofDialog.tsx'
 import { useHat } from '../web/session.tsx'
 import { useText } from '../web/text.tsx'
 import { Button } from '../web/ui/Button.tsx'
@@ -28,7 +27,6 @@ function Asked({ users, onClose, setToken }: AskedProps) {
   const { t } = useText()
   const { organisationId } = useHat()
   const create = useWrite(api.tokens.create)
-  const proof = useProof()
   const [name, setName] = useState('')
   const [personId, setPersonId] = useState<string>(users[0]?.personId ?? '')
   const [scopes, setScopes] = useState<readonly Offered[]>(['read'])
@@ -47,71 +45,66 @@ function Asked({ users, onClose, setToken }: AskedProps) {
       scopes: [...scopes],
       days: Number(days),
     }
-    const made = await proof.run((stepUp) => create.send(input, stepUp))
-    if (made) setToken(made.token)
+    const made = await create.send(input)
+    setToken(made.token)
   }
 
   return (
-    <>
-      <Dialog
-        open
-        onClose={onClose}
-        title={t('tokens.make')}
-        actions={
-          <>
-            <Button onPress={onClose}>{t('ui.cancel')}</Button>
-            <Button variant="primary" onPress={() => quietly(save())} pending={create.isPending}>
-              {t('tokens.make')}
-            </Button>
-          </>
-        }
-      >
-        <TextField
-          label={t('tokens.name')}
-          hint={t('tokens.name.hint')}
-          value={name}
-          onChange={setName}
-          maxLength={80}
-          autoFocus
-          error={isChecked ? missing : undefined}
-        />
-        <Select
-          label={t('tokens.user')}
-          options={users.map((one) => ({ value: one.personId, label: one.name }))}
-          value={personId}
-          onChange={setPersonId}
-        />
-        <fieldset className="flex flex-col gap-2">
-          <legend className="mb-1 font-medium text-ink">{t('tokens.scopes')}</legend>
-          {offered.map((scope) => (
-            <Checkbox
-              key={scope}
-              label={t(`tokens.scope.${scope}`)}
-              hint={t(`tokens.scope.${scope}.hint`)}
-              checked={scopes.includes(scope)}
-              onChange={(on) =>
-                setScopes(on ? [...scopes, scope] : scopes.filter((other) => other !== scope))
-              }
-            />
-          ))}
-          {isChecked && scopes.length === 0 ? (
-            <span className="text-negative">{t('tokens.scopeMissing')}</span>
-          ) : null}
-        </fieldset>
-        <Select
-          label={t('tokens.lifetime')}
-          options={lifetimes.map((value) => ({ value, label: t('tokens.days', { count: Number(value) }) }))}
-          value={days}
-          onChange={setDays}
-        />
-        {create.problem ? (
-          <Notice tone="negative" live>
-            {create.problem.detail}
-          </Notice>
+    <Dialog
+      open
+      onClose={onClose}
+      title={t('tokens.make')}
+      actions={
+        <>
+          <Button onPress={onClose}>{t('ui.cancel')}</Button>
+          <Button variant="primary" onPress={() => quietly(save())} pending={create.isPending}>
+            {t('tokens.make')}
+          </Button>
+        </>
+      }
+    >
+      <TextField
+        label={t('tokens.name')}
+        hint={t('tokens.name.hint')}
+        value={name}
+        onChange={setName}
+        maxLength={80}
+        autoFocus
+        error={isChecked ? missing : undefined}
+      />
+      <Select
+        label={t('tokens.user')}
+        options={users.map((one) => ({ value: one.personId, label: one.name }))}
+        value={personId}
+        onChange={setPersonId}
+      />
+      <fieldset className="flex flex-col gap-2">
+        <legend className="mb-1 font-medium text-ink">{t('tokens.scopes')}</legend>
+        {offered.map((scope) => (
+          <Checkbox
+            key={scope}
+            label={t(`tokens.scope.${scope}`)}
+            hint={t(`tokens.scope.${scope}.hint`)}
+            checked={scopes.includes(scope)}
+            onChange={(on) => setScopes(on ? [...scopes, scope] : scopes.filter((other) => other !== scope))}
+          />
+        ))}
+        {isChecked && scopes.length === 0 ? (
+          <span className="text-negative">{t('tokens.scopeMissing')}</span>
         ) : null}
-      </Dialog>
-      {proof.dialog}
-    </>
+      </fieldset>
+      <Select
+        label={t('tokens.lifetime')}
+        options={lifetimes.map((value) => ({ value, label: t('tokens.days', { count: Number(value) }) }))}
+        value={days}
+        onChange={setDays}
+      />
+      {create.problem ? (
+        <Notice tone="negative" live>
+          {create.problem.detail}
+        </Notice>
+      ) : null}
+    </Dialog>
   )
 }
 

@@ -15,6 +15,8 @@ import type { Command, NavGroup, Place, WorkContext } from './shell/entries.ts'
 import { MissingPage } from './shell/PageState.tsx'
 import { remember, remembered } from './storage.ts'
 import { useFormat, useText } from './text.tsx'
+import { Link } from './ui/Link.tsx'
+import { Notice } from './ui/Notice.tsx'
 
 /** The frame of all pages for signed-in people, drawn from the address: which organisation, which client. */
 export function ConsoleShell() {
@@ -99,9 +101,27 @@ export function ConsoleShell() {
       onSignOut={() => void leave()}
       context={inClient?.context}
     >
+      {me.factorDueOn ? <FactorDue on={me.factorDueOn} /> : null}
       {isForeign ? <MissingPage /> : <Outlet />}
       <HelpDrawer open={isHelpOpen} onClose={() => setHelpOpen(false)} />
     </AppShell>
+  )
+}
+
+/** Whoever has to set up a second factor is reminded on every page until it is there. */
+function FactorDue({ on }: { on: string }) {
+  const { t } = useText()
+  const format = useFormat()
+  return (
+    <div className="px-5 pt-4">
+      <Notice
+        tone="warning"
+        title={t('security.factors.mandatory')}
+        actions={<Link href="/me/security">{t('security.due.open')}</Link>}
+      >
+        {t('security.due', { day: format.dayLong(on) })}
+      </Notice>
+    </div>
   )
 }
 

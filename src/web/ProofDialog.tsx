@@ -1,73 +1,77 @@
-import { type ReactNode, useState } from 'react'
-import { type Id, idOf } from '../lib/id.ts'
-import { api, problemOf } from './api.ts'
+import { useQuery } from '@tanstack/react-query'
+import { KeyRound } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import type { Id } from '../lib/id.ts'
+import { type ProofAction, proofActions } from '../lib/proofActions.ts'
+import { api, type Problem, problemOf } from './api.ts'
+import { knowsPasskeys, signWithPasskey } from './passkey.ts'
+import { useAsking, whenProven } from './proof.ts'
 import { useText } from './text.tsx'
 import { Button } from './ui/Button.tsx'
 import { Dialog } from './ui/Dialog.tsx'
 import { Notice } from './ui/Notice.tsx'
 import { PasswordField } from './ui/TextField.tsx'
 
-/** A write that may ask for the password: called first without, then again with the proven intent. */
-type ProvableWrite<T> = (stepUp: string | undefined) => Promise<T>
-
-type Asking = { intentId: Id<'intent'>; decide: (proven: boolean) => void }
-
-type Proof = {
-  /** Does the write; null when the person turned away from the question for the password. */
-  run: <T>(write: ProvableWrite<T>) => Promise<T | null>
-  /** Where the question appears; put it once into the page. */
-  dialog: ReactNode
+/** Where the question who is there appears, for every write that asks for it. Stands once, beside the pages. */
+export function ProofHost() {
+  const asking = useAsking()
+  return asking ? <ProofDialog key={asking.intentId} {...asking} /> : null
 }
 
-/** Runs a write and, where the server asks who is there, puts the question and repeats the write with the answer. */
-export function useProof(): Proof {
-  const [asking, setAsking] = useState<Asking | null>(null)
+const isAction = (action: string | undefined): action is ProofAction =>
+  proofActions.some((known) => known === action)
 
-  const ask = (intentId: Id<'intent'>) =>
-    new Promise<boolean>((decide) => {
-      setAsking({ intentId, decide })
-    })
+type ProofDialogProps = { intentId: Id<'intent'>; decide: (proven: boolean) => void }
 
-  const run: Proof['run'] = async (write) => {
-    try {
-      return await write(undefined)
-    } catch (error) {
-      const { code, facts } = problemOf(error)
-      const intent = idOf('intent').safeParse(facts.intentId)
-      if (code !== 'proof_needed' || !intent.success) throw error
-      const isProven = await ask(intent.data)
-      setAsking(null)
-      return isProven ? await write(intent.data) : null
-    }
-  }
-
-  return { run, dialog: asking ? <ProofDialog key={asking.intentId} {...asking} /> : null }
-}
-
-/** Asks for the account's password. A wrong one is said here; after too many the way is closed for a while. */
-function ProofDialog({ intentId, decide }: Asking) {
+/**
+ * Asks for a proof of who is there: password, passkey, or a fresh sign-in at the identity provider. What is wrong is
+ * said here; after too many tries the way is closed for a while.
+ */
+function ProofDialog({ intentId, decide }: ProofDialogProps) {
   const { t } = useText()
+  const { data: intent } = useQuery(api.people.intent.queryOptions({ input: { intentId } }))
   const [password, setPassword] = useState('')
   const [tries, setTries] = useState(0)
-  const [refusal, setRefusal] = useState<{ code: string; detail: string } | null>(null)
+  const [refusal, setRefusal] = useState<Problem | null>(null)
   const [isChecking, setChecking] = useState(false)
   const isOver = refusal?.code === 'proof_locked' || refusal?.code === 'proof_expired'
+  const ways = intent?.ways ?? ['password']
+  const byPassword = ways.includes('password')
+  useEffect(() => whenProven(() => decide(true)), [decide])
 
-  const prove = async () => {
-    if (!password || isChecking || isOver) return
+  const attempt = async (prove: () => Promise<boolean>) => {
+    if (isChecking || isOver) return
     setChecking(true)
     setRefusal(null)
     try {
-      await api.people.prove.call({ intentId, password })
-      decide(true)
+      if (await prove()) return decide(true)
     } catch (error) {
-      const { code, detail } = problemOf(error)
-      setRefusal({ code, detail })
+      setRefusal(problemOf(error))
       setPassword('')
       setTries(tries + 1)
     }
     setChecking(false)
   }
+  const provePassword = () =>
+    attempt(async () => {
+      if (!password) return false
+      await api.people.prove.call({ intentId, password })
+      return true
+    })
+  const provePasskey = () =>
+    attempt(async () => {
+      const assertion = await signWithPasskey(await api.people.proofOptions.call({ intentId }))
+      if (!assertion) return false
+      await api.people.proveByPasskey.call({ intentId, assertion })
+      return true
+    })
+  const proveElsewhere = () =>
+    attempt(async () => {
+      const { address } = await api.people.proveElsewhere.call({ intentId })
+      // it comes back in that window, and tells this one
+      window.open(address, 'mandato-proof', 'popup,width=520,height=680')
+      return false
+    })
 
   return (
     <Dialog
@@ -77,44 +81,59 @@ function ProofDialog({ intentId, decide }: Asking) {
       actions={
         <>
           <Button onPress={() => decide(false)}>{t('ui.cancel')}</Button>
-          <Button
-            variant="primary"
-            onPress={() => void prove()}
-            pending={isChecking}
-            disabledReason={isOver ? refusal.detail : null}
-            reasonShown="spoken"
-          >
-            {t('proof.confirm')}
-          </Button>
+          {byPassword ? (
+            <Button
+              variant="primary"
+              onPress={() => void provePassword()}
+              pending={isChecking}
+              disabledReason={isOver ? refusal.detail : null}
+              reasonShown="spoken"
+            >
+              {t('proof.confirm')}
+            </Button>
+          ) : null}
         </>
       }
     >
-      <form
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void prove()
-        }}
-      >
-        <p>{t('proof.why')}</p>
-        {isOver ? (
-          <Notice tone="warning" live>
-            {refusal.detail}
-          </Notice>
-        ) : (
-          // A new field for every try takes the focus, and what was wrong is read with it.
+      <p>
+        {isAction(intent?.action) ? `${t(`proof.act.${intent.action}`)} ` : null}
+        {t('proof.why')}
+      </p>
+      {refusal && (isOver || !byPassword || refusal.code !== 'proof_wrong') ? (
+        <Notice tone="warning" live>
+          {refusal.detail}
+        </Notice>
+      ) : null}
+      {byPassword && !isOver ? (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            void provePassword()
+          }}
+        >
+          {/* A new field for every try takes the focus, and what was wrong is read with it. */}
           <PasswordField
             key={tries}
             label={t('proof.password')}
             autoComplete="current-password"
             value={password}
             onChange={setPassword}
-            error={refusal?.detail}
+            error={refusal?.code === 'proof_wrong' ? refusal.detail : null}
             autoFocus
             required
           />
-        )}
-      </form>
+        </form>
+      ) : null}
+      {ways.includes('passkey') && knowsPasskeys() && !isOver ? (
+        <Button icon={KeyRound} onPress={() => void provePasskey()}>
+          {t('proof.passkey')}
+        </Button>
+      ) : null}
+      {intent?.identityProvider && !isOver ? (
+        <Button onPress={() => void proveElsewhere()}>
+          {t('proof.elsewhere', { name: intent.identityProvider })}
+        </Button>
+      ) : null}
     </Dialog>
   )
 }

@@ -3,9 +3,11 @@ import { createTanstackQueryUtils } from '@orpc/tanstack-query'
 import { QueryCache, QueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { type CallOptions, createClient } from '../client.ts'
+import { idOf } from '../lib/id.ts'
 import type { Flaw } from '../lib/refusal.ts'
 import { isLanguage } from './language.ts'
 import { problemTexts } from './problemTexts.ts'
+import { askProof, TurnedAway } from './proof.ts'
 import { stateOf } from './shell/StatePage.tsx'
 
 /** The API, each operation with `queryOptions`, `key` and `call`. Refusals are spoken in the page's language. */
@@ -65,11 +67,24 @@ type Operation<Input, Output> = {
 
 export type Write<Input, Output> = {
   /** Does it. Repeated with the same input after a failure, it is the same intention and done once. */
-  send: (input: Input, stepUp?: string) => Promise<Output>
+  send: (input: Input) => Promise<Output>
   isPending: boolean
   /** What the last try was refused with. */
   problem: Problem | null
   reset: () => void
+}
+
+/** Does a write and, where the server asks who is there, puts the question and repeats the write with the proof. */
+async function proving<Output>(write: (stepUp: { stepUp?: string }) => Promise<Output>): Promise<Output> {
+  try {
+    return await write({})
+  } catch (error) {
+    const { code, facts } = problemOf(error)
+    const intentId = idOf('intent').safeParse(facts.intentId).data
+    if (code !== 'proof_needed' || !intentId) throw error
+    if (!(await askProof(intentId))) throw new TurnedAway()
+    return write({ stepUp: intentId })
+  }
 }
 
 /** One write of a page: its Idempotency-Key, whether it is under way, and what it was refused with. */
@@ -78,21 +93,20 @@ export function useWrite<Input, Output>(operation: Operation<Input, Output>): Wr
   const [problem, setProblem] = useState<Problem | null>(null)
   const intention = useRef<{ input: string; key: string } | null>(null)
 
-  const send = async (input: Input, stepUp?: string): Promise<Output> => {
+  const send = async (input: Input): Promise<Output> => {
     const written = JSON.stringify(input)
     if (intention.current?.input !== written) intention.current = { input: written, key: crypto.randomUUID() }
+    const context = { idempotencyKey: intention.current.key }
     setPending(true)
     setProblem(null)
     try {
-      const context = { idempotencyKey: intention.current.key, ...(stepUp ? { stepUp } : {}) }
-      const output = await operation.call(input, { context })
+      const output = await proving((stepUp) => operation.call(input, { context: { ...context, ...stepUp } }))
       intention.current = null
       // A write may change any list and any figure; what is on the page is asked anew.
       await queryClient.invalidateQueries()
       return output
     } catch (error) {
-      const refused = problemOf(error)
-      if (refused.code !== 'proof_needed') setProblem(refused)
+      if (!(error instanceof TurnedAway)) setProblem(problemOf(error))
       throw error
     } finally {
       setPending(false)

@@ -5,6 +5,7 @@ import { RouterProvider as LinkProvider } from 'react-aria-components'
 import { createRoot } from 'react-dom/client'
 import { queryClient } from './api.ts'
 import { firstLanguage, firstRegion, messagesOf } from './language.ts'
+import { ProofHost } from './ProofDialog.tsx'
 import { router } from './routes.tsx'
 import './styles.css'
 import { TextProvider } from './text.tsx'
@@ -20,6 +21,7 @@ async function start(place: HTMLElement): Promise<void> {
         <QueryClientProvider client={queryClient}>
           <LinkProvider navigate={(href) => router.history.push(href)}>
             <RouterProvider router={router} />
+            <ProofHost />
           </LinkProvider>
         </QueryClientProvider>
       </TextProvider>

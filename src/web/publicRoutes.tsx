@@ -17,10 +17,24 @@ const me = createRoute({
   component: lazyRouteComponent(() => import('../people/ProfilePage.tsx'), 'ProfilePage'),
 })
 
+const security = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/me/security',
+  component: lazyRouteComponent(() => import('../people/SecurityPage.tsx'), 'SecurityPage'),
+})
+
 export const publicRoutes = [
   at(
     '/sign-in',
     lazyRouteComponent(() => import('../people/SignInPage.tsx'), 'SignInPage'),
+  ),
+  at(
+    '/sign-in/return',
+    lazyRouteComponent(() => import('../people/ReturnPage.tsx'), 'ReturnPage'),
+  ),
+  at(
+    '/set-up',
+    lazyRouteComponent(() => import('../people/SetUpPage.tsx'), 'SetUpPage'),
   ),
   at(
     '/forgot-password',
@@ -37,4 +51,4 @@ export const publicRoutes = [
   ),
 ]
 
-export const personRoutes = [home, me]
+export const personRoutes = [home, me, security]

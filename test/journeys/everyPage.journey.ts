@@ -131,6 +131,8 @@ const visits: Visit[] = [
   ['client', () => `/o/${client.id}/orders/${orderId}`],
   ['client', () => `/o/${client.id}/pay/${paymentId}`],
   ['client', () => '/me'],
+  ['client', () => '/me/security'],
+  ['client', () => '/set-up'],
   ['client', () => '/mailbox'],
   ['partner', () => `/o/${agency.id}/activity?view=work`],
   ['partner', ofPartner('/clients')],

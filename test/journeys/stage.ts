@@ -4,7 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { serve } from '@hono/node-server'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { type Guest, openPlatform, type Platform } from '../platform.ts'
+import { type Guest, openPlatform, type Platform, type Policy } from '../platform.ts'
 
 export interface Stage {
   platform: Platform
@@ -43,10 +43,10 @@ function launch(): Promise<Browser> {
 }
 
 /** The built web app and the real API on loopback, and a real browser before it. */
-export async function openStage(startAt?: string): Promise<Stage> {
+export async function openStage(startAt?: string, policy?: (url: string) => Policy): Promise<Stage> {
   const port = await freePort()
   const url = `http://localhost:${port}`
-  const platform = await openPlatform(startAt, url, resolve('dist/web'))
+  const platform = await openPlatform(startAt, url, resolve('dist/web'), policy?.(url))
   const server = serve({ fetch: platform.answer, port, hostname: '127.0.0.1' })
   const browser = await launch()
   const contexts: BrowserContext[] = []
