@@ -93,6 +93,20 @@ export const proofTexts = texts({
     en: 'You are about to change an IBAN.',
     es: 'Va a cambiar un IBAN.',
   },
+  'proof.act.approve_rates': {
+    it: 'Sta per approvare condizioni che cambieranno i prezzi.',
+    fr: 'Vous allez approuver des conditions qui changeront les prix.',
+    de: 'Sie genehmigen Konditionen, die Preise ändern werden.',
+    en: 'You are about to approve terms that will change prices.',
+    es: 'Va a aprobar condiciones que cambiarán los precios.',
+  },
+  'proof.act.cancel_rates': {
+    it: 'Sta per annullare condizioni già approvate.',
+    fr: 'Vous allez annuler des conditions déjà approuvées.',
+    de: 'Sie heben schon genehmigte Konditionen auf.',
+    en: 'You are about to cancel terms that were approved.',
+    es: 'Va a anular condiciones ya aprobadas.',
+  },
   'proof.act.add_factor': {
     it: 'Sta per aggiungere un secondo fattore.',
     fr: 'Vous allez ajouter un second facteur.',
