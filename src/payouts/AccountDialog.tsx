@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import { api, quietly, useWrite } from '../web/api.ts'
-import { useProof } from '../web/ProofDialog.tsx'
 import { useHat } from '../web/session.tsx'
 import { useText } from '../web/text.tsx'
 import { Button } from '../web/ui/Button.tsx'
@@ -20,7 +19,6 @@ export function AccountDialog({ onClose }: { onClose: () => void }) {
   const hat = useHat()
   const countries = useCountries()
   const change = useWrite(api.payouts.setAccount)
-  const proof = useProof()
   const [typed, setTyped] = useState({ ...nothing, holder: hat.name })
   const [isTried, setTried] = useState(false)
   const wrong = ibanRefusal(plainIban(typed.iban))
@@ -33,7 +31,7 @@ export function AccountDialog({ onClose }: { onClose: () => void }) {
     setTried(true)
     if (wrong || missing.length > 0) return
     const input = { partnerId: hat.organisationId, ...typed }
-    if (!(await proof.run((stepUp) => change.send(input, stepUp)))) return
+    await change.send(input)
     notify(t('payouts.account.changed'))
     onClose()
   }
@@ -115,7 +113,6 @@ export function AccountDialog({ onClose }: { onClose: () => void }) {
           />
         </form>
       </Dialog>
-      {proof.dialog}
     </>
   )
 }
