@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 
 /**
@@ -55,7 +54,11 @@ export const randomIds: Ids = (kind) => {
 /** Where the secrets of links come from: nobody can guess them. */
 export type Tokens = () => string
 
-export const randomTokens: Tokens = () => randomBytes(32).toString('base64url')
+export const randomTokens: Tokens = () =>
+  btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
 
 /** The zod schema of one kind of id. */
 export function idOf<K extends IdKind>(kind: K) {
