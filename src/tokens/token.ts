@@ -45,8 +45,11 @@ export function isToken(text: string): boolean {
 export const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest()
 export const hintOf = (token: string): string => token.slice(-4)
 
-/** Operations that spend money have a scope of their own. */
-const ofMoney = ['orders', 'renewals', 'prepaid', 'payments']
+/** Groups of operations that spend or move money: a token needs the scope of orders to write there. */
+export const ofMoney = [
+  ...['orders', 'renewals', 'prepaid', 'payments', 'debts', 'warranties', 'payouts'],
+  ...['refunds', 'writeOffs', 'providerEvents', 'payoutRuns', 'receipts', 'renewalRuns'],
+]
 
 /** The scope that an operation needs, read off its contract. */
 export function scopeOf(operation: { path: readonly string[]; writes: boolean }): Scope {

@@ -1,3 +1,4 @@
+import { isContractProcedure } from '@orpc/contract'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -16,10 +17,11 @@ import {
 import { openTerminal } from '../../test/commandLine.ts'
 import { openPlatform, type Platform } from '../../test/platform.ts'
 import { createClient } from '../client.ts'
+import { contracts } from '../contracts.ts'
 import { rowsOf } from '../lib/database.ts'
 import type { Id } from '../lib/id.ts'
 import { foldEpochs, retireTokens } from './jobs.ts'
-import { isToken, type Scope, tokenFrom } from './token.ts'
+import { isToken, ofMoney, type Scope, scopeOf, tokenFrom } from './token.ts'
 
 let p: Platform
 let client: Side
@@ -245,6 +247,33 @@ describe('a token', () => {
       }),
     )
   })
+})
+
+test('every group of operations that writes is told apart: by money, or by none of it', () => {
+  const writing = Object.entries(contracts).flatMap(([group, entries]) =>
+    Object.values<unknown>(entries).some(
+      (entry) => isContractProcedure(entry) && entry['~orpc'].route.method !== 'GET',
+    )
+      ? [group]
+      : [],
+  )
+  const withoutMoney = [
+    ...['access', 'catalogue', 'clients', 'door', 'imports', 'invitations', 'organisations', 'partnerships'],
+    ...['people', 'rates', 'resets', 'security', 'tokens'],
+  ]
+  expect(writing.filter((group) => !withoutMoney.includes(group) && !ofMoney.includes(group))).toEqual([])
+  expect(withoutMoney.filter((group) => ofMoney.includes(group))).toEqual([])
+})
+
+test('what is owed is not paid by a token that may only change things', () => {
+  for (const path of [
+    ['debts', 'pay'],
+    ['payouts', 'request'],
+    ['warranties', 'setMeans'],
+    ['orders', 'place'],
+  ])
+    expect(scopeOf({ path, writes: true })).toBe('orders')
+  expect(scopeOf({ path: ['organisations', 'changeMember'], writes: true })).toBe('write')
 })
 
 test('on the command line a token in the environment takes the place of a sign-in', async () => {
