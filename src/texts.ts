@@ -31,6 +31,7 @@ import { securityTexts } from './people/securityTexts.ts'
 import { peopleTexts } from './people/texts.ts'
 import { clientProductsTexts } from './products/clientProductsTexts.ts'
 import { ownProductsTexts } from './products/ownProductsTexts.ts'
+import { ratesTexts } from './rates/ratesTexts.ts'
 import { renewalPageTexts } from './renewals/pageTexts.ts'
 import { runTexts } from './renewals/runTexts.ts'
 import { tokensTexts } from './tokens/tokensTexts.ts'
@@ -77,6 +78,7 @@ export const allTexts = {
   ...runTexts,
   ...payoutPageTexts,
   ...payoutRunTexts,
+  ...ratesTexts,
 }
 
 export type TextKey = keyof typeof allTexts

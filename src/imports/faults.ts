@@ -178,19 +178,12 @@ const faults = texts({
     en: '{value} does not come after the start, {start}',
     es: '{value} no es posterior al inicio, {start}',
   },
-  price_too_early: {
-    it: 'un altro prezzo vale in quel giorno; uno nuovo vale al più presto dal {today}',
-    fr: 'un autre prix vaut ce jour-là ; un nouveau vaut au plus tôt dès le {today}',
-    de: 'an jenem Tag gilt ein anderer Preis; ein neuer gilt frühestens ab {today}',
-    en: 'another price holds on that day; a new one holds from {today} at the earliest',
-    es: 'ese día rige otro precio; uno nuevo rige como pronto desde el {today}',
-  },
-  price_overlaps: {
-    it: 'dal {day} vale già un altro prezzo',
-    fr: 'un autre prix vaut déjà dès le {day}',
-    de: 'ab {day} gilt schon ein anderer Preis',
-    en: 'another price holds from {day} already',
-    es: 'desde el {day} ya rige otro precio',
+  price_there: {
+    it: 'un altro prezzo c’è già; cambia con una modifica delle condizioni, approvata da una seconda persona',
+    fr: 'un autre prix existe déjà\u00a0; il change par une modification des conditions, approuvée par une seconde personne',
+    de: 'ein anderer Preis ist schon da; er ändert sich durch eine Änderung der Konditionen, die eine zweite Person genehmigt',
+    en: 'another price is there already; it changes by a rate change, which a second person approves',
+    es: 'ya hay otro precio; cambia mediante un cambio de condiciones que aprueba una segunda persona',
   },
 })
 

@@ -329,43 +329,30 @@ describe('the catalogue', () => {
       sql`select lower(p.valid) as "from", upper(p.valid) as until, p.unit_e6 as unit from price p join item i on i.id = p.item_id where i.sku = 'hosting-pro' order by p.valid`,
     )
 
-  test('a price that changes ends the day before; the old file then changes nothing', async () => {
+  test('a first price may have begun in the past; brought again it changes nothing', async () => {
     await using box = await createBareWorld()
     expect(await run(box, 'catalogue', file([price]))).toMatchObject({ added: 1 })
-    expect(
-      await run(box, 'catalogue', file([{ ...price, unit: '228.00', from: '2027-01-01' }])),
-    ).toMatchObject({ changed: 1 })
-    expect(await pricesOf(box)).toEqual([
-      { from: '2026-01-01', until: '2027-01-01', unit: 240_000_000n },
-      { from: '2027-01-01', until: null, unit: 228_000_000n },
-    ])
     expect(await run(box, 'catalogue', file([price]))).toMatchObject({ unchanged: 1 })
-    expect(
-      await run(box, 'catalogue', file([{ ...price, unit: '219.50', from: '2027-01-01' }])),
-    ).toMatchObject({ changed: 1 })
-    expect(await pricesOf(box)).toMatchObject([{}, { from: '2027-01-01', unit: 219_500_000n }])
+    expect(await run(box, 'catalogue', file([{ ...price, from: '2027-01-01' }]))).toMatchObject({
+      unchanged: 1,
+    })
+    expect(await pricesOf(box)).toEqual([{ from: '2026-01-01', until: null, unit: 240_000_000n }])
   })
 
-  test('what held in the past is not changed, and announced prices are not overtaken', async () => {
+  test('a price that is there is not changed by a file, for that takes a second person', async () => {
     await using box = await createBareWorld()
     await run(box, 'catalogue', file([price]))
-    await run(box, 'catalogue', file([{ ...price, unit: '228.00', from: '2027-01-01' }]))
-    const early = await refusalOf(
-      run(box, 'catalogue', file([{ ...price, unit: '1.00', from: '2026-11-21' }])),
-    )
-    expect(early.facts.rows).toEqual([
-      {
-        line: 2,
-        column: 'from',
-        reason: 'another price holds on that day; a new one holds from 2026-11-22 at the earliest',
-      },
-    ])
-    const overtaking = await refusalOf(
-      run(box, 'catalogue', file([{ ...price, unit: '1.00', from: '2026-12-01' }])),
-    )
-    expect(overtaking.facts.rows).toEqual([
-      { line: 2, column: 'from', reason: 'another price holds from 2027-01-01 already' },
-    ])
+    const reason =
+      'another price is there already; it changes by a rate change, which a second person approves'
+    for (const change of [
+      { unit: '228.00', from: '2027-01-01' },
+      { unit: '1.00', from: '2026-11-21' },
+      { from: '2025-01-01' },
+    ]) {
+      const refused = await refusalOf(run(box, 'catalogue', file([{ ...price, ...change }])))
+      expect(refused.facts.rows).toEqual([{ line: 2, column: 'unit', reason }])
+    }
+    expect(await pricesOf(box)).toHaveLength(1)
   })
 
   test('an item that is called otherwise keeps its prices', async () => {

@@ -1,7 +1,5 @@
 import { implement } from '@orpc/server'
 import { remember } from '../audit/store.ts'
-import { type Succession, succeed } from '../catalogue/catalogue.ts'
-import { dayOf } from '../lib/day.ts'
 import { type Actor, actorOf, type Call, type Context, inTransaction } from '../lib/operation.ts'
 import { refuse } from '../lib/refusal.ts'
 import { shownOf } from './cells.ts'
@@ -135,8 +133,7 @@ async function importCatalogue(
   context: Context,
   { rows, bad: badInFile }: Parsed<PriceRow>,
 ): Promise<Outcome[]> {
-  const { tx, now, world } = context
-  const today = dayOf(now)
+  const { tx, world } = context
   const skus = [...new Set(rows.map((row) => row.sku))]
   const families = await store.familiesBy(tx, [...new Set(rows.map((row) => row.family))])
   const prices = Map.groupBy(
@@ -145,13 +142,12 @@ async function importCatalogue(
   )
   const planned = rows.map((row) => {
     const values = prices.get(`${row.sku} ${row.currency} ${row.months}`) ?? []
-    return {
-      row,
-      isNew: values.length === 0,
-      next: succeed(values, { from: row.from, value: row.unitE6 }, today),
-    }
+    return { row, isNew: values.length === 0, holds: values.some((price) => isSame(price, row)) }
   })
-  const bad = planned.flatMap(({ row, next }) => [...badFamily(row, families), ...badPrice(row, next, today)])
+  const bad = planned.flatMap(({ row, isNew, holds }) => [
+    ...badFamily(row, families),
+    ...(isNew || holds ? [] : [badPrice(row)]),
+  ])
   refuseBad(context, [...badInFile, ...bad])
   const items = new Map(
     rows.map(({ sku, family, name, perUnit }) => [
@@ -162,25 +158,20 @@ async function importCatalogue(
   const writtenItems = new Set(
     (await store.writeItems(tx, [...items.values()])).map(({ reference }) => reference),
   )
-  const toWrite = planned.map(({ row: { unitE6, ...row }, next }) => ({
-    ...row,
-    id: world.ids('price'),
-    unit: unitE6.toString(),
-    closes: next.kind === 'begins' ? next.closes : null,
-    next: next.kind,
-  }))
+  const first = planned.filter(({ isNew }) => isNew)
   await store.beginPrices(
     tx,
-    toWrite.filter(({ next }) => next === 'begins'),
+    first.map(({ row: { unitE6, ...row } }) => ({ ...row, id: world.ids('price'), unit: unitE6.toString() })),
   )
-  await store.correctPrices(
-    tx,
-    toWrite.filter(({ next }) => next === 'corrected'),
-  )
-  return planned.map(({ row, isNew, next }) => {
+  return planned.map(({ row, isNew }) => {
     if (isNew) return 'added'
-    return next.kind !== 'unchanged' || writtenItems.has(row.sku) ? 'changed' : 'unchanged'
+    return writtenItems.has(row.sku) ? 'changed' : 'unchanged'
   })
+}
+
+/** Whether a price says of a day what a row says. */
+function isSame({ from, until, value }: store.KnownPrice, row: PriceRow): boolean {
+  return from <= row.from && (until === null || row.from < until) && value === row.unitE6
 }
 
 function badFamily({ line, family }: PriceRow, known: Set<string>): BadValue[] {
@@ -188,12 +179,9 @@ function badFamily({ line, family }: PriceRow, known: Set<string>): BadValue[] {
   return [{ line, column: 'family', fault: { key: 'family_unknown', values: { value: shownOf(family) } } }]
 }
 
-function badPrice({ line }: PriceRow, next: Succession, today: string): BadValue[] {
-  if (next.kind === 'too_early')
-    return [{ line, column: 'from', fault: { key: 'price_too_early', values: { today } } }]
-  if (next.kind === 'overlaps')
-    return [{ line, column: 'from', fault: { key: 'price_overlaps', values: { day: next.from } } }]
-  return []
+/** A file brings first prices. One that is there changes by a rate change, which a second person approves. */
+function badPrice({ line }: PriceRow): BadValue {
+  return { line, column: 'unit', fault: { key: 'price_there' } }
 }
 
 function write(context: Context, file: Import): Promise<Outcome[]> {

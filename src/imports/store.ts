@@ -248,36 +248,13 @@ export interface PriceToWrite {
   months: number
   unit: string
   from: Day
-  /** First day of the price that this one takes the place of, if there is one. */
-  closes: Day | null
 }
 
-/** Lets prices hold from a day on; those in force before end the day before. */
+/** Lets first prices hold from a day on. */
 export async function beginPrices(tx: Tx, rows: readonly PriceToWrite[]): Promise<void> {
-  const input = sql`
-    select x.*, i.id as item_id
-      from jsonb_to_recordset(${table(rows)}) as x(
-        id text, sku text, currency text, months int, unit bigint, "from" date, closes date)
-      join item i on i.sku = x.sku`
-  await sql`
-    update price p set valid = daterange(x.closes, x."from") from (${input}) as x
-     where p.item_id = x.item_id and p.currency = x.currency and p.months = x.months and lower(p.valid) = x.closes`.execute(
-    tx,
-  )
   await sql`
     insert into price (id, item_id, currency, months, unit_e6, valid)
-    select x.id, x.item_id, x.currency, x.months, x.unit, daterange(x."from", null) from (${input}) as x`.execute(
-    tx,
-  )
-}
-
-/** Corrects prices that are announced and have never held. */
-export async function correctPrices(tx: Tx, rows: readonly PriceToWrite[]): Promise<void> {
-  await sql`
-    update price p set unit_e6 = x.unit
-      from jsonb_to_recordset(${table(rows)}) as x(sku text, currency text, months int, unit bigint, "from" date)
-      join item i on i.sku = x.sku
-     where p.item_id = i.id and p.currency = x.currency and p.months = x.months and lower(p.valid) = x."from"`.execute(
-    tx,
-  )
+    select x.id, i.id, x.currency, x.months, x.unit, daterange(x."from", null)
+      from jsonb_to_recordset(${table(rows)}) as x(id text, sku text, currency text, months int, unit bigint, "from" date)
+      join item i on i.sku = x.sku`.execute(tx)
 }

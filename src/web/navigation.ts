@@ -12,6 +12,7 @@ import {
   KeyRound,
   type LucideIcon,
   Package,
+  Percent,
   ReceiptText,
   RefreshCw,
   ScrollText,
@@ -68,6 +69,7 @@ const inClientLines: readonly Line[] = [
 const staffLines: readonly Line[] = [
   ['/staff', 'nav.imports', FileUp],
   ['/staff/ledger', 'books.title', BookOpen],
+  ['/staff/rates', 'rates.title', Percent],
   ['/staff/documents', 'refunds.title', Undo2],
   ['/staff/renewals', 'runs.title', RefreshCw],
   ['/staff/payouts', 'payoutRuns.title', Banknote],

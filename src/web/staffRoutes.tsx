@@ -55,4 +55,28 @@ export const staffRoutes = [
     '/staff/receipts',
     lazy(() => import('../payouts/ReceiptsPage.tsx'), 'ReceiptsPage'),
   ),
+  at(
+    '/staff/rates',
+    lazy(() => import('../rates/StandingPage.tsx'), 'StandingPage'),
+  ),
+  at(
+    '/staff/rates/history',
+    lazy(() => import('../rates/HistoryPage.tsx'), 'HistoryPage'),
+  ),
+  at(
+    '/staff/rates/new',
+    lazy(() => import('../rates/NewChangePage.tsx'), 'NewChangePage'),
+  ),
+  at(
+    '/staff/rates/changes',
+    lazy(() => import('../rates/ChangesPage.tsx'), 'ChangesPage'),
+  ),
+  at(
+    '/staff/rates/changes/$change',
+    lazy(() => import('../rates/ChangePage.tsx'), 'ChangePage'),
+  ),
+  at(
+    '/staff/rates/changes/$change/lines',
+    lazy(() => import('../rates/SimulatedLinesPage.tsx'), 'SimulatedLinesPage'),
+  ),
 ]

@@ -16,6 +16,7 @@ import type { Guest } from '../platform.ts'
 import { mustBeAccessible, openStage, type Stage } from './stage.ts'
 
 let stage: Stage
+let changeId: string
 let client: Side
 let agency: Side
 let partnershipId: string
@@ -70,6 +71,19 @@ beforeAll(async () => {
   })
   invitationId = asked.id
   await payOut()
+  const { rates } = (await staffOf(platform)).client
+  const change = await rates.draft({
+    title: 'Summer terms',
+    reason: 'More partners in hosting',
+    effectiveOn: '2030-01-01',
+    rows: [
+      { subject: 'partner_rate:bronze:hosting', value: '25' },
+      { subject: 'volume_tier:hosting:10', value: '12' },
+      { subject: 'volume_tier:hosting:20', value: '5' },
+    ],
+  })
+  changeId = change.id
+  await rates.simulate({ changeId: change.id, version: 1 })
 })
 
 /** Something stands on the pages of payouts and receipts: a request, a file, and money of nobody. */
@@ -160,6 +174,13 @@ const visits: Visit[] = [
   ['staff', () => '/staff/payouts'],
   ['staff', () => '/staff/payouts/files'],
   ['staff', () => '/staff/receipts'],
+  ['staff', () => '/staff/rates'],
+  ['staff', () => '/staff/rates?kind=volume_tier'],
+  ['staff', () => '/staff/rates/history?subject=partner_rate:bronze:hosting'],
+  ['staff', () => '/staff/rates/new'],
+  ['staff', () => '/staff/rates/changes'],
+  ['staff', () => `/staff/rates/changes/${changeId}`],
+  ['staff', () => `/staff/rates/changes/${changeId}/lines`],
 ]
 
 async function guestFor(who: Visit[0]): Promise<Guest> {
