@@ -76,6 +76,13 @@ export interface Books {
   held(orderId: string, organisation: string, currency: string, amount: bigint): Promise<void>
   /** An order is paid. */
   paid(orderId: string): Promise<Document | undefined>
+  /** What can be paid out to an organisation: promotions never, and less what it owes. */
+  withdrawable(organisation: string, currency: string): Promise<bigint>
+  /** A payout went to the bank, with what was kept for it; or it came back. */
+  sent(payoutId: string): void
+  returned(payoutId: string): void
+  /** Money came by bank transfer. */
+  transferred(organisation: string, currency: string, amount: bigint): void
   /** Orders that a run of renewals paid since the last look. */
   renewed(): Promise<Document[]>
   /** Cashback that is due and credited by now; and how much is due and not credited. */
@@ -94,6 +101,7 @@ const least = (a: bigint, b: bigint): bigint => (a < b ? a : b)
 export function keepBooks(eye: Database, onWrong: (what: string) => void): Books {
   const purses = new Map<string, bigint>()
   const holds = new Map<string, Hold>()
+  const gone = new Map<string, Hold>()
   const debts = new Map<string, bigint>()
   const payments = new Map<string, Payment>()
   const paidFrom = new Map<string, Sources>()
@@ -268,6 +276,27 @@ export function keepBooks(eye: Database, onWrong: (what: string) => void): Books
       const [document] = await documents(sql`id = ${orderId}`)
       if (document) await enter(document)
       return document
+    },
+    async withdrawable(organisation, currency) {
+      await forgetHolds()
+      const free = freeIn(organisation, currency, 'cashback') + freeIn(organisation, currency, 'cash')
+      return free - (debts.get(`${organisation} ${currency}`) ?? 0n)
+    },
+    sent(payoutId) {
+      const hold = holds.get(payoutId)
+      if (!hold) return onWrong(`${payoutId} went to the bank and nothing was kept for it`)
+      holds.delete(payoutId)
+      gone.set(payoutId, hold)
+      for (const { purse, amount } of hold.parts) add(hold.organisation, hold.currency, purse, -amount)
+    },
+    returned(payoutId) {
+      const hold = gone.get(payoutId)
+      if (!hold) return onWrong(`${payoutId} came back and had never gone`)
+      gone.delete(payoutId)
+      for (const { purse, amount } of hold.parts) add(hold.organisation, hold.currency, purse, amount)
+    },
+    transferred(organisation, currency, amount) {
+      add(organisation, currency, 'cash', amount)
     },
     async renewed() {
       const found = await documents(sql`automatic and id > ${lastAutomatic}`)

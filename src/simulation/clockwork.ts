@@ -5,8 +5,9 @@ import { type Job, jobsOf } from '../jobs.ts'
 import { rowOf, rowsOf } from '../lib/database.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { operations } from '../operations.ts'
+import { hearBank } from './bank.ts'
 import { oneIn, shuffled } from './chances.ts'
-import { faultIn, type Life, mayDie, sentenceOf, tellOf, violated } from './life.ts'
+import { Dropped, faultIn, type Life, mayDie, sentenceOf, tellOf, violated } from './life.ts'
 import { takeArrived, takeRenewed } from './money.ts'
 import { type Notice, Outage } from './provider.ts'
 
@@ -130,9 +131,19 @@ async function hear(life: Life, reference: string): Promise<void> {
   if (payment) await life.books.chargedBack(payment)
 }
 
+/** What the bank says may be cut short; it says it again the next day. */
+async function hearBankSafely(life: Life): Promise<void> {
+  try {
+    await hearBank(life)
+  } catch (error) {
+    if (!(error instanceof Dropped)) throw error
+  }
+}
+
 /** Lets time do its work: everything that is due happens, in an order by chance. */
 export async function turn(life: Life, isFirst: boolean): Promise<void> {
   for (const notice of life.outside.due(life.now.getTime())) await deliver(life, notice)
+  if (isFirst) await hearBankSafely(life)
   const names = jobsNow(life, isFirst).map(({ name }) => name)
   for (const name of shuffled(life.chance, names)) {
     if (life.isFaulty && oneIn(life.chance, 15)) {

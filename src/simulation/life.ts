@@ -87,6 +87,8 @@ export interface Life {
   post: PostOffice
   books: Books
   staff: Actor
+  /** A second person of the provider, for what takes two. */
+  finance: Actor
   offers: Offer[]
   houses: House[]
   ties: Tie[]

@@ -18,6 +18,7 @@ const loose: readonly Loose[] = [
     what: 'a refund was never sent',
     rows: sql`select document_id as what from payment_refund where state = 'waiting'`,
   },
+  { what: 'a payout is on its way for ever', rows: sql`select id as what from payout where state = 'filed'` },
   { what: 'a document has no number', rows: sql`select document_id as what from document_waiting` },
   {
     what: 'an invitation is still open',
@@ -30,7 +31,8 @@ const loose: readonly Loose[] = [
   },
   {
     what: 'money is held for ever',
-    rows: sql`select subject_id as what from ledger.hold where state = 'pending'`,
+    rows: sql`select subject_id as what from ledger.hold h where h.state = 'pending'
+      and not exists (select 1 from payout p where p.id = h.subject_id and p.state in ('requested', 'approved'))`,
   },
   {
     what: 'a run of renewals is not finished',

@@ -3,7 +3,6 @@ import { loadExampleCatalogue } from '../catalogue/example.ts'
 import { asPerson, enter } from '../demo/stage.ts'
 import { type Database, rowsOf } from '../lib/database.ts'
 import { addDays, type Day } from '../lib/day.ts'
-import type { Id } from '../lib/id.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { verify } from '../verification/operations.ts'
 import type { Act } from './act.ts'
@@ -113,12 +112,12 @@ async function begin(settings: Settings, url: string, eye: Database): Promise<Li
   await sql`insert into app.sandbox (frozen_at) values (${start})`.execute(eye)
   await eye.transaction().execute((tx) => loadExampleCatalogue(tx, ids, from))
   await settings.harm?.(eye)
-  const staffId: Id<'person'> = await enter(
-    program.world,
-    { name: 'Staff', email: 'staff@provider.example', language: 'de', staff: 'manager' },
-    password,
-  )
-  const { actor: staff } = await asPerson(program.world, staffId)
+  const staffMember = async (name: string, staff: 'manager' | 'finance') => {
+    const person = { name, email: `${staff}@provider.example`, language: 'de' as const, staff }
+    return (await asPerson(program.world, await enter(program.world, person, password))).actor
+  }
+  const staff = await staffMember('Manager', 'manager')
+  const finance = await staffMember('Finance', 'finance')
   const life: Life = {
     seed,
     chance: streamOf(seed, 'life'),
@@ -145,6 +144,7 @@ async function begin(settings: Settings, url: string, eye: Database): Promise<Li
     }),
     books: keepBooks(eye, (what) => violated(life, what)),
     staff,
+    finance,
     offers: await offersOf(eye),
     houses: [],
     ties: [],
@@ -269,7 +269,10 @@ async function settle(life: Life, from: Day, days: number): Promise<void> {
     if (life.violations.length > 0) return
     await startDay(life, from, days + after)
     await turn(life, true)
-    await passMinutes(life, 12 * 60)
+  }
+  // what the last turn brought about leaves in two more, whatever the order of the jobs
+  for (let more = 0; more < 2; more++) {
+    await passMinutes(life, 60)
     await turn(life, false)
   }
   await compareBooks(life)

@@ -190,6 +190,22 @@ const promotes: Act = {
   },
 }
 
+const moves: Act = {
+  name: 'an organisation moves',
+  weight: 1,
+  async run(life) {
+    const house = anyOf(life.chance, life.houses)
+    if (!house) return undefined
+    const country = life.chance.pick(countries)
+    const address = { street: '', houseNumber: '', postcode: '', town: 'Elsewhere', country }
+    const { currency } = await ask(life, legalOf(house), (context) =>
+      call(operations.organisations.move, { organisationId: house.id, ...address }, { context }),
+    )
+    house.currency = currency
+    return `${house.name} moves to ${country} and pays in ${currency} from now on`
+  },
+}
+
 const oversteps: Act = {
   name: 'somebody tries what is not theirs to do',
   weight: 2,
@@ -208,4 +224,4 @@ const oversteps: Act = {
   },
 }
 
-export const peopleActs: readonly Act[] = [admits, freezes, takesIn, leaves, promotes, oversteps]
+export const peopleActs: readonly Act[] = [admits, freezes, takesIn, leaves, promotes, moves, oversteps]
