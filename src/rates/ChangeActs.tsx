@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import { api, quietly, useWrite } from '../web/api.ts'
-import { useProof } from '../web/ProofDialog.tsx'
 import { useFormat, useText } from '../web/text.tsx'
 import { Button } from '../web/ui/Button.tsx'
 import { Dialog } from '../web/ui/Dialog.tsx'
@@ -93,60 +92,55 @@ function DecideDialog({ act, change, onClose }: DecideProps) {
   const approve = useWrite(api.rates.approve)
   const reject = useWrite(api.rates.reject)
   const cancel = useWrite(api.rates.cancel)
-  const { run, dialog } = useProof()
   const write = { approve, reject, cancel }[act]
   const of = { changeId: change.id, version: change.version, note: note.trim() }
   const decide = async () => {
-    const done = await run((stepUp) => write.send(of, stepUp))
-    if (!done) return
+    await write.send(of)
     notify(t(`rates.done.${act}`))
     onClose()
   }
   const isBlank = act !== 'approve' && !note.trim()
   return (
-    <>
-      <Dialog
-        open
-        onClose={onClose}
-        role="alertdialog"
-        title={t(`rates.ask.${act}`)}
-        actions={
-          <>
-            <Button onPress={onClose}>{t('ui.cancel')}</Button>
-            <Button
-              variant={act === 'approve' ? 'primary' : 'danger'}
-              pending={write.isPending}
-              disabledReason={isBlank ? t('rates.note.needed') : null}
-              onPress={() => quietly(decide())}
-            >
-              {t(`rates.act.${act}`)}
-            </Button>
-          </>
-        }
-      >
-        <div className="flex flex-col gap-4">
-          <p>
-            {t(`rates.ask.${act}.text`, {
-              day: format.dayLong(change.effectiveOn),
-              count: change.contents.length,
-            })}
-          </p>
-          <TextField
-            label={t('rates.note')}
-            rows={3}
-            value={note}
-            onChange={setNote}
-            maxLength={2000}
-            optionalWord={act === 'approve' ? t('answer.optional') : undefined}
-          />
-          {write.problem ? (
-            <Notice tone="negative" live>
-              {write.problem.detail}
-            </Notice>
-          ) : null}
-        </div>
-      </Dialog>
-      {dialog}
-    </>
+    <Dialog
+      open
+      onClose={onClose}
+      role="alertdialog"
+      title={t(`rates.ask.${act}`)}
+      actions={
+        <>
+          <Button onPress={onClose}>{t('ui.cancel')}</Button>
+          <Button
+            variant={act === 'approve' ? 'primary' : 'danger'}
+            pending={write.isPending}
+            disabledReason={isBlank ? t('rates.note.needed') : null}
+            onPress={() => quietly(decide())}
+          >
+            {t(`rates.act.${act}`)}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        <p>
+          {t(`rates.ask.${act}.text`, {
+            day: format.dayLong(change.effectiveOn),
+            count: change.contents.length,
+          })}
+        </p>
+        <TextField
+          label={t('rates.note')}
+          rows={3}
+          value={note}
+          onChange={setNote}
+          maxLength={2000}
+          optionalWord={act === 'approve' ? t('answer.optional') : undefined}
+        />
+        {write.problem ? (
+          <Notice tone="negative" live>
+            {write.problem.detail}
+          </Notice>
+        ) : null}
+      </div>
+    </Dialog>
   )
 }
