@@ -2,11 +2,10 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type Currency, parseMinor } from '../lib/money.ts'
 import { typedAmount } from '../web/amount.ts'
-import { api, quietly, useWrite } from '../web/api.ts'
+import { api, useWrite } from '../web/api.ts'
 import { useHat } from '../web/session.tsx'
 import { useFormat, useText } from '../web/text.tsx'
-import { Button } from '../web/ui/Button.tsx'
-import { Dialog } from '../web/ui/Dialog.tsx'
+import { FormDialog } from '../web/ui/FormDialog.tsx'
 import { TextField } from '../web/ui/TextField.tsx'
 
 const most = 10_000_000n
@@ -36,37 +35,22 @@ export function TopUpDialog({ currency, onClose }: { currency: Currency; onClose
     await navigate({ href: `/o/${organisationId}/pay/${paymentId}` })
   }
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={t('topUp.title')}
-      actions={
-        <>
-          <Button onPress={onClose}>{t('ui.cancel')}</Button>
-          <Button variant="primary" pending={topUp.isPending} onPress={() => quietly(send())}>
-            {t('topUp.send')}
-          </Button>
-        </>
-      }
+      onClose={onClose}
+      onSend={send}
+      sendLabel={t('topUp.send')}
+      pending={topUp.isPending}
+      lead={t('topUp.lead')}
     >
-      <form
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          quietly(send())
-        }}
-      >
-        <p>{t('topUp.lead')}</p>
-        <TextField
-          label={t('topUp.amount', { currency })}
-          inputMode="decimal"
-          autoFocus
-          value={typed}
-          onChange={setTyped}
-          error={error ?? topUp.problem?.detail}
-        />
-      </form>
-    </Dialog>
+      <TextField
+        label={t('topUp.amount', { currency })}
+        inputMode="decimal"
+        autoFocus
+        value={typed}
+        onChange={setTyped}
+        error={error ?? topUp.problem?.detail}
+      />
+    </FormDialog>
   )
 }

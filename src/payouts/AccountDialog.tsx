@@ -1,10 +1,8 @@
 import { useState } from 'react'
-import { api, quietly, useWrite } from '../web/api.ts'
+import { api, useWrite } from '../web/api.ts'
 import { useHat } from '../web/session.tsx'
 import { useText } from '../web/text.tsx'
-import { Button } from '../web/ui/Button.tsx'
-import { Dialog } from '../web/ui/Dialog.tsx'
-import { Notice } from '../web/ui/Notice.tsx'
+import { FormDialog } from '../web/ui/FormDialog.tsx'
 import { Select } from '../web/ui/Select.tsx'
 import { TextField } from '../web/ui/TextField.tsx'
 import { notify } from '../web/ui/Toast.tsx'
@@ -36,81 +34,62 @@ export function AccountDialog({ onClose }: { onClose: () => void }) {
     onClose()
   }
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={t('payouts.account')}
-      actions={
-        <>
-          <Button onPress={onClose}>{t('ui.cancel')}</Button>
-          <Button variant="primary" pending={change.isPending} onPress={() => quietly(send())}>
-            {t('payouts.account.save')}
-          </Button>
-        </>
-      }
+      onClose={onClose}
+      onSend={send}
+      sendLabel={t('payouts.account.save')}
+      pending={change.isPending}
+      lead={t('payouts.account.lead')}
+      refusal={change.problem?.detail}
     >
-      <form
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          quietly(send())
-        }}
-      >
-        <p>{t('payouts.account.lead')}</p>
-        {change.problem ? (
-          <Notice tone="negative" live>
-            {change.problem.detail}
-          </Notice>
-        ) : null}
+      <TextField
+        label="IBAN"
+        code
+        autoFocus
+        value={typed.iban}
+        onChange={set('iban')}
+        error={isTried && wrong ? t(`refusal.${wrong}`) : undefined}
+      />
+      <TextField
+        label={t('payouts.account.holder')}
+        value={typed.holder}
+        onChange={set('holder')}
+        error={lacks('holder')}
+      />
+      <div className="grid grid-cols-[1fr_6rem] gap-3">
         <TextField
-          label="IBAN"
-          code
-          autoFocus
-          value={typed.iban}
-          onChange={set('iban')}
-          error={isTried && wrong ? t(`refusal.${wrong}`) : undefined}
+          label={t('payouts.account.street')}
+          value={typed.street}
+          onChange={set('street')}
+          error={lacks('street')}
         />
         <TextField
-          label={t('payouts.account.holder')}
-          value={typed.holder}
-          onChange={set('holder')}
-          error={lacks('holder')}
+          label={t('payouts.account.number')}
+          value={typed.houseNumber}
+          onChange={set('houseNumber')}
         />
-        <div className="grid grid-cols-[1fr_6rem] gap-3">
-          <TextField
-            label={t('payouts.account.street')}
-            value={typed.street}
-            onChange={set('street')}
-            error={lacks('street')}
-          />
-          <TextField
-            label={t('payouts.account.number')}
-            value={typed.houseNumber}
-            onChange={set('houseNumber')}
-          />
-        </div>
-        <div className="grid grid-cols-[6rem_1fr] gap-3">
-          <TextField
-            label={t('payouts.account.postcode')}
-            value={typed.postcode}
-            onChange={set('postcode')}
-            error={lacks('postcode')}
-          />
-          <TextField
-            label={t('payouts.account.town')}
-            value={typed.town}
-            onChange={set('town')}
-            error={lacks('town')}
-          />
-        </div>
-        <Select
-          label={t('payouts.tax.country')}
-          options={countries}
-          value={typed.country}
-          onChange={set('country')}
+      </div>
+      <div className="grid grid-cols-[6rem_1fr] gap-3">
+        <TextField
+          label={t('payouts.account.postcode')}
+          value={typed.postcode}
+          onChange={set('postcode')}
+          error={lacks('postcode')}
         />
-      </form>
-    </Dialog>
+        <TextField
+          label={t('payouts.account.town')}
+          value={typed.town}
+          onChange={set('town')}
+          error={lacks('town')}
+        />
+      </div>
+      <Select
+        label={t('payouts.tax.country')}
+        options={countries}
+        value={typed.country}
+        onChange={set('country')}
+      />
+    </FormDialog>
   )
 }

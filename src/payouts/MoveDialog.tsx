@@ -1,9 +1,7 @@
 import { useState } from 'react'
-import { api, quietly, useWrite } from '../web/api.ts'
+import { api, useWrite } from '../web/api.ts'
 import { useFormat, useText } from '../web/text.tsx'
-import { Button } from '../web/ui/Button.tsx'
-import { Dialog } from '../web/ui/Dialog.tsx'
-import { Notice } from '../web/ui/Notice.tsx'
+import { FormDialog } from '../web/ui/FormDialog.tsx'
 import { TextField } from '../web/ui/TextField.tsx'
 import { notify } from '../web/ui/Toast.tsx'
 import type { Payout } from './contract.ts'
@@ -38,52 +36,28 @@ export function MoveDialog({ moving: { by, payout }, onClose }: { moving: Moving
     onClose()
   }
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={t(`payoutRuns.${by}.title`)}
-      actions={
-        <>
-          <Button onPress={onClose}>{t('ui.cancel')}</Button>
-          <Button
-            variant={by === 'reject' || by === 'return' ? 'danger' : 'primary'}
-            pending={isPending}
-            onPress={() => quietly(act())}
-          >
-            {t(`payoutRuns.${by}`)}
-          </Button>
-        </>
-      }
+      onClose={onClose}
+      onSend={act}
+      sendLabel={t(`payoutRuns.${by}`)}
+      pending={isPending}
+      danger={by === 'reject' || by === 'return'}
+      lead={t(`payoutRuns.${by}.text`, {
+        name: payout.organisation.name,
+        amount: format.money(payout.amount, payout.currency),
+      })}
+      refusal={problem?.detail}
     >
-      <form
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          quietly(act())
-        }}
-      >
-        <p>
-          {t(`payoutRuns.${by}.text`, {
-            name: payout.organisation.name,
-            amount: format.money(payout.amount, payout.currency),
-          })}
-        </p>
-        {problem ? (
-          <Notice tone="negative" live>
-            {problem.detail}
-          </Notice>
-        ) : null}
-        {least > 0 ? (
-          <TextField
-            label={t(by === 'book' ? 'payoutRuns.reference' : 'payoutRuns.reason')}
-            autoFocus
-            value={typed}
-            onChange={setTyped}
-            error={isTried && said.length < least ? t('payouts.account.needed') : undefined}
-          />
-        ) : null}
-      </form>
-    </Dialog>
+      {least > 0 ? (
+        <TextField
+          label={t(by === 'book' ? 'payoutRuns.reference' : 'payoutRuns.reason')}
+          autoFocus
+          value={typed}
+          onChange={setTyped}
+          error={isTried && said.length < least ? t('payouts.account.needed') : undefined}
+        />
+      ) : null}
+    </FormDialog>
   )
 }

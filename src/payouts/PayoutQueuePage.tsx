@@ -12,17 +12,16 @@ import { Button } from '../web/ui/Button.tsx'
 import { DataTable } from '../web/ui/DataTable.tsx'
 import { EmptyState } from '../web/ui/EmptyState.tsx'
 import { FilterChip } from '../web/ui/FilterChip.tsx'
-import { Day, Money } from '../web/ui/Money.tsx'
+import { Day } from '../web/ui/Money.tsx'
 import { Notice } from '../web/ui/Notice.tsx'
 import { Pager } from '../web/ui/Pager.tsx'
 import { notify } from '../web/ui/Toast.tsx'
 import type { Column } from '../web/ui/table.ts'
 import type { Payout } from './contract.ts'
 import { MoveDialog, type Moving } from './MoveDialog.tsx'
+import { usePayoutColumns } from './PayoutColumns.tsx'
 import { PayoutRunsFrame } from './PayoutRunsFrame.tsx'
-import { PayoutStateTag } from './PayoutStateTag.tsx'
 import { mayMove, payoutStates } from './payout.ts'
-import { refusalWords } from './refusalWords.tsx'
 
 const asked = z.object({
   state: z.enum(payoutStates).optional().catch(undefined),
@@ -127,6 +126,9 @@ function FileNow() {
 function useQueueColumns(onMove: (moving: Moving) => void): Column<Payout>[] {
   const { t } = useText()
   const me = useMe()
+  const approved = (row: Payout) =>
+    row.approvedBy ? t('payoutRuns.approvedBy', { name: row.approvedBy.name }) : ''
+  const shared = usePayoutColumns((row) => row.bankReference ?? approved(row))
   return [
     {
       id: 'partner',
@@ -141,32 +143,7 @@ function useQueueColumns(onMove: (moving: Moving) => void): Column<Payout>[] {
         </span>
       ),
     },
-    {
-      id: 'to',
-      head: t('payouts.to'),
-      cell: (row) => (
-        <span className="flex min-w-0 flex-col">
-          <span>{row.holder}</span>
-          <span className="font-mono text-meta text-ink-3">{row.iban}</span>
-        </span>
-      ),
-    },
-    {
-      id: 'state',
-      head: t('payouts.state'),
-      cell: (row) => (
-        <span className="flex flex-col items-start gap-1">
-          <PayoutStateTag state={row.state} />
-          <span className="text-meta text-pretty text-ink-3">{wordsOf(row)}</span>
-        </span>
-      ),
-    },
-    {
-      id: 'amount',
-      head: t('payouts.amount'),
-      align: 'end',
-      cell: (row) => <Money amount={row.amount} currency={row.currency} />,
-    },
+    ...shared,
     {
       id: 'acts',
       head: t('payouts.acts'),
@@ -193,10 +170,4 @@ function useQueueColumns(onMove: (moving: Moving) => void): Column<Payout>[] {
       ),
     },
   ]
-
-  function wordsOf(row: Payout): string {
-    if (row.reason === 'withdrawn') return t('payouts.withdrawn')
-    const approved = row.approvedBy ? t('payoutRuns.approvedBy', { name: row.approvedBy.name }) : ''
-    return refusalWords(t, row.waitsFor) ?? row.reason ?? row.bankReference ?? approved
-  }
 }

@@ -21,7 +21,7 @@ import { Sheet } from '../web/ui/Section.tsx'
 import { notify } from '../web/ui/Toast.tsx'
 import type { Column } from '../web/ui/table.ts'
 import type { Payout, Withdrawable } from './contract.ts'
-import { PayoutStateTag } from './PayoutStateTag.tsx'
+import { usePayoutColumns } from './PayoutColumns.tsx'
 import { PayoutTerms } from './PayoutTerms.tsx'
 import { mayMove } from './payout.ts'
 import { RequestDialog } from './RequestDialog.tsx'
@@ -105,7 +105,7 @@ function History() {
     }),
   )
   const rows = payouts.data?.rows ?? []
-  const columns = usePayoutColumns(setTaken)
+  const columns = useColumns(setTaken)
   const pages = pagesOf({ after, next: payouts.data?.next, count: rows.length, limit, change })
   return (
     <>
@@ -129,9 +129,10 @@ function History() {
   )
 }
 
-function usePayoutColumns(onTakeBack: (payout: Payout) => void): Column<Payout>[] {
+function useColumns(onTakeBack: (payout: Payout) => void): Column<Payout>[] {
   const { t } = useText()
   const { role } = useHat()
+  const shared = usePayoutColumns()
   return [
     {
       id: 'on',
@@ -144,32 +145,7 @@ function usePayoutColumns(onTakeBack: (payout: Payout) => void): Column<Payout>[
         </span>
       ),
     },
-    {
-      id: 'to',
-      head: t('payouts.to'),
-      cell: (row) => (
-        <span className="flex min-w-0 flex-col">
-          <span>{row.holder}</span>
-          <span className="font-mono text-meta text-ink-3">{row.iban}</span>
-        </span>
-      ),
-    },
-    {
-      id: 'state',
-      head: t('payouts.state'),
-      cell: (row) => (
-        <span className="flex flex-col items-start gap-1">
-          <PayoutStateTag state={row.state} />
-          <span className="text-meta text-pretty text-ink-3">{wordsOf(row)}</span>
-        </span>
-      ),
-    },
-    {
-      id: 'amount',
-      head: t('payouts.amount'),
-      align: 'end',
-      cell: (row) => <Money amount={row.amount} currency={row.currency} />,
-    },
+    ...shared,
     {
       id: 'acts',
       head: t('payouts.acts'),
@@ -183,11 +159,6 @@ function usePayoutColumns(onTakeBack: (payout: Payout) => void): Column<Payout>[
         ) : null,
     },
   ]
-
-  function wordsOf(row: Payout): string {
-    if (row.reason === 'withdrawn') return t('payouts.withdrawn')
-    return refusalWords(t, row.waitsFor) ?? row.reason ?? ''
-  }
 }
 
 function TakeBack({ payout, onClose }: { payout: Payout; onClose: () => void }) {

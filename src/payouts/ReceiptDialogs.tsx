@@ -7,6 +7,7 @@ import { api, quietly, useSettled, useWrite } from '../web/api.ts'
 import { useFormat, useText } from '../web/text.tsx'
 import { Button } from '../web/ui/Button.tsx'
 import { Dialog } from '../web/ui/Dialog.tsx'
+import { FormDialog } from '../web/ui/FormDialog.tsx'
 import { Notice } from '../web/ui/Notice.tsx'
 import { Segments } from '../web/ui/Segments.tsx'
 import { Select } from '../web/ui/Select.tsx'
@@ -75,65 +76,46 @@ export function RecordDialog({ onClose }: { onClose: () => void }) {
     onClose()
   }
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={t('receipts.record')}
-      actions={
-        <>
-          <Button onPress={onClose}>{t('ui.cancel')}</Button>
-          <Button variant="primary" pending={record.isPending} onPress={() => quietly(send())}>
-            {t('receipts.record')}
-          </Button>
-        </>
-      }
+      onClose={onClose}
+      onSend={send}
+      sendLabel={t('receipts.record')}
+      pending={record.isPending}
+      refusal={record.problem?.detail}
     >
-      <form
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          quietly(send())
-        }}
-      >
-        {record.problem ? (
-          <Notice tone="negative" live>
-            {record.problem.detail}
-          </Notice>
-        ) : null}
-        <Segments
-          label={t('prepaid.currency')}
-          options={currencies.map((value) => ({ value, label: value }))}
-          value={currency}
-          onChange={setCurrency}
-        />
-        <TextField
-          label={t('payouts.amount')}
-          inputMode="decimal"
-          autoFocus
-          value={typed.amount}
-          onChange={set('amount')}
-          error={isTried && !amount ? t('payouts.request.wrong') : undefined}
-        />
-        <TextField
-          label={t('payoutRuns.reference')}
-          code
-          value={typed.reference}
-          onChange={set('reference')}
-          error={lacks(!typed.reference.trim())}
-        />
-        <TextField
-          label={t('prepaid.date')}
-          type="date"
-          value={typed.receivedOn}
-          onChange={set('receivedOn')}
-          error={lacks(!typed.receivedOn)}
-        />
-        <TextField label={t('receipts.payer')} value={typed.payer} onChange={set('payer')} />
-        <TextField label={t('receipts.message')} value={typed.message} onChange={set('message')} />
-        <WhoseMoney value={whose} onChange={setWhose} />
-      </form>
-    </Dialog>
+      <Segments
+        label={t('prepaid.currency')}
+        options={currencies.map((value) => ({ value, label: value }))}
+        value={currency}
+        onChange={setCurrency}
+      />
+      <TextField
+        label={t('payouts.amount')}
+        inputMode="decimal"
+        autoFocus
+        value={typed.amount}
+        onChange={set('amount')}
+        error={isTried && !amount ? t('payouts.request.wrong') : undefined}
+      />
+      <TextField
+        label={t('payoutRuns.reference')}
+        code
+        value={typed.reference}
+        onChange={set('reference')}
+        error={lacks(!typed.reference.trim())}
+      />
+      <TextField
+        label={t('prepaid.date')}
+        type="date"
+        value={typed.receivedOn}
+        onChange={set('receivedOn')}
+        error={lacks(!typed.receivedOn)}
+      />
+      <TextField label={t('receipts.payer')} value={typed.payer} onChange={set('payer')} />
+      <TextField label={t('receipts.message')} value={typed.message} onChange={set('message')} />
+      <WhoseMoney value={whose} onChange={setWhose} />
+    </FormDialog>
   )
 }
 

@@ -1,10 +1,9 @@
 import { useState } from 'react'
 import { typedAmount } from '../web/amount.ts'
-import { api, quietly, useWrite } from '../web/api.ts'
+import { api, useWrite } from '../web/api.ts'
 import { useHat } from '../web/session.tsx'
 import { useFormat, useText } from '../web/text.tsx'
-import { Button } from '../web/ui/Button.tsx'
-import { Dialog } from '../web/ui/Dialog.tsx'
+import { FormDialog } from '../web/ui/FormDialog.tsx'
 import { TextField } from '../web/ui/TextField.tsx'
 import { notify } from '../web/ui/Toast.tsx'
 import type { Withdrawable } from './contract.ts'
@@ -28,41 +27,26 @@ export function RequestDialog({ row, onClose }: { row: Withdrawable; onClose: ()
     onClose()
   }
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={t('payouts.request')}
-      actions={
-        <>
-          <Button onPress={onClose}>{t('ui.cancel')}</Button>
-          <Button variant="primary" pending={request.isPending} onPress={() => quietly(send())}>
-            {t('payouts.request')}
-          </Button>
-        </>
-      }
+      onClose={onClose}
+      onSend={send}
+      sendLabel={t('payouts.request')}
+      pending={request.isPending}
+      lead={t('payouts.request.lead')}
     >
-      <form
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          quietly(send())
-        }}
-      >
-        <p>{t('payouts.request.lead')}</p>
-        <TextField
-          label={t('payouts.request.amount', { currency })}
-          hint={t('payouts.request.hint', {
-            least: format.money(row.minimum, currency),
-            most: format.money(row.withdrawable, currency),
-          })}
-          inputMode="decimal"
-          autoFocus
-          value={typed}
-          onChange={setTyped}
-          error={isTried && !amount ? t('payouts.request.wrong') : request.problem?.detail}
-        />
-      </form>
-    </Dialog>
+      <TextField
+        label={t('payouts.request.amount', { currency })}
+        hint={t('payouts.request.hint', {
+          least: format.money(row.minimum, currency),
+          most: format.money(row.withdrawable, currency),
+        })}
+        inputMode="decimal"
+        autoFocus
+        value={typed}
+        onChange={setTyped}
+        error={isTried && !amount ? t('payouts.request.wrong') : request.problem?.detail}
+      />
+    </FormDialog>
   )
 }

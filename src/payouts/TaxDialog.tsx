@@ -1,11 +1,9 @@
 import { useState } from 'react'
-import { api, quietly, useWrite } from '../web/api.ts'
+import { api, useWrite } from '../web/api.ts'
 import { useHat } from '../web/session.tsx'
 import { useText } from '../web/text.tsx'
-import { Button } from '../web/ui/Button.tsx'
 import { Checkbox } from '../web/ui/Checkbox.tsx'
-import { Dialog } from '../web/ui/Dialog.tsx'
-import { Notice } from '../web/ui/Notice.tsx'
+import { FormDialog } from '../web/ui/FormDialog.tsx'
 import { Select } from '../web/ui/Select.tsx'
 import { TextField } from '../web/ui/TextField.tsx'
 import { notify } from '../web/ui/Toast.tsx'
@@ -34,51 +32,32 @@ export function TaxDialog({ profile, onClose }: { profile: TaxProfile | null; on
     onClose()
   }
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={t('payouts.tax')}
-      actions={
-        <>
-          <Button onPress={onClose}>{t('ui.cancel')}</Button>
-          <Button variant="primary" pending={save.isPending} onPress={() => quietly(send())}>
-            {t('payouts.tax.save')}
-          </Button>
-        </>
-      }
+      onClose={onClose}
+      onSend={send}
+      sendLabel={t('payouts.tax.save')}
+      pending={save.isPending}
+      lead={t('payouts.tax.lead')}
+      refusal={save.problem?.detail}
     >
-      <form
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          quietly(send())
-        }}
-      >
-        <p>{t('payouts.tax.lead')}</p>
-        {save.problem ? (
-          <Notice tone="negative" live>
-            {save.problem.detail}
-          </Notice>
-        ) : null}
-        <Select label={t('payouts.tax.country')} options={countries} value={country} onChange={setCountry} />
-        <Checkbox label={t('payouts.tax.isRegistered')} checked={isRegistered} onChange={setRegistered} />
-        {isRegistered ? (
-          <TextField
-            label={t('payouts.tax.number')}
-            code
-            value={vatNumber}
-            onChange={setVatNumber}
-            error={isTried && lacks ? t('refusal.vat_number_needed') : undefined}
-          />
-        ) : null}
-        <Checkbox
-          label={t('payouts.tax.agree')}
-          hint={t('payouts.tax.agree.hint')}
-          checked={hasAgreed}
-          onChange={setAgreed}
+      <Select label={t('payouts.tax.country')} options={countries} value={country} onChange={setCountry} />
+      <Checkbox label={t('payouts.tax.isRegistered')} checked={isRegistered} onChange={setRegistered} />
+      {isRegistered ? (
+        <TextField
+          label={t('payouts.tax.number')}
+          code
+          value={vatNumber}
+          onChange={setVatNumber}
+          error={isTried && lacks ? t('refusal.vat_number_needed') : undefined}
         />
-      </form>
-    </Dialog>
+      ) : null}
+      <Checkbox
+        label={t('payouts.tax.agree')}
+        hint={t('payouts.tax.agree.hint')}
+        checked={hasAgreed}
+        onChange={setAgreed}
+      />
+    </FormDialog>
   )
 }
