@@ -68,7 +68,7 @@ test('a rate change is written, simulated and proposed by one person and approve
   const ask = other.getByRole('alertdialog')
   await ask.getByLabel('Note').fill('agreed')
   await ask.getByRole('button', { name: 'Approve the change' }).click()
-  await other.getByLabel('Password').fill(password)
+  await other.getByLabel('Password of your account').fill(password)
   await other.getByRole('dialog').last().getByRole('button', { name: 'Confirm' }).click()
   await other.getByText('Approved', { exact: true }).first().waitFor()
 
