@@ -3,7 +3,7 @@ import { expect, inject, test } from 'vitest'
 import type { Database } from '../lib/database.ts'
 import { simulate } from './simulate.ts'
 
-const small = { organisations: 8, days: 30, faults: true }
+const small = { organisations: 12, days: 30, faults: true }
 
 test('a month with faults, twice by the same seed: nothing breaks, everything comes to its end, and both end alike', async () => {
   const [one, two] = await Promise.all([simulate({ seed: '7', ...small }), simulate({ seed: '7', ...small })])
@@ -68,7 +68,7 @@ const harms: [string, (db: Database) => Promise<unknown>, RegExp][] = [
       'never_end',
       'partnership',
       'before update',
-      "if new.state = 'ended' then new.state := 'active'; new.ended_at := null; new.ended_by := null; end if; return new;",
+      "if new.state = 'ended' and new.ended_by <> 'time' then new.state := 'active'; new.ended_at := null; new.ended_by := null; end if; return new;",
     ),
     /without a partnership.*it was allowed/,
   ],
@@ -89,7 +89,7 @@ test.each(harms)(
   async (_, harm, found) => {
     const server = inject('databaseServer')
     const { violations } = await simulate({
-      seed: '3',
+      seed: '1',
       organisations: 8,
       days: 60,
       faults: true,
