@@ -1,36 +1,10 @@
-import { isContractProcedure } from '@orpc/contract'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { z } from 'zod'
-import { contracts } from '../src/contracts.ts'
 import { rowsOf } from '../src/lib/database.ts'
 import { type IdKind, idPrefixes } from '../src/lib/id.ts'
 import { organisation, partner, type Side, topUp } from './cast.ts'
+import { type Operation, operations } from './contractOperations.ts'
 import { openPlatform, type Platform } from './platform.ts'
-
-interface Operation {
-  name: string
-  method: string
-  path: string
-  open: boolean
-  input: z.ZodType | undefined
-}
-
-const operations: Operation[] = Object.entries(contracts).flatMap(([group, entries]) =>
-  Object.entries(entries).flatMap(([verb, entry]) => {
-    if (!isContractProcedure(entry)) return []
-    const { route, meta, inputSchema } = entry['~orpc']
-    return [
-      {
-        name: `${group}.${verb}`,
-        method: route.method ?? 'POST',
-        path: route.path ?? '',
-        open: 'open' in meta && meta.open === true,
-        input: inputSchema instanceof z.ZodType ? inputSchema : undefined,
-      },
-    ]
-  }),
-)
 
 let p: Platform
 let side: Side

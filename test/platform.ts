@@ -13,6 +13,8 @@ import { makeSignIn, makeWorld } from '../src/server/world.ts'
 import { createDatabase } from './box.ts'
 
 export const password = 'a password for tests'
+/** Signs cookies and more, the same in every test. */
+export const platformSecret = 'a secret for tests, long enough to sign'
 
 /** Passwords kept by one quick hash: the cost of a real one is proven elsewhere. */
 const quickPasswords: Passwords = {
@@ -60,12 +62,12 @@ export async function openPlatform(
   const world = makeWorld({
     db,
     publicUrl,
-    secret: 'a secret for tests, long enough to sign',
+    secret: platformSecret,
     mailbox: true,
     passwords: quickPasswords,
     ...policy,
   })
-  const auth = makeSignIn(world, 'a secret for tests, long enough to sign', false)
+  const auth = makeSignIn(world, platformSecret, false)
   const bugs: unknown[] = []
   const app = createApp({
     world,
