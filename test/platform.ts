@@ -58,9 +58,12 @@ export async function openPlatform(
   limits?: Limits,
 ): Promise<Platform> {
   const database = await createDatabase()
-  const { db, close } = openDatabase(database.url, 20)
+  const program = openDatabase(database.url, 20)
+  // the tests' own eye sees everything and may tamper with the tables
+  const owner = openDatabase(database.url, 2, 'owner')
+  const db = owner.db
   const world = makeWorld({
-    db,
+    db: program.db,
     publicUrl,
     secret: platformSecret,
     mailbox: true,
@@ -123,7 +126,8 @@ export async function openPlatform(
       return { id, email, cookie, client: clientWith(cookie) }
     },
     async close() {
-      await close()
+      await program.close()
+      await owner.close()
       await database.drop()
       if (bugs.length > 0) throw new Error('an operation failed as a bug', { cause: bugs[0] })
     },

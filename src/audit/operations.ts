@@ -111,7 +111,7 @@ export const auditOperations = {
       tx,
       sql<{ n: bigint; hash: Buffer; body: string | null }>`
         select s.n, s.hash, case when ${concerns(input.organisationId)} then app.audit_body(e) end as body
-          from audit_seal s join audit_event e on e.id = s.event_id
+          from audit_seal s left join audit_event e on e.id = s.event_id
          where s.chain = ${chain} and s.n > ${after} order by s.n limit ${limit + 1}`,
     )
     const page = toPage(rows, limit, (row) => encodeCursor([Number(row.n)]))

@@ -293,7 +293,7 @@ describe('the books', () => {
 
 test('a build that was cut short leaves nothing that is taken for a world', async () => {
   await using database = await createDatabase()
-  const { db, pool, close } = openDatabase(database.url, 2)
+  const { db, pool, close } = openDatabase(database.url, 2, 'owner')
   await sql`insert into app.sandbox (frozen_at) values (now())`.execute(db)
   await sql`insert into organisation (id, kind, name, country, language, created_at) values ('org_00000000000000000000', 'company', 'Half', 'CH', 'en', now())`.execute(
     db,

@@ -35,13 +35,18 @@ export interface OpenDatabase {
   close(): Promise<void>
 }
 
-/** Opens a pool on a PostgreSQL server. `connections` is the most it uses at once. */
-export function openDatabase(url: string, connections = 10): OpenDatabase {
+/**
+ * Opens a pool on a PostgreSQL server. `connections` is the most it uses at once. The program works in the role that
+ * owns nothing; only what makes and changes tables comes as their owner. The fence is open for both: operations close
+ * it around the person who asks (`inTransaction`).
+ */
+export function openDatabase(url: string, connections = 10, role: 'program' | 'owner' = 'program'): OpenDatabase {
+  const as = role === 'program' ? ' -c role=mandato_app' : ''
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
     idleTimeoutMillis: 30_000,
-    options: '-c jit=off -c idle_in_transaction_session_timeout=30000',
+    options: `-c jit=off -c idle_in_transaction_session_timeout=30000 -c mandato.fence=open${as}`,
   })
   // an idle connection that the server closes is replaced at the next query
   pool.on('error', () => undefined)

@@ -110,7 +110,9 @@ async function requireVersion(client: pg.ClientBase): Promise<void> {
 async function inTransaction<Result>(client: pg.ClientBase, work: () => Promise<Result>): Promise<Result> {
   await client.query('begin')
   try {
-    await client.query('select pg_advisory_xact_lock($1)', [migrationLock])
+    await client.query("select pg_advisory_xact_lock($1), set_config('mandato.fence', 'open', true)", [
+      migrationLock,
+    ])
     const result = await work()
     await client.query('commit')
     return result

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { os } from '@orpc/server'
 import { sql } from 'kysely'
+import { z } from 'zod'
 import { type AskedMeta, plainMeta } from './contract.ts'
 import { type Database, isPassing, rowOf, type Tx } from './database.ts'
 import type { Id, Ids, Tokens } from './id.ts'
@@ -191,6 +192,18 @@ async function takeKey(
 
 const triesMax = 3
 
+const hats = z.looseObject({ organisationId: z.string().optional(), partnerId: z.string().optional() })
+
+/**
+ * Whose rows a call may read at the most. Who reads is fenced in by person and by the hat in the address; acts write
+ * what others own too (books, letters), and the provider's own operations and what is open to all know no person.
+ */
+function fenceOf(actor: Actor | null, meta: AskedMeta, path: string, input: unknown) {
+  if (!actor || meta.writes || meta.open || path.startsWith('/staff/')) return { person: 'open', hat: '' }
+  const named = hats.safeParse(input).data
+  return { person: actor.personId as string, hat: named?.organisationId ?? named?.partnerId ?? '' }
+}
+
 /** A refusal whose writes stay is handed on as a value, so that the transaction commits. */
 function keptRefusal(error: unknown): Refusal {
   if (error instanceof Refusal && error.kept) return error
@@ -213,13 +226,15 @@ export const inTransaction = os
       refuse('scope_missing')
     mustBeText(input)
     const act = { sha: fingerprint(path, input), proof }
+    const fence = fenceOf(context.actor, meta, route.path ?? '', input)
     const key = writes && !secret && context.actor ? keyOf(context.key) : undefined
     for (let tries = 1; ; tries++) {
       try {
         const answer = await context.world.db.transaction().execute(async (tx) => {
           const start = await rowOf(
             tx,
-            sql<{ now: Date }>`select app.now() as now, set_config('lock_timeout', '5s', true)`,
+            sql<{ now: Date }>`select app.now() as now, set_config('lock_timeout', '5s', true),
+              set_config('mandato.fence', ${fence.person}, true), set_config('mandato.hat', ${fence.hat}, true)`,
           )
           const now = start?.now ?? new Date(0)
           const actor = context.actor?.personId ?? ''

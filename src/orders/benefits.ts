@@ -63,8 +63,9 @@ async function bookingsOf(tx: Database, row: Row) {
   const rows = await rowsOf(
     tx,
     sql<{ kind: string; at: Date; amount: bigint }>`
-      select j.kind, j.effective_at as at, coalesce((select sum(e.amount) from ledger.entry e where e.journal_id = j.id and e.amount > 0), 0)::bigint as amount
-        from ledger.journal j where j.subject_id = ${row.id} order by j.id`,
+      select j.kind, j.effective_at as at, coalesce((select greatest(sum(e.amount) filter (where e.amount > 0), -sum(e.amount) filter (where e.amount < 0))
+                 from ledger.entry e join ledger.account a on a.id = e.account_id where e.journal_id = j.id and a.organisation_id = b.partner_id), 0)::bigint as amount
+        from benefit b join ledger.journal j on j.subject_id = b.id where b.id = ${row.id} order by j.id`,
   )
   return rows.map((b) => ({ kind: b.kind, at: b.at.toISOString(), amount: formatMinor(b.amount) }))
 }

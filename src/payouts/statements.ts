@@ -111,7 +111,7 @@ export const statementsOperations = {
         select m.id, m.booked_on, m.kind, m.subject_id, m.pending, m.prepaid, m.owed, b.id as benefit_id, c.name as client,
                coalesce((select l.name from order_line l where l.order_id = b.order_id and l.pos = b.pos),
                         (select l.name from order_line l where l.order_id = m.subject_id order by l.pos limit 1),
-                        (select l.name from document d join order_line l on l.order_id = d.order_id where d.id = m.subject_id order by l.pos limit 1)) as what
+                        (select l.name from order_line l where l.order_id = fence.order_of(m.subject_id) order by l.pos limit 1)) as what
           from (${moved(input.partnerId)}) m left join benefit b on b.id = m.subject_id left join organisation c on c.id = b.client_id
          where m.currency = ${input.currency} and m.booked_on >= ${from} and m.booked_on < ${to} and (${after}::bigint is null or m.id > ${after}::bigint)
          order by m.id limit ${limit + 1}`,

@@ -51,6 +51,20 @@ async function buildWeb(): Promise<string> {
   return folder
 }
 
+/** Tables are made and changed by their owner; afterwards the program goes on in a role that owns nothing. */
+async function prepareDatabase(databaseUrl: string, demo: boolean): Promise<void> {
+  const { db, pool, close } = openDatabase(databaseUrl, 2, 'owner')
+  try {
+    await migrate(pool, join(root, 'migrations'))
+    if (demo && (await isHalfBuilt(db))) {
+      await clearHalfBuilt(db)
+      await migrate(pool, join(root, 'migrations'))
+    }
+  } finally {
+    await close()
+  }
+}
+
 /** What has to be closed when the program ends, well or not, last opened first. */
 const open: (() => Promise<void>)[] = []
 
@@ -67,13 +81,9 @@ async function main(): Promise<void> {
     if (embedded.moved) say(`The database lies in ${embedded.folder}, where its own account can reach it.`)
   }
   const databaseUrl = settings.databaseUrl ?? embedded?.url ?? ''
+  await prepareDatabase(databaseUrl, settings.demo)
   const database = openDatabase(databaseUrl)
   open.push(() => database.close())
-  await migrate(database.pool, join(root, 'migrations'))
-  if (settings.demo && (await isHalfBuilt(database.db))) {
-    await clearHalfBuilt(database.db)
-    await migrate(database.pool, join(root, 'migrations'))
-  }
   const webFolder = await buildWeb()
 
   const secret = await secretOf(settings)

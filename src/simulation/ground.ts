@@ -21,7 +21,7 @@ const migrations = resolve(import.meta.dirname, '../../migrations')
 /** Without an address a server of its own is started; with one, a new database is made on that server and dropped. */
 export async function makeGround(server?: string): Promise<Ground> {
   const { url, drop } = server ? await scratchOn(server) : await ownServer()
-  const eye = openDatabase(url, 1)
+  const eye = openDatabase(url, 1, 'owner')
   const clear = async () => {
     await eye.close()
     await drop()
