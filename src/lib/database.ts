@@ -40,7 +40,11 @@ export interface OpenDatabase {
  * owns nothing; only what makes and changes tables comes as their owner. The fence is open for both: operations close
  * it around the person who asks (`inTransaction`).
  */
-export function openDatabase(url: string, connections = 10, role: 'program' | 'owner' = 'program'): OpenDatabase {
+export function openDatabase(
+  url: string,
+  connections = 10,
+  role: 'program' | 'owner' = 'program',
+): OpenDatabase {
   const as = role === 'program' ? ' -c role=mandato_app' : ''
   const pool = new pg.Pool({
     connectionString: url,
