@@ -83,8 +83,10 @@ export const today = '2026-11-22'
 /** A database of the product with its example catalogue. Nothing that the product relies on is tuned off. */
 export async function freshProduct(server: Server, name: string): Promise<OpenDatabase & { url: string }> {
   const url = await freshDatabase(server, name)
+  const owner = openDatabase(url, 1, 'owner')
+  await migrate(owner.pool, resolve(import.meta.dirname, '../migrations'))
+  await owner.close()
   const opened = openDatabase(url, 4)
-  await migrate(opened.pool, resolve(import.meta.dirname, '../migrations'))
   await sql`insert into app.sandbox (frozen_at) values (${`${today}T09:00:00Z`})`.execute(opened.db)
   await opened.db.transaction().execute((tx) => loadExampleCatalogue(tx, randomIds, '2026-01-01'))
   return { ...opened, url }
