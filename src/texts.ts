@@ -34,6 +34,7 @@ import { ownProductsTexts } from './products/ownProductsTexts.ts'
 import { ratesTexts } from './rates/ratesTexts.ts'
 import { renewalPageTexts } from './renewals/pageTexts.ts'
 import { runTexts } from './renewals/runTexts.ts'
+import { warrantyTexts } from './renewals/warrantyTexts.ts'
 import { tokensTexts } from './tokens/tokensTexts.ts'
 import { refusalTexts } from './web/refusalTexts.ts'
 import { webTexts } from './web/texts.ts'
@@ -76,6 +77,7 @@ export const allTexts = {
   ...mailTexts,
   ...renewalPageTexts,
   ...runTexts,
+  ...warrantyTexts,
   ...payoutPageTexts,
   ...payoutRunTexts,
   ...ratesTexts,

@@ -145,6 +145,8 @@ const plain: Readonly<Record<string, TextKey>> = {
   'renewal.manual': 'activity.renewal.manual',
   'renewal.confirmed': 'activity.renewal.confirmed',
   'renewal.frequency': 'activity.renewal.frequency',
+  'renewal.invoiced_apart': 'activity.renewal.invoiced_apart',
+  'renewal.invoiced_together': 'activity.renewal.invoiced_together',
   'organisation.moved': 'activity.organisation.moved',
   'renewal.means': 'activity.renewal.means',
   'order.on_account': 'activity.order.on_account',

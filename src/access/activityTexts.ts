@@ -370,6 +370,20 @@ export const activityTexts = texts({
     en: '{who} changed the period of a product.',
     es: '{who} cambió el periodo de un producto.',
   },
+  'activity.renewal.invoiced_apart': {
+    it: '{who} vuole i rinnovi di un prodotto su una fattura propria.',
+    fr: '{who} veut les renouvellements d’un produit sur une facture à part.',
+    de: '{who} will Verlängerungen eines Produkts auf eigener Rechnung.',
+    en: '{who} wants renewals of a product on an invoice of their own.',
+    es: '{who} quiere las renovaciones de un producto en una factura propia.',
+  },
+  'activity.renewal.invoiced_together': {
+    it: '{who} vuole i rinnovi di un prodotto sulla fattura comune.',
+    fr: '{who} veut les renouvellements d’un produit sur la facture commune.',
+    de: '{who} will Verlängerungen eines Produkts auf der gemeinsamen Rechnung.',
+    en: '{who} wants renewals of a product on the common invoice.',
+    es: '{who} quiere las renovaciones de un producto en la factura común.',
+  },
   'activity.organisation.moved': {
     it: '{who} ha cambiato l’indirizzo postale.',
     fr: '{who} a changé l’adresse postale.',

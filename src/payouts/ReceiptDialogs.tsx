@@ -1,60 +1,17 @@
-import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Id } from '../lib/id.ts'
 import { type Currency, currencies } from '../lib/money.ts'
 import { typedAmount } from '../web/amount.ts'
-import { api, quietly, useSettled, useWrite } from '../web/api.ts'
+import { api, quietly, useWrite } from '../web/api.ts'
 import { useFormat, useText } from '../web/text.tsx'
 import { Button } from '../web/ui/Button.tsx'
 import { Dialog } from '../web/ui/Dialog.tsx'
 import { FormDialog } from '../web/ui/FormDialog.tsx'
 import { Notice } from '../web/ui/Notice.tsx'
 import { Segments } from '../web/ui/Segments.tsx'
-import { Select } from '../web/ui/Select.tsx'
 import { TextField } from '../web/ui/TextField.tsx'
 import { notify } from '../web/ui/Toast.tsx'
+import { type Chosen, OrganisationChoice } from './OrganisationChoice.tsx'
 import type { Receipt } from './receiptContract.ts'
-
-type Whose = Id<'organisation'> | ''
-
-/** Finds an organisation by a part of its name. */
-function WhoseMoney({ value, onChange }: { value: Whose; onChange: (value: Whose) => void }) {
-  const { t } = useText()
-  const [typed, setTyped] = useState('')
-  const q = useSettled(typed.trim())
-  const found = useQuery(
-    api.receipts.payers.queryOptions({
-      input: q.length >= 2 ? { q } : skipToken,
-      placeholderData: keepPreviousData,
-    }),
-  )
-  const options = (found.data ?? []).map((one) => ({
-    value: one.id,
-    label: one.town ? `${one.name}, ${one.town}` : one.name,
-  }))
-  return (
-    <>
-      <TextField
-        label={t('receipts.search')}
-        hint={t('receipts.search.hint')}
-        value={typed}
-        onChange={(next) => {
-          setTyped(next)
-          onChange('')
-        }}
-      />
-      {options.length > 0 ? (
-        <Select
-          label={t('receipts.whose')}
-          options={options}
-          value={value}
-          placeholder={t('receipts.choose')}
-          onChange={onChange}
-        />
-      ) : null}
-    </>
-  )
-}
 
 /** What the bank says of money that arrived; whose it is may be said later. */
 export function RecordDialog({ onClose }: { onClose: () => void }) {
@@ -62,7 +19,7 @@ export function RecordDialog({ onClose }: { onClose: () => void }) {
   const record = useWrite(api.receipts.record)
   const [typed, setTyped] = useState({ amount: '', reference: '', receivedOn: '', payer: '', message: '' })
   const [currency, setCurrency] = useState<Currency>('CHF')
-  const [whose, setWhose] = useState<Whose>('')
+  const [whose, setWhose] = useState<Chosen>('')
   const [isTried, setTried] = useState(false)
   const amount = typedAmount(typed.amount)
   const set = (field: keyof typeof typed) => (value: string) => setTyped({ ...typed, [field]: value })
@@ -114,7 +71,7 @@ export function RecordDialog({ onClose }: { onClose: () => void }) {
       />
       <TextField label={t('receipts.payer')} value={typed.payer} onChange={set('payer')} />
       <TextField label={t('receipts.message')} value={typed.message} onChange={set('message')} />
-      <WhoseMoney value={whose} onChange={setWhose} />
+      <OrganisationChoice label={t('receipts.whose')} value={whose} onChange={setWhose} />
     </FormDialog>
   )
 }
@@ -124,7 +81,7 @@ export function AssignDialog({ receipt, onClose }: { receipt: Receipt; onClose: 
   const { t } = useText()
   const format = useFormat()
   const assign = useWrite(api.receipts.assign)
-  const [whose, setWhose] = useState<Whose>('')
+  const [whose, setWhose] = useState<Chosen>('')
   const act = async () => {
     if (!whose) return
     await assign.send({ receiptId: receipt.id, organisationId: whose })
@@ -161,7 +118,7 @@ export function AssignDialog({ receipt, onClose }: { receipt: Receipt; onClose: 
           {assign.problem.detail}
         </Notice>
       ) : null}
-      <WhoseMoney value={whose} onChange={setWhose} />
+      <OrganisationChoice label={t('receipts.whose')} value={whose} onChange={setWhose} />
     </Dialog>
   )
 }

@@ -169,7 +169,7 @@ export const payoutsContract = {
   withdraw: asked({
     method: 'POST',
     path: '/p/{partnerId}/payouts/{payoutId}/withdrawal',
-    summary: 'Take back a request that nobody approved yet',
+    summary: 'Take back a request that is in no file yet',
     tag: 'payouts',
     refusals: ['legal_only', 'not_a_partner', 'payout_moved'],
   })

@@ -11,7 +11,7 @@ export type PayoutState = (typeof payoutStates)[number]
 export const moves = {
   approve: { from: ['requested'], to: 'approved', by: 'staff' },
   reject: { from: ['requested', 'approved'], to: 'rejected', by: 'staff' },
-  withdraw: { from: ['requested'], to: 'rejected', by: 'partner' },
+  withdraw: { from: ['requested', 'approved'], to: 'rejected', by: 'partner' },
   file: { from: ['approved'], to: 'filed', by: 'staff' },
   book: { from: ['filed'], to: 'booked', by: 'staff' },
   return: { from: ['filed', 'booked'], to: 'returned', by: 'staff' },

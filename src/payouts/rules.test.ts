@@ -33,7 +33,7 @@ test('a payout that is rejected or returned goes nowhere; a booked one may still
   ])
   expect(Object.fromEntries(onward)).toEqual({
     requested: ['approve', 'reject', 'withdraw'],
-    approved: ['reject', 'file'],
+    approved: ['reject', 'withdraw', 'file'],
     filed: ['book', 'return'],
     booked: ['return'],
     returned: [],

@@ -7,7 +7,7 @@ import { Tabs } from '../web/ui/Tabs.tsx'
 import { Tag, type Tone } from '../web/ui/Tag.tsx'
 import { flawText } from './flawWords.ts'
 import type { State } from './rates.ts'
-import { parseSubject, type Subject } from './subject.ts'
+import { parseSubject, type Subject, settingForms } from './subject.ts'
 
 type Part = 'standing' | 'changes'
 const hrefs: Record<Part, string> = { standing: '/staff/rates', changes: '/staff/rates/changes' }
@@ -110,8 +110,10 @@ export function useRateWords() {
   const inWords = (subject: Subject, value: string): string => {
     if ('currency' in subject) return format.unit(value, subject.currency)
     if (subject.kind !== 'policy') return format.percent(Math.round(Number(value) * 100))
-    if (/^\d+$/.test(value)) return t('rates.days', { count: Number(value) })
-    return t('rates.choice', { value })
+    const form = settingForms[subject.setting]
+    if ('words' in form) return t('rates.choice', { value })
+    if ('amountMin' in form) return t('rates.amount', { amount: format.amount(value, 'CHF') })
+    return t(`rates.${form.unit}`, { count: Number(value) })
   }
 
   return {

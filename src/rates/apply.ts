@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
-import { rowOf, type Tx } from '../lib/database.ts'
+import { rowOf, rowsOf, type Tx } from '../lib/database.ts'
 import type { Day } from '../lib/day.ts'
 import type { World } from '../lib/operation.ts'
+import { parseSubject, type Setting, settingForms } from './subject.ts'
 
 /** Where each kind is kept: the table, and how a row of it is found by the parts of a subject. */
 const tables = {
@@ -64,23 +65,32 @@ async function putPrices(tx: Tx, world: World, changeId: string, on: Day): Promi
   )
 }
 
-/** All settings stand in one row, so the next row takes over those that the change leaves alone. */
+/** A setting as its column keeps it. */
+function kept(setting: Setting, value: bigint): boolean | string | number {
+  if (setting === 'client_may_use_partner_means') return value === 1n
+  const form = settingForms[setting]
+  return 'words' in form ? (form.words[Number(value)] ?? '') : Number(value)
+}
+
+/** All settings stand in one row, so the next row takes over whatever the change leaves alone, known here or not. */
 async function putPolicy(tx: Tx, changeId: string, on: Day): Promise<void> {
-  const touched = await rowOf(
+  const rows = await rowsOf(
     tx,
-    sql`select 1 from rate_change_row where change_id = ${changeId} and subject like 'policy:%' limit 1`,
+    sql<{ subject: string; value: bigint }>`
+      select subject, value from rate_change_row where change_id = ${changeId} and subject like 'policy:%'`,
   )
-  if (!touched) return
-  const set = (setting: string) =>
-    sql`(select r.value from rate_change_row r where r.change_id = ${changeId} and r.subject = ${`policy:${setting}`})`
+  if (rows.length === 0) return
+  const next: Record<string, unknown> = { version: `policy-${on}`, valid: `[${on},)`, change_id: changeId }
+  for (const { subject, value } of rows) {
+    const parsed = parseSubject(subject)
+    if (parsed?.kind === 'policy') next[parsed.setting] = kept(parsed.setting, value)
+  }
   await sql`update policy set valid = daterange(lower(valid), ${on}) where valid @> ${on}::date`.execute(tx)
   await sql`
-    insert into policy (version, client_may_use_partner_means, limited_new_product, hold_days, overdue_days, block_days, terminate_days, payout_min, payout_alone_max, reserve_hours, provider_country, valid, change_id)
-    select ${`policy-${on}`}, coalesce(${set('client_may_use_partner_means')} = 1, client_may_use_partner_means),
-           coalesce(case ${set('limited_new_product')} when 1 then 'category' when 0 then 'none' end, limited_new_product),
-           coalesce(${set('hold_days')}, hold_days), coalesce(${set('overdue_days')}, overdue_days), coalesce(${set('block_days')}, block_days),
-           coalesce(${set('terminate_days')}, terminate_days), payout_min, payout_alone_max, reserve_hours, provider_country, daterange(${on}, null), ${changeId}
-      from policy where upper(valid) = ${on}::date`.execute(tx)
+    insert into policy
+    select (jsonb_populate_record(p, ${JSON.stringify(next)}::jsonb)).* from policy p where upper(p.valid) = ${on}::date`.execute(
+    tx,
+  )
 }
 
 /** Whether something that was written later begins or ends where this change does, or after it. */

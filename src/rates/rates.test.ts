@@ -138,10 +138,15 @@ describe('a rate change', () => {
       { subject: 'vat_rate:CH', value: '8.9' },
       { subject: 'policy:hold_days', value: '30' },
       { subject: 'policy:limited_new_product', value: 'category' },
+      { subject: 'policy:payout_min', value: '80.00' },
+      { subject: 'policy:account_days_yearly', value: '180' },
+      { subject: 'policy:renewal_invoices', value: 'product' },
     ]
     const everything = () =>
       rowsOf(p.db, sql`select subject, value, valid::text from rate_standing order by subject, valid`)
-    await sql`update policy set payout_min = 12300, payout_alone_max = 45600, reserve_hours = 7`.execute(p.db)
+    await sql`update policy set payout_min = 12300, payout_alone_max = 45600, reserve_hours = 7, account_days = 45, provider_country = 'LI'`.execute(
+      p.db,
+    )
     const before = await everything()
     const of = await approved({ ...content(), rows })
     const standing = await author.client.rates.standing({})
@@ -155,13 +160,22 @@ describe('a rate change', () => {
     for (const { subject, value } of rows)
       expect([subject, then.get(subject) ?? null]).toEqual([subject, value?.replace(/^11$/, '11.00') ?? null])
     expect(then.get('policy:overdue_days')).toBe('3')
-    // what no change can name goes on as it was
+    // what the change does not name goes on as it was, be it a setting or not
     expect(
       await rowsOf(
         p.db,
-        sql`select payout_min::int, payout_alone_max::int, reserve_hours from policy where valid @> '2026-07-01'::date`,
+        sql`select payout_min::int, payout_alone_max::int, reserve_hours, account_days, provider_country, renewal_invoices from policy where valid @> '2026-07-01'::date`,
       ),
-    ).toEqual([{ payout_min: 12300, payout_alone_max: 45600, reserve_hours: 7 }])
+    ).toEqual([
+      {
+        payout_min: 8000,
+        payout_alone_max: 45600,
+        reserve_hours: 7,
+        account_days: 45,
+        provider_country: 'LI',
+        renewal_invoices: 'product',
+      },
+    ])
     await cancel(of)
     expect(await everything()).toEqual(before)
     expect(await author.client.rates.change({ changeId: of.changeId })).toMatchObject({
@@ -423,6 +437,8 @@ describe('wrong input', () => {
       { subject: 'vat_rate:CH', value: '8.123' },
       { subject: 'policy:hold_days', value: '400' },
       { subject: 'policy:limited_new_product', value: 'all' },
+      { subject: 'policy:payout_min', value: '0.00' },
+      { subject: 'policy:reserve_hours', value: '400' },
     ]
     const refused = await refusalOf(author.client.rates.draft({ ...content(), rows }))
     expect(refused).toMatchObject({ code: 'input_invalid' })
@@ -437,6 +453,8 @@ describe('wrong input', () => {
       { field: 'rows.6.value', reason: 'is no percentage such as "25" or "12.5"' },
       { field: 'rows.7.value', reason: 'must be 0 to 365 days' },
       { field: 'rows.8.value', reason: 'must be none or category' },
+      { field: 'rows.9.value', reason: 'is no amount such as "50.00"' },
+      { field: 'rows.10.value', reason: 'must be 1 to 336 hours' },
     ])
   })
 

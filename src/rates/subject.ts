@@ -1,4 +1,4 @@
-import { type Currency, currencies, formatUnit, parseUnit } from '../lib/money.ts'
+import { type Currency, currencies, formatMinor, formatUnit, parseMinor, parseUnit } from '../lib/money.ts'
 
 /**
  * Everything dated has one name, its subject, such as `partner_rate:bronze:hosting` or `price:web-hosting:CHF:12`.
@@ -13,6 +13,12 @@ export const settings = [
   'overdue_days',
   'block_days',
   'terminate_days',
+  'payout_min',
+  'payout_alone_max',
+  'reserve_hours',
+  'account_days',
+  'account_days_yearly',
+  'renewal_invoices',
 ] as const
 export type Setting = (typeof settings)[number]
 
@@ -82,9 +88,25 @@ export function subjectText(subject: Subject): string {
 /** A partner's rate is at most 35 %. */
 export const partnerRateMax = 3500
 
-const choices: Partial<Record<Setting, readonly [string, string]>> = {
-  client_may_use_partner_means: ['no', 'yes'],
-  limited_new_product: ['none', 'category'],
+/** What a setting is: one of two words, an amount of money in any currency, or a count within its bounds. */
+export const settingForms: Record<
+  Setting,
+  | { words: readonly [string, string] }
+  | { amountMin: bigint }
+  | { unit: 'days' | 'hours'; min: number; max: number }
+> = {
+  client_may_use_partner_means: { words: ['no', 'yes'] },
+  limited_new_product: { words: ['none', 'category'] },
+  hold_days: { unit: 'days', min: 0, max: 365 },
+  overdue_days: { unit: 'days', min: 0, max: 365 },
+  block_days: { unit: 'days', min: 0, max: 365 },
+  terminate_days: { unit: 'days', min: 0, max: 365 },
+  payout_min: { amountMin: 1n },
+  payout_alone_max: { amountMin: 0n },
+  reserve_hours: { unit: 'hours', min: 1, max: 336 },
+  account_days: { unit: 'days', min: 1, max: 365 },
+  account_days_yearly: { unit: 'days', min: 1, max: 365 },
+  renewal_invoices: { words: ['payer', 'product'] },
 }
 
 export type Read = { value: bigint | null } | { flaw: string }
@@ -108,21 +130,33 @@ export function readValue(subject: Subject, written: string | null): Read {
 }
 
 function readSetting(setting: Setting, written: string): Read {
-  const choice = choices[setting]
-  if (choice) {
-    const index = choice.indexOf(written)
-    return index < 0 ? { flaw: `must be ${choice.join(' or ')}` } : { value: BigInt(index) }
+  const form = settingForms[setting]
+  if ('words' in form) {
+    const index = form.words.indexOf(written)
+    return index < 0 ? { flaw: `must be ${form.words.join(' or ')}` } : { value: BigInt(index) }
   }
-  return /^\d{1,3}$/.test(written) && Number(written) <= 365
+  if ('amountMin' in form) {
+    const amount = parseMinor(written)
+    return amount === undefined || amount < form.amountMin
+      ? { flaw: 'is no amount such as "50.00"' }
+      : { value: amount }
+  }
+  return /^\d{1,3}$/.test(written) && Number(written) >= form.min && Number(written) <= form.max
     ? { value: BigInt(written) }
-    : { flaw: 'must be 0 to 365 days' }
+    : { flaw: `must be ${form.min} to ${form.max} ${form.unit}` }
 }
 
 /** The value as people write it. */
 export function writeValue(subject: Subject, value: bigint | null): string | null {
   if (value === null) return null
   if (subject.kind === 'partner_price' || subject.kind === 'price') return formatUnit(value)
-  if (subject.kind === 'policy') return choices[subject.setting]?.[Number(value)] ?? String(value)
+  if (subject.kind === 'policy') return writeSetting(subject.setting, value)
   const fraction = (value % 100n).toString().padStart(2, '0').replace(/0+$/, '')
   return fraction ? `${value / 100n}.${fraction}` : String(value / 100n)
+}
+
+function writeSetting(setting: Setting, value: bigint): string {
+  const form = settingForms[setting]
+  if ('words' in form) return form.words[Number(value)] ?? ''
+  return 'amountMin' in form ? formatMinor(value) : String(value)
 }

@@ -27,6 +27,7 @@ export function ClientRenewalsPage() {
   const switchOn = useWrite(api.renewals.switchOnForClient)
   const switchOff = useWrite(api.renewals.switchOffForClient)
   const confirm = useWrite(api.renewals.confirm)
+  const invoice = useWrite(api.renewals.chooseInvoiceForClient)
   const renewals = useQuery(
     api.renewals.listOfClient.queryOptions({
       input: { partnerId, clientId, days: daysAhead, cursor: cursorOf(after), limit },
@@ -53,6 +54,7 @@ export function ClientRenewalsPage() {
         switchOn={(productId) => switchOn.send(one(productId))}
         switchOff={(productId) => switchOff.send(one(productId))}
         confirm={(productId) => confirm.send(one(productId))}
+        invoice={(productId, ownInvoice) => invoice.send({ ...one(productId), ownInvoice })}
         mayNotOrder={(row) => limited ?? (row.level === 'order' ? null : t('refusal.level_too_low'))}
         orderPath={`/p/${partnerId}/c/${clientId}/order`}
         open={open}

@@ -35,6 +35,8 @@ type RenewalTableProps = {
   obstacle: string | null
   switchOn: Act
   switchOff: Act
+  /** Has renewals of a product on an invoice of its own, or together with the others. */
+  invoice: (productId: Id<'product'>, ownInvoice: boolean) => Promise<unknown>
   /** Takes over what the client lets renew; a partner's only. */
   confirm?: Act | undefined
   /** Why the person may not order for a product here. */
@@ -83,6 +85,7 @@ function useColumns(rows: readonly Renewal[], acts: Acting): Column<Renewal>[] {
         <Tag>
           {row.itemName}
           {row.quantity > 1 ? ` × ${row.quantity}` : ''}
+          {row.ownInvoice ? `, ${t('renewals.invoice.isOwn')}` : ''}
         </Tag>
       ),
     },
@@ -133,9 +136,23 @@ function Due({ row }: { row: Renewal }) {
 }
 
 /** What else can be done with a product: see its price, pay it now, pay it at other times. */
-function Acts({ row, mayNotOrder, orderPath, open }: Acting & { row: Renewal }) {
+function Acts({ row, ...acts }: Acting & { row: Renewal }) {
   const { t } = useText()
+  const { mayNotOrder, orderPath, open, invoice } = acts
   const refused = mayNotOrder(row)
+  const mayNot = useMayNot(row, acts)
+  const divide = async () => {
+    try {
+      await invoice(row.productId, !row.ownInvoice)
+      notify(
+        t(row.ownInvoice ? 'renewals.invoice.together.done' : 'renewals.invoice.own.done', {
+          name: row.name,
+        }),
+      )
+    } catch (error) {
+      notifyRefusal(problemOf(error).detail)
+    }
+  }
   const noPrice = row.price ? null : t('refusal.price_missing')
   return (
     <Menu
@@ -158,6 +175,12 @@ function Acts({ row, mayNotOrder, orderPath, open }: Acting & { row: Renewal }) 
           label: t('renewals.frequency'),
           onAction: () => open({ what: 'frequency', row }),
           disabledReason: refused ?? (row.frequencies.length > 1 ? null : t('renewals.oneFrequency')),
+        },
+        {
+          id: 'invoice',
+          label: t(row.ownInvoice ? 'renewals.invoice.together' : 'renewals.invoice.own'),
+          onAction: () => void divide(),
+          disabledReason: refused ?? mayNot,
         },
       ]}
     />

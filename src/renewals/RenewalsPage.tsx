@@ -25,6 +25,7 @@ export function RenewalsPage() {
   const [{ after }, change] = useFilters(asked)
   const switchOn = useWrite(api.renewals.switchOn)
   const switchOff = useWrite(api.renewals.switchOff)
+  const invoice = useWrite(api.renewals.chooseInvoice)
   const renewals = useQuery(
     api.renewals.list.queryOptions({
       input: { organisationId, days: daysAhead, cursor: cursorOf(after), limit },
@@ -50,6 +51,9 @@ export function RenewalsPage() {
         obstacle={obstacle}
         switchOn={(productId) => switchOn.send({ organisationId, productIds: [productId] })}
         switchOff={(productId) => switchOff.send({ organisationId, productIds: [productId] })}
+        invoice={(productId, ownInvoice) =>
+          invoice.send({ organisationId, productIds: [productId], ownInvoice })
+        }
         mayNotOrder={(row) => obstacle ?? (row.level === 'order' ? null : t('refusal.level_too_low'))}
         orderPath={`/o/${organisationId}/order`}
         open={open}

@@ -1,21 +1,24 @@
 import { useQuery } from '@tanstack/react-query'
 import { Play, TestTube } from 'lucide-react'
+import { useState } from 'react'
 import { z } from 'zod'
 import { useFilters } from '../web/address.ts'
 import { api, problemOf, useWrite } from '../web/api.ts'
 import { tableState } from '../web/Loaded.tsx'
 import { cursorOf, pagesOf } from '../web/pages.ts'
-import { Page } from '../web/shell/Page.tsx'
 import { useFormat, useText } from '../web/text.tsx'
 import { Button } from '../web/ui/Button.tsx'
 import { DataTable } from '../web/ui/DataTable.tsx'
 import { EmptyState } from '../web/ui/EmptyState.tsx'
+import { FormDialog } from '../web/ui/FormDialog.tsx'
 import { Day, Money } from '../web/ui/Money.tsx'
 import { Pager } from '../web/ui/Pager.tsx'
 import { Tag, type Tone } from '../web/ui/Tag.tsx'
+import { TextField } from '../web/ui/TextField.tsx'
 import { notifyRefusal } from '../web/ui/Toast.tsx'
 import type { Column } from '../web/ui/table.ts'
 import type { RenewalRun } from './runContract.ts'
+import { StaffRenewalsFrame } from './StaffRenewalsFrame.tsx'
 
 const asked = z.object({ after: z.string().max(4000).optional().catch(undefined) })
 
@@ -44,19 +47,20 @@ export function RunsPage() {
   const rows = runs.data?.rows ?? []
   const isOpen = rows.some((run) => !run.isDry && (run.state === 'running' || run.state === 'stopped'))
   const pages = pagesOf({ after, next: runs.data?.next, count: rows.length, limit, change })
-  const send = async (dryRun: boolean) => {
+  const [isTrying, setTrying] = useState(false)
+  const send = async () => {
     try {
-      await start.send({ dryRun })
+      await start.send({ dryRun: false })
     } catch (error) {
       notifyRefusal(problemOf(error).detail)
     }
   }
   return (
-    <Page
-      title={t('runs.title')}
+    <StaffRenewalsFrame
+      part="runs"
       actions={
         <>
-          <Button icon={TestTube} pending={start.isPending} onPress={() => void send(true)}>
+          <Button icon={TestTube} onPress={() => setTrying(true)}>
             {t('runs.dry')}
           </Button>
           <Button
@@ -65,7 +69,7 @@ export function RunsPage() {
             pending={start.isPending}
             disabledReason={isOpen ? t('refusal.run_open') : undefined}
             reasonShown="spoken"
-            onPress={() => void send(false)}
+            onPress={() => void send()}
           >
             {t('runs.start')}
           </Button>
@@ -82,7 +86,39 @@ export function RunsPage() {
         empty={<EmptyState title={t('runs.empty.title')}>{t('runs.empty')}</EmptyState>}
       />
       {pages.isOnly ? null : <Pager {...pages} />}
-    </Page>
+      {isTrying ? <DryRunDialog onClose={() => setTrying(false)} /> : null}
+    </StaffRenewalsFrame>
+  )
+}
+
+/** Up to which day a dry run looks: what would be renewed on the runs from today until then. */
+function DryRunDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useText()
+  const start = useWrite(api.renewalRuns.start)
+  const [cutoffOn, setCutoffOn] = useState('')
+  const send = async () => {
+    await start.send({ dryRun: true, ...(cutoffOn ? { cutoffOn } : {}) })
+    onClose()
+  }
+  return (
+    <FormDialog
+      title={t('runs.dry')}
+      onClose={onClose}
+      onSend={send}
+      sendLabel={t('runs.dry.start')}
+      pending={start.isPending}
+      lead={t('runs.dry.lead')}
+      refusal={start.problem?.detail}
+    >
+      <TextField
+        label={t('runs.cutoff')}
+        hint={t('runs.cutoff.hint')}
+        type="date"
+        value={cutoffOn}
+        onChange={setCutoffOn}
+        error={start.problem?.flaws.length ? t('runs.cutoff.wrong') : undefined}
+      />
+    </FormDialog>
   )
 }
 

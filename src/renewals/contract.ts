@@ -31,6 +31,8 @@ export const renewal = z.object({
   renewedBy: payer.nullable(),
   /** The partner pays and has not confirmed yet: until it does, the client's mandate stands. */
   needsConfirmation: z.boolean(),
+  /** Whether whoever looks has its renewals of it on an invoice of its own, when it pays. */
+  ownInvoice: z.boolean(),
   /** Whether there is still time to switch automatic renewal on. */
   inTime: z.boolean(),
   nextAttemptOn: day.nullable(),
@@ -49,6 +51,7 @@ const frequency = {
   productId: idOf('product'),
   months: z.union([z.literal(1), z.literal(3), z.literal(6), z.literal(12), z.literal(24), z.literal(36)]),
 }
+const invoicing = { productIds, ownInvoice: z.boolean() }
 /** The products that changed; those that were so already are left out. */
 const changed = z.object({ changed: z.array(idOf('product')) })
 const changedFrequency = z.object({
@@ -141,4 +144,22 @@ export const renewalsContract = {
   })
     .input(z.strictObject({ ...inClient, ...frequency }))
     .output(changedFrequency),
+  chooseInvoice: asked({
+    method: 'POST',
+    path: '/o/{organisationId}/renewals/invoicing',
+    summary: 'Have renewals of products on invoices of their own, or together with the others you pay',
+    tag: 'renewals',
+    refusals: ownRefusals,
+  })
+    .input(z.strictObject({ ...own, ...invoicing }))
+    .output(changed),
+  chooseInvoiceForClient: asked({
+    method: 'POST',
+    path: '/p/{partnerId}/c/{clientId}/renewals/invoicing',
+    summary: 'The same as partner, for what you pay of a client',
+    tag: 'renewals',
+    refusals: [...clientRefusals, 'renewal_by_payer'],
+  })
+    .input(z.strictObject({ ...inClient, ...invoicing }))
+    .output(changed),
 }

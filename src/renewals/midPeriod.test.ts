@@ -158,6 +158,77 @@ test('one invoice for each product, where the policy says so: the same lines, ea
   expect(await renewDue(p.world)).toMatchObject({ renewed: 3, orders: 3 })
 })
 
+describe('a product on an invoice of its own', () => {
+  const invoices = async (side: Side) =>
+    (await side.legal.client.invoices.list({ organisationId: side.id, kind: 'invoice' })).rows
+      .slice(0, 2)
+      .map((row) => row.lineCount)
+      .sort()
+
+  test('as its payer chose: the others stay together; the payer after it has a wish of its own', async () => {
+    const [first = 'prd_'] = products
+    await topUp(agency, '100.00')
+    const inClient = { partnerId: agency.id, clientId: client.id }
+    const apart = { productIds: [first], ownInvoice: true }
+    const choose = () => agency.legal.client.renewals.chooseInvoiceForClient({ ...inClient, ...apart })
+    expect(await choose()).toEqual({ changed: [first] })
+    expect(await choose()).toEqual({ changed: [] })
+    const shown = async (side: 'client' | 'partner') => {
+      const { rows } =
+        side === 'client'
+          ? await client.legal.client.renewals.list({ ...own(), days: 1100 })
+          : await agency.legal.client.renewals.listOfClient({ ...inClient, days: 1100 })
+      return rows.filter((row) => row.ownInvoice).map((row) => row.productId)
+    }
+    expect([await shown('partner'), await shown('client')]).toEqual([[first], []])
+    await p.at('2026-02-01T09:00:00Z')
+    expect(await renewDue(p.world)).toMatchObject({ renewed: 3, orders: 2 })
+    expect(await invoices(agency)).toEqual([1, 2])
+    // the client pays from now on, and never asked for it
+    await changePayer('client')
+    expect(await refusalOf(choose())).toMatchObject({ code: 'renewal_by_payer' })
+    await client.legal.client.renewals.switchOn({ ...own(), productIds: products })
+    await p.at('2026-03-01T09:00:00Z')
+    expect(await renewDue(p.world)).toMatchObject({ renewed: 3, orders: 1 })
+    await client.legal.client.renewals.chooseInvoice({ ...own(), ...apart })
+    await client.legal.client.renewals.chooseInvoice({ ...own(), productIds: products, ownInvoice: true })
+    await client.legal.client.renewals.chooseInvoice({ ...own(), ...apart, ownInvoice: false })
+    await p.at('2026-04-01T09:00:00Z')
+    expect(await renewDue(p.world)).toMatchObject({ renewed: 3, orders: 3 })
+  })
+
+  test('an order by hand is one invoice, at once, whatever its products renew on', async () => {
+    await changePayer('client')
+    await client.legal.client.renewals.chooseInvoice({ ...own(), productIds: products, ownInvoice: true })
+    await client.legal.client.orders.place({
+      ...own(),
+      lines: products.map((renewProductId) => ({ renewProductId })),
+      means: 'prepaid',
+    })
+    const [invoice] = (await client.legal.client.invoices.list({ ...own(), kind: 'invoice' })).rows
+    expect(invoice).toMatchObject({ lineCount: 3, state: 'posted' })
+  })
+
+  test('only those who may order say so', async () => {
+    const guest = await p.person('Clerk')
+    await client.legal.client.organisations.addMember({
+      ...own(),
+      email: guest.email,
+      name: 'C',
+      language: 'en',
+      role: 'collaborator',
+    })
+    const asked = guest.client.renewals.chooseInvoice({ ...own(), productIds: products, ownInvoice: true })
+    expect(await refusalOf(asked)).toMatchObject({ code: 'accounting_only' })
+    const elsewhere = agency.legal.client.renewals.chooseInvoice({
+      organisationId: agency.id,
+      productIds: products,
+      ownInvoice: true,
+    })
+    expect(await refusalOf(elsewhere)).toMatchObject({ status: 404 })
+  })
+})
+
 describe('an organisation that moves from Switzerland to France', () => {
   const moveTo = (country: string, who = client) =>
     who.legal.client.organisations.move({

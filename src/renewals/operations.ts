@@ -19,6 +19,7 @@ import { renewalsContract } from './contract.ts'
 import { changeFrequency, type Frequency, mustBeInTime, periodOf } from './renewal.ts'
 import {
   giveMandates,
+  invoiceApart,
   type Lockable,
   listDue,
   lockProducts,
@@ -126,6 +127,28 @@ async function setFrequency(
   }
   const nextEnd = periodOf(to.anchorOn, to.months, to.periodsPaid).end
   return { productId: product.id, months: to.months, expiresOn: product.expiresOn, nextEnd }
+}
+
+/** How a payer has its renewals invoiced; the wish is its own, and sleeps while another pays. */
+async function setInvoice(
+  context: Context,
+  side: Omit<Noted, 'action'>,
+  products: readonly Lockable[],
+  apart: boolean,
+) {
+  const changed = await invoiceApart(context.tx, {
+    productIds: products.map((p) => p.id),
+    payerId: side.hatId,
+    apart,
+    personId: actorOf(context).personId,
+    now: context.now,
+  })
+  await note(
+    context,
+    { action: apart ? 'renewal.invoiced_apart' : 'renewal.invoiced_together', ...side },
+    changed,
+  )
+  return { changed }
 }
 
 export const renewalsOperations = {
@@ -255,5 +278,23 @@ export const renewalsOperations = {
   changeFrequencyForClient: os.changeFrequencyForClient.handler(async ({ context, input }) => {
     const { products } = await clientProducts(context, input, [input.productId])
     return setFrequency(context, input.clientId, input.partnerId, products, input.months)
+  }),
+
+  chooseInvoice: os.chooseInvoice.handler(async ({ context, input }) => {
+    const id = input.organisationId
+    const products = await ownProducts(context, id, input.productIds)
+    return setInvoice(context, { hatId: id, clientId: id }, products, input.ownInvoice)
+  }),
+
+  chooseInvoiceForClient: os.chooseInvoiceForClient.handler(async ({ context, input }) => {
+    const { products, reach } = await clientProducts(context, input, input.productIds)
+    mustPay(reach)
+    const { partnerId: hatId, clientId } = input
+    return setInvoice(
+      context,
+      { hatId, clientId, partnershipId: reach.partnership_id },
+      products,
+      input.ownInvoice,
+    )
   }),
 }

@@ -108,7 +108,11 @@ export async function priceChunk(tx: Tx, runId: bigint, chunk: number, policy: R
      where a.run_id = ${runId} and a.chunk = ${chunk} and a.outcome is null and not exists (select 1 from due_line l where l.product_id = a.product_id)`.execute(
     tx,
   )
-  if (policy.invoices === 'product') await sql`update due_line set sheet = product_id`.execute(tx)
+  await sql`
+    update due_line l set sheet = l.product_id
+     where ${policy.invoices === 'product'} or exists (select 1 from own_invoice o where o.product_id = l.product_id and o.organisation_id = l.billed_id)`.execute(
+    tx,
+  )
   // what waits at the payment provider is not paid twice
   await sql`
     update due_line l set reason = 'awaiting_payment' from orders o join order_line x on x.order_id = o.id

@@ -37,6 +37,7 @@ interface Row {
   payer: Holder | null
   initiator: Holder | null
   client_mandate: boolean
+  own_invoice: boolean
   failed_on: Day | null
   failed_reason: string | null
   /** The day to pay of its earliest open invoice on account. */
@@ -95,6 +96,7 @@ function present(row: Row, f: DueFilter, policy: OverduePolicy): Renewal {
     payer: { side, name },
     renewedBy: row.initiator,
     needsConfirmation: partnerPays && row.client_mandate && row.initiator === 'client',
+    ownInvoice: row.own_invoice,
     inTime: left >= attemptDays[0],
     nextAttemptOn: row.initiator ? (nextAttempt(row.expires_on, f.today) ?? null) : null,
     // what a payer's money does not reach is its own business
@@ -122,6 +124,7 @@ export async function listDue(tx: Database, f: DueFilter): Promise<{ rows: Renew
              (select coalesce(array_agg(f.months order by f.months), '{}') from price f where f.item_id = p.item_id and f.valid @> app.today() and f.currency = z.currency) as frequencies,
              o.name as owner_name, po.name as partner_name, l.access, l.payer, w.initiator,
              exists (select 1 from mandate m where m.product_id = p.id and m.holder = 'client' and m.state = 'active') as client_mandate,
+             exists (select 1 from own_invoice v where v.product_id = p.id and v.organisation_id = ${f.hatId}) as own_invoice,
              a.attempt_on as failed_on, a.reason as failed_reason, owing.due_on as debt_due_on
         from reached
         join product p on p.id = reached.product_id and p.state = 'active'
@@ -158,6 +161,30 @@ export function lockProducts(tx: Tx, ownerId: string, ids: readonly string[]): P
       select id, item_id as "itemId", state, months, anchor_on as "anchorOn", anchor_day as "anchorDay", periods_paid as "periodsPaid", expires_on as "expiresOn"
         from product where organisation_id = ${ownerId} and id = any(${ids}) order by id for update`,
   )
+}
+
+/** Has a payer's renewals of products on invoices of their own, or no longer; the products that changed. */
+export async function invoiceApart(
+  tx: Tx,
+  wish: {
+    productIds: readonly string[]
+    payerId: string
+    apart: boolean
+    personId: string
+    now: Date
+  },
+): Promise<Id<'product'>[]> {
+  const ids = [...wish.productIds]
+  const rows = await rowsOf(
+    tx,
+    wish.apart
+      ? sql<{ id: Id<'product'> }>`
+          insert into own_invoice (product_id, organisation_id, chosen_by, chosen_at)
+          select x.id, ${wish.payerId}, ${wish.personId}, ${wish.now} from unnest(${ids}::text[]) as x(id) on conflict do nothing returning product_id as id`
+      : sql<{ id: Id<'product'> }>`
+          delete from own_invoice where product_id = any(${ids}) and organisation_id = ${wish.payerId} returning product_id as id`,
+  )
+  return rows.map((row) => row.id)
 }
 
 /** Notes that a side lets products renew; a partner's through its partnership, in place of any other of a partner. */

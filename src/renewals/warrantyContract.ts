@@ -17,6 +17,8 @@ export const warranty = z.object({
   endedAt: z.string().nullable(),
 })
 
+export type Warranty = z.infer<typeof warranty>
+
 const means = z.enum(['prepaid', 'provider'])
 
 /** What an organisation pays automatic renewals with, in one currency. */

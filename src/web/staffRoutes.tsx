@@ -24,6 +24,10 @@ export const staffRoutes = [
     lazy(() => import('../renewals/RunsPage.tsx'), 'RunsPage'),
   ),
   at(
+    '/staff/warranties',
+    lazy(() => import('../renewals/WarrantiesPage.tsx'), 'WarrantiesPage'),
+  ),
+  at(
     '/staff/ledger',
     lazy(() => import('../ledger/AccountsPage.tsx'), 'AccountsPage'),
   ),

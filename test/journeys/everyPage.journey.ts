@@ -109,6 +109,7 @@ async function payOut(): Promise<void> {
   await legal.payouts.request({ partnerId: agency.id, currency: 'CHF', amount: '60.00' })
   await staff.payoutRuns.file({ currency: 'CHF' })
   await legal.payouts.request({ partnerId: agency.id, currency: 'CHF', amount: '55.00' })
+  await staff.warranties.grant({ organisationId: client.id, currency: 'CHF', ceiling: '500.00' })
   await staff.receipts.record({
     reference: 'R1',
     currency: 'CHF',
@@ -166,6 +167,7 @@ const visits: Visit[] = [
   ['staff', () => '/staff/documents'],
   ['staff', () => `/staff/documents/${documentId}`],
   ['staff', () => '/staff/renewals'],
+  ['staff', () => '/staff/warranties'],
   ['staff', () => '/staff/ledger'],
   ['staff', () => '/staff/ledger/accounts/1'],
   ['staff', () => '/staff/ledger/journals'],
