@@ -35,7 +35,10 @@ test('staff grants a renewal warranty, changes its limit and ends it; the organi
   await staff.getByRole('button', { name: 'Change the limit' }).click()
   await ask.getByLabel('Limit, CHF').fill('750')
   await ask.getByRole('button', { name: 'Change the limit' }).click()
-  await staff.getByText(/750\.00/).first().waitFor()
+  await staff
+    .getByText(/750\.00/)
+    .first()
+    .waitFor()
   await mustBeAccessible(staff)
   await told(/750\.00/)
   await staff.getByRole('button', { name: 'End the warranty' }).click()
