@@ -100,11 +100,18 @@ begin
       or exists (select from public.person p where p.id = person and p.belongs_to = any(hats));
 end $$;
 
-create function fence.sees_product(product text, hats text[]) returns boolean
+-- the client is given, not looked up: every branch of the definition then begins with it
+create function fence.sees_product(product text, client text, hats text[]) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog as $$
 begin
   return exists (select from access.reach r
-    where r.product_id = product and r.person_id = current_setting('mandato.fence', true) and r.hat_id = any(hats));
+    where r.client_id = client and r.product_id = product and r.person_id = current_setting('mandato.fence', true) and r.hat_id = any(hats));
+end $$;
+
+create function fence.sees_their(product text, hats text[]) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog as $$
+begin
+  return fence.sees_product(product, (select p.organisation_id from public.product p where p.id = product), hats);
 end $$;
 
 -- at an instant that was (app.as_of), what was reached then
@@ -178,6 +185,20 @@ begin
   end loop;
 end $$;
 
+-- The definition once more with what lists count and sort by: rows of it are reached by construction, so the fence need
+-- not ask again for each.
+create view access.reached as
+  select r.person_id, r.hat_id, r.client_id, r.product_id, r.level, r.partnership_id, p.name, p.state, p.expires_on
+    from access.reach r join product p on p.id = r.product_id;
+
+-- how much there is of a client in all, for whoever has full access to it
+create function fence.products_of(client text) returns int
+language plpgsql stable security definer set search_path = pg_catalog as $$
+begin
+  return (select count(*) from public.product p where p.organisation_id = client);
+end $$;
+alter function fence.products_of(text) owner to mandato_keys;
+
 -- the definition of access looks behind the fence
 do $$
 declare v regclass; owner constant text := current_user;
@@ -186,6 +207,7 @@ begin
     execute format('alter view %s owner to mandato_keys', v);
     set local role mandato_keys;
     execute format('grant select on %s to %I', v, owner);
+    execute format('grant select on %s to mandato_app', v);
     reset role;
   end loop;
 end $$;
@@ -223,7 +245,7 @@ begin
       ('factor_reset', 'person_id = :mine or organisation_id = any(:hats)'),
       ('api_token', 'fence.knows_person(person_id, :hats)'),
       -- products and who is given them
-      ('product', 'organisation_id = any(:hats) or fence.sees_product(id, :hats) or fence.saw_product(id, :hats)'),
+      ('product', 'organisation_id = any(:hats) or fence.sees_product(id, organisation_id, :hats) or fence.saw_product(id, :hats)'),
       ('product_grant', 'fence.party(partnership_id, :hats)'),
       ('family_grant', 'fence.party(partnership_id, :hats)'),
       ('holding', 'fence.party(partnership_id, :hats)'),
@@ -249,22 +271,22 @@ begin
       ('warranty', 'organisation_id = any(:hats)'),
       ('payout_account', 'organisation_id = any(:books)'),
       ('payout', 'organisation_id = any(:books)'),
-      ('payout_batch', 'false'),
+      ('payout_batch', 'false'), ('own_invoice', 'organisation_id = any(:hats)'),
       ('receipt', 'organisation_id = any(:books)'),
       ('document', 'billed_id = any(:books) or supplier_id = any(:books)'),
       ('document_issued', 'fence.sees_document(document_id, :books)'),
       ('document_waiting', 'fence.sees_document(document_id, :books)'),
       ('document_series', 'supplier_id is null or supplier_id = any(:books)'),
-      ('credit_line', 'fence.sees_document(document_id, :books)'),
+      ('credit_line', 'fence.sees_document(document_id, :books) or fence.earned_by(order_id, line_pos, :hats)'),
       ('ledger.account', 'organisation_id is null or organisation_id = any(:books)'),
       ('ledger.balance', 'fence.sees_account(account_id, :books)'),
       ('ledger.hold', 'fence.sees_account(account_id, :books)'),
       ('ledger.entry', 'fence.sees_account(account_id, :books) or fence.sees_source(journal_id, account_id, :books)'),
       ('ledger.journal', 'fence.sees_journal(id, :books)'),
       -- renewals
-      ('mandate', 'fence.sees_product(product_id, :hats)'),
-      ('renewal_attempt', 'fence.sees_product(product_id, :hats)'),
-      ('renewal_notice', 'fence.sees_product(product_id, :hats)'),
+      ('mandate', 'fence.sees_their(product_id, :hats)'),
+      ('renewal_attempt', 'fence.sees_their(product_id, :hats)'),
+      ('renewal_notice', 'fence.sees_their(product_id, :hats)'),
       ('renewal_run', 'false'), ('renewal_chunk', 'false'), ('renewal_count', 'false'),
       -- the log
       -- who let somebody into the other side's organisation is told to those who ask why that person may act

@@ -114,6 +114,9 @@ describe('the figures of money.md §4.3', () => {
       'psp test CHF': '16889',
       'cashback.pending Agency CHF': '-3125',
     })
+    // the partner sees no document of its client, and its volume without what went back all the same
+    const seen = await agency.legal.client.clients.list({ partnerId: agency.id })
+    expect(seen.rows).toMatchObject([{ volume12: '208.32', gain12: '31.25' }])
     await refund(documentId, { lines: [{ pos: 1, how: 'amount', amount: '33.33' }] })
     const asked: unknown[] = []
     const giveBack = async (given: unknown) => void asked.push(given)

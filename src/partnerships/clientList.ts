@@ -69,8 +69,8 @@ function clientRows(f: ClientFilter): RawBuilder<Row> {
         from access.reach_client c where c.person_id = ${f.personId} and c.hat_id = ${f.partnerId} group by 1, 2),
     reached as materialized (
       select r.client_id, count(*)::int as products,
-             min(p.expires_on) filter (where p.state = 'active') as due_on
-        from access.reach r join product p on p.id = r.product_id
+             min(r.expires_on) filter (where r.state = 'active') as due_on
+        from access.reached r
        where r.person_id = ${f.personId} and r.hat_id = ${f.partnerId} and r.partnership_id is not null group by 1),
     sums as materialized (
       select b.client_id, b.currency, sum(b.amount - b.clawed)::bigint as gain12, sum(l.list - coalesce((select sum(c.list) from credit_line c where c.order_id = l.order_id and c.line_pos = l.pos), 0))::bigint as volume12
@@ -85,7 +85,7 @@ function clientRows(f: ClientFilter): RawBuilder<Row> {
     listed as (
       select s.id as key, s.client_id::text as client_id, o.name, o.website as domain, o.country, s.id as partnership_id, null::text as invitation_id, s.state, s.access, s.payer,
              coalesce(r.products, 0) as products,
-             case when s.access = 'full' then (select count(*)::int from product p where p.organisation_id = s.client_id) end as products_all,
+             case when s.access = 'full' then fence.products_of(s.client_id) end as products_all,
              e.volume12, e.gain12, e.others, r.due_on, null::timestamptz as expires_at
         from mine m join partnership s on s.id = m.partnership_id join organisation o on o.id = s.client_id
         left join reached r on r.client_id = s.client_id left join earned e on e.client_id = s.client_id
@@ -109,8 +109,8 @@ function clientRows(f: ClientFilter): RawBuilder<Row> {
          and (${f.state ?? null}::text is null or state = ${f.state ?? null})
          and (${f.q ?? null}::text is null or lower(name) like ${likePattern(f.q)} or lower(coalesce(domain, '')) like ${likePattern(f.q)}
               or exists (select 1 from organisation w where w.id = client_id and lower(coalesce(w.register_number, '')) like ${likePattern(f.q)})
-              or exists (select 1 from access.reach r join product p on p.id = r.product_id
-                          where r.person_id = ${f.personId} and r.hat_id = ${f.partnerId} and r.client_id = listed.client_id and lower(p.name) like ${likePattern(f.q)}))
+              or exists (select 1 from access.reached r
+                          where r.person_id = ${f.personId} and r.hat_id = ${f.partnerId} and r.client_id = listed.client_id and lower(r.name) like ${likePattern(f.q)}))
          and (${f.inCharge ?? null}::text is null or exists (select 1 from holding h where h.partnership_id = listed.partnership_id and h.person_id = ${f.inCharge ?? null})))
     select * from found`
 }
@@ -132,9 +132,9 @@ export async function listClients(
       select x.*, t.total,
              (select coalesce(jsonb_agg(jsonb_build_object('personId', p.id, 'name', p.name) order by p.name), '[]') from holding h
                 join person p on p.id = h.person_id where h.partnership_id = x.partnership_id) as in_charge,
-             (select p.name from access.reach r join product p on p.id = r.product_id
-               where r.person_id = ${f.personId} and r.hat_id = ${f.partnerId} and r.client_id = x.client_id and p.expires_on = x.due_on and p.state = 'active'
-               order by p.name limit 1) as due_name
+             (select r.name from access.reached r
+               where r.person_id = ${f.personId} and r.hat_id = ${f.partnerId} and r.client_id = x.client_id and r.expires_on = x.due_on and r.state = 'active'
+               order by r.name limit 1) as due_name
         from (${clientRows(f)}) x, (select count(*)::int as total from (${clientRows(f)}) n) t
        where (${after?.[0] ?? null}::text is null or (x.sort_value, x.key) ${beyond} (${after?.[0] ?? null}, ${after?.[1] ?? null}))
        order by x.sort_value ${direction}, x.key ${direction} limit ${f.limit + 1}`,
@@ -182,9 +182,9 @@ export async function partnerFigures(
     sql<{ managed: number; invited: number; renewals30: number }>`
       select (select count(distinct client_id)::int from access.reach_client where person_id = ${personId} and hat_id = ${partnerId}) as managed,
              (select count(*)::int from invitation where ${boss} and partner_id = ${partnerId} and direction = 'asked' and state = 'pending' and expires_at > app.now()) as invited,
-             (select count(*)::int from access.reach r join product p on p.id = r.product_id
-               where r.person_id = ${personId} and r.hat_id = ${partnerId} and r.partnership_id is not null and p.state = 'active'
-                 and p.expires_on <= app.today() + 30) as renewals30`,
+             (select count(*)::int from access.reached r
+               where r.person_id = ${personId} and r.hat_id = ${partnerId} and r.partnership_id is not null and r.state = 'active'
+                 and r.expires_on <= app.today() + 30) as renewals30`,
   )
   const rows = money
     ? await rowsOf(
