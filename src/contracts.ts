@@ -2,12 +2,8 @@ import { accessContract } from './access/contract.ts'
 import { auditContract } from './audit/contract.ts'
 import { catalogueContract } from './catalogue/contract.ts'
 import { importsContract } from './imports/contract.ts'
-import {
-  invoicesContract,
-  providerEventsContract,
-  refundsContract,
-  writeOffsContract,
-} from './invoices/contract.ts'
+import { invoicesContract, refundsContract } from './invoices/contract.ts'
+import { providerEventsContract, writeOffsContract } from './invoices/owedContract.ts'
 import { ledgerContract } from './ledger/contract.ts'
 import { mailContract } from './mail/contract.ts'
 import { benefitsContract, ordersContract, paymentsContract } from './orders/contract.ts'

@@ -5,6 +5,7 @@ import { accessTexts } from './access/texts.ts'
 import { whoTexts } from './access/whoTexts.ts'
 import { importTexts } from './imports/importTexts.ts'
 import { invoicesTexts } from './invoices/invoicesTexts.ts'
+import { owedTexts } from './invoices/owedTexts.ts'
 import { ledgerTexts } from './ledger/ledgerTexts.ts'
 import { mailboxTexts } from './mail/mailboxTexts.ts'
 import { mailTexts } from './mail/texts.ts'
@@ -13,6 +14,7 @@ import { ordersTexts } from './orders/ordersTexts.ts'
 import { prepaidTexts } from './orders/prepaidTexts.ts'
 import { priceTexts } from './orders/priceTexts.ts'
 import { revenueTexts } from './orders/revenueTexts.ts'
+import { addressTexts } from './organisations/addressTexts.ts'
 import { homeTexts } from './organisations/homeTexts.ts'
 import { membersTexts } from './organisations/membersTexts.ts'
 import { answerTexts } from './partnerships/answerTexts.ts'
@@ -66,8 +68,10 @@ export const allTexts = {
   ...importTexts,
   ...ledgerTexts,
   ...invoicesTexts,
+  ...owedTexts,
   ...mailboxTexts,
   ...homeTexts,
+  ...addressTexts,
   ...membersTexts,
   ...ownProductsTexts,
   ...revenueTexts,

@@ -1,14 +1,18 @@
 import { implement } from '@orpc/server'
 import { sql } from 'kysely'
+import type { z } from 'zod'
+import { mustKeepBooks } from '../access/store.ts'
 import { remember } from '../audit/store.ts'
+import { rehearse, withJournals } from '../ledger/rehearsal.ts'
 import { book } from '../ledger/store.ts'
-import { rowOf } from '../lib/database.ts'
+import { rowOf, rowsOf } from '../lib/database.ts'
 import type { Id } from '../lib/id.ts'
-import { type Currency, type Minor, parseMinor } from '../lib/money.ts'
-import { type Call, type Context, inTransaction } from '../lib/operation.ts'
+import { type Currency, formatMinor, type Minor, parseMinor } from '../lib/money.ts'
+import { actorOf, type Call, type Context, inTransaction } from '../lib/operation.ts'
+import { decodeCursor, encodeCursor, toPage } from '../lib/page.ts'
 import { refuse } from '../lib/refusal.ts'
 import { takeBack } from './clawback.ts'
-import { providerEventsContract } from './contract.ts'
+import { type ProviderEvent, providerEventsContract } from './owedContract.ts'
 import { freeOf, takenOf } from './plan.ts'
 import { mustHandleMoney } from './refunds.ts'
 import { benefitsOf } from './store.ts'
@@ -136,16 +140,81 @@ async function settle(
 
 const minor = (text: string): Minor => parseMinor(text) ?? 0n
 
+interface EventRow {
+  provider: string
+  event_id: string
+  kind: 'settled' | 'charged_back'
+  currency: Currency
+  amount: bigint
+  fee: bigint
+  received_at: Date
+  payment_id: Id<'payment'> | null
+  organisation_id: Id<'organisation'> | null
+  organisation: string | null
+}
+
+const presentEvent = (row: EventRow): ProviderEvent => ({
+  provider: row.provider,
+  eventId: row.event_id,
+  kind: row.kind,
+  currency: row.currency,
+  amount: formatMinor(row.amount),
+  fee: formatMinor(row.fee),
+  receivedAt: row.received_at.toISOString(),
+  organisation: row.organisation_id && { id: row.organisation_id, name: row.organisation ?? '' },
+  subjectId: row.payment_id ?? `${row.provider}:${row.event_id}`,
+})
+
+type Asked<K extends 'settled' | 'chargedBack'> = z.output<
+  NonNullable<(typeof providerEventsContract)[K]['~orpc']['inputSchema']>
+>
+
+const settling = (context: Context, input: Asked<'settled'>) => () =>
+  settle(context, { ...input, amount: minor(input.amount), fee: minor(input.fee) })
+
+const takingBack = (context: Context, input: Asked<'chargedBack'>) => () =>
+  chargeBack(context, { ...input, fee: minor(input.fee) })
+
+type Told = Awaited<ReturnType<typeof rehearse<boolean>>>
+const told = ({ done, journals }: Told) => ({ counted: done, journals })
+
 export const providerEventsOperations = {
+  list: os.list.handler(async ({ context, input }) => {
+    mustKeepBooks(actorOf(context))
+    const limit = input.limit ?? 50
+    const [at = null, provider = null, event = null] = decodeCursor(input.cursor, 3) ?? []
+    const rows = await rowsOf(
+      context.tx,
+      sql<EventRow>`
+        select v.provider, v.event_id, v.kind, v.currency, v.amount::bigint as amount, v.fee::bigint as fee, v.received_at, v.payment_id, p.organisation_id, o.name as organisation
+          from provider_event v left join payment p on p.id = v.payment_id left join organisation o on o.id = p.organisation_id
+         where ${at}::text is null or v.received_at < ${at}::timestamptz or v.received_at = ${at}::timestamptz and (v.provider, v.event_id) > (${provider}::text, ${event}::text)
+         order by v.received_at desc, v.provider, v.event_id limit ${limit + 1}`,
+    )
+    const page = toPage(rows, limit, (row) =>
+      encodeCursor([row.received_at.toISOString(), row.provider, row.event_id]),
+    )
+    return { rows: page.rows.map(presentEvent), next: page.next }
+  }),
+
+  previewSettled: os.previewSettled.handler(async ({ context, input }) => {
+    mustHandleMoney(context)
+    return told(await rehearse(context.tx, settling(context, input)))
+  }),
+
   settled: os.settled.handler(async ({ context, input }) => {
     mustHandleMoney(context)
-    const counted = await settle(context, { ...input, amount: minor(input.amount), fee: minor(input.fee) })
-    return { counted }
+    return told(await withJournals(context.tx, settling(context, input)))
+  }),
+
+  previewChargedBack: os.previewChargedBack.handler(async ({ context, input }) => {
+    mustHandleMoney(context)
+    return told(await rehearse(context.tx, takingBack(context, input)))
   }),
 
   chargedBack: os.chargedBack.handler(async ({ context, input }) => {
     mustHandleMoney(context)
-    return { counted: await chargeBack(context, { ...input, fee: minor(input.fee) }) }
+    return told(await withJournals(context.tx, takingBack(context, input)))
   }),
 
   receive: os.receive.handler(async ({ context, input }) => {

@@ -375,7 +375,7 @@ describe('what a provider takes back and pays out', () => {
     const event = { provider: 'test', eventId: 'cb1', reference: await reference(orderId), fee: '20.00' }
     const chargeBack = () => staff.client.providerEvents.chargedBack(event)
     expect((await Promise.all([chargeBack(), chargeBack()])).filter((a) => a.counted)).toHaveLength(1)
-    expect(await chargeBack()).toEqual({ counted: false })
+    expect(await chargeBack()).toEqual({ counted: false, journals: [] })
     expect(await accounts()).toMatchObject({
       'receivable Client CHF': '16889',
       'psp test CHF': '-2000',
@@ -387,6 +387,7 @@ describe('what a provider takes back and pays out', () => {
     expect(await accounts()).toEqual({ 'psp test CHF': '-2000', 'expense.psp_fee CHF': '2000' })
     expect(await staff.client.providerEvents.chargedBack({ ...event, eventId: 'cb2' })).toEqual({
       counted: false,
+      journals: [],
     })
   })
 
@@ -405,8 +406,11 @@ describe('what a provider takes back and pays out', () => {
   test('E4: what it pays out lands on the bank less its fee, once, and never more than it holds', async () => {
     await topUp(client, '500.00')
     const event = { provider: 'test', eventId: 's1', currency: 'CHF' as const, amount: '500.00', fee: '4.50' }
-    expect(await staff.client.providerEvents.settled(event)).toEqual({ counted: true })
-    expect(await staff.client.providerEvents.settled(event)).toEqual({ counted: false })
+    expect(await staff.client.providerEvents.settled(event)).toMatchObject({
+      counted: true,
+      journals: [{ kind: 'psp_settled' }],
+    })
+    expect(await staff.client.providerEvents.settled(event)).toEqual({ counted: false, journals: [] })
     expect(await accounts()).toEqual({
       'bank CHF': '49550',
       'expense.psp_fee CHF': '450',
@@ -430,7 +434,7 @@ describe('what a provider takes back and pays out', () => {
       eventId: 'cb',
       reference: await reference(orderId),
     })
-    expect(await giveUp()).toEqual({ amount: '281.49', vat: '21.09', currency: 'CHF' })
+    expect(await giveUp()).toMatchObject({ amount: '281.49', vat: '21.09', currency: 'CHF' })
     expect(await refusalOf(giveUp())).toMatchObject({ code: 'nothing_owed' })
     expect(await accounts()).toEqual({
       'contra.volume CHF': '8680',
@@ -448,7 +452,121 @@ describe('what a provider takes back and pays out', () => {
     await refund(documentOf(second))
     const debt = () =>
       staff.client.writeOffs.debt({ organisationId: agency.id, currency: 'CHF', reason: 'left' })
-    expect(await debt()).toEqual({ amount: '52.08', currency: 'CHF' })
+    const owed = async () => (await staff.client.writeOffs.owed({})).rows
+    expect(await owed()).toEqual([
+      {
+        kind: 'cashback',
+        organisation: { id: agency.id, name: 'Agency' },
+        currency: 'CHF',
+        amount: '52.08',
+        documentId: null,
+        number: null,
+        title: null,
+        dueOn: null,
+      },
+    ])
+    expect(await debt()).toMatchObject({ amount: '52.08', vat: '0.00', currency: 'CHF' })
+    expect(await owed()).toEqual([])
     expect(await refusalOf(debt())).toMatchObject({ code: 'nothing_owed' })
+  })
+
+  /** What is booked without the numbers of the journals, which a preview draws and leaves. */
+  const plain = (told: { journals: { journalId: string }[] }) => ({
+    ...told,
+    journals: told.journals.map(({ journalId: _, ...journal }) => journal),
+  })
+
+  test('what is shown before is what is booked after, side by side; looking changes nothing and tells nobody', async () => {
+    await partnered(client, agency, { access: 'full' })
+    const orderId = await byCard()
+    await creditCashback(p.db)
+    const letters = () => rowsOf(p.db, sql`select id from letter order by id`)
+    const before = [await accounts(), await letters()]
+    const events = staff.client.providerEvents
+    const paidOut = {
+      provider: 'test',
+      eventId: 's1',
+      currency: 'CHF' as const,
+      amount: '100.00',
+      fee: '2.00',
+    }
+    const taken = { provider: 'test', eventId: 'cb', reference: await reference(orderId), fee: '20.00' }
+    const seen = [await events.previewSettled(paidOut), await events.previewChargedBack(taken)]
+    expect([await accounts(), await letters()]).toEqual(before)
+    expect(seen[1]?.journals.map((j) => j.kind)).toEqual(['chargeback', 'clawback'])
+    expect(seen[1]?.journals[0]?.entries).toEqual([
+      {
+        kind: 'receivable',
+        organisation: { id: client.id, name: 'Client' },
+        detail: null,
+        debit: '281.49',
+        credit: null,
+      },
+      { kind: 'expense.psp_fee', organisation: null, detail: null, debit: '20.00', credit: null },
+      { kind: 'psp', organisation: null, detail: 'test', debit: null, credit: '301.49' },
+    ])
+    expect([await events.settled(paidOut), await events.chargedBack(taken)].map(plain)).toEqual(
+      seen.map(plain),
+    )
+    expect(await events.previewChargedBack(taken)).toEqual({ counted: false, journals: [] })
+    // and the journals that were booked are there under their numbers
+    const documentId = documentOf(orderId)
+    const shown = await staff.client.writeOffs.previewDocument({ documentId })
+    const [row] = (await staff.client.writeOffs.owed({})).rows
+    expect(row).toMatchObject({ kind: 'invoice', documentId, amount: '281.49', dueOn: null })
+    const done = await staff.client.writeOffs.document({ documentId, reason: 'insolvent' })
+    expect(plain(done)).toEqual(plain(shown))
+    const [journal] = done.journals
+    const booked = await staff.client.ledger.journal({ journalId: journal?.journalId ?? '1' })
+    expect(booked).toMatchObject({ kind: 'write_off', subjectId: orderId })
+    const listed = await events.list({ limit: 1 })
+    expect(listed.rows).toMatchObject([
+      { kind: 'charged_back', organisation: { id: client.id }, fee: '20.00' },
+    ])
+    const next = await events.list({ limit: 1, cursor: listed.next ?? '' })
+    expect(next).toMatchObject({
+      rows: [{ kind: 'settled', eventId: 's1', subjectId: 'test:s1' }],
+      next: null,
+    })
+  })
+
+  test('two look and one books at the same instant: nobody is shown what another booked', async () => {
+    await topUp(client, '500.00')
+    const event = (eventId: string) => ({
+      provider: 'test',
+      eventId,
+      currency: 'CHF' as const,
+      amount: '100.00',
+    })
+    const { previewSettled, settled } = staff.client.providerEvents
+    const told = await Promise.all([
+      previewSettled(event('a')),
+      settled(event('b')),
+      previewSettled(event('c')),
+    ])
+    expect(told.map(({ journals }) => journals.length)).toEqual([1, 1, 1])
+    expect(await accounts()).toMatchObject({ 'psp test CHF': '40000' })
+  })
+
+  test('looking is for those who may do it', async () => {
+    const support = await p.person('Supporter', { staff: 'support' })
+    const documentId = documentOf(await byCard())
+    const looks = [
+      () => client.legal.client.writeOffs.owed({}),
+      () => support.client.writeOffs.previewDocument({ documentId }),
+      () => client.legal.client.writeOffs.previewDebt({ organisationId: agency.id, currency: 'CHF' }),
+      () => client.legal.client.providerEvents.list({}),
+      () =>
+        support.client.providerEvents.previewSettled({
+          provider: 'test',
+          eventId: 'x',
+          currency: 'CHF',
+          amount: '1.00',
+        }),
+    ]
+    for (const look of looks) expect(await refusalOf(look())).toMatchObject({ code: 'staff_only' })
+    expect(await refusalOf(staff.client.writeOffs.previewDocument({ documentId }))).toMatchObject({
+      code: 'nothing_owed',
+    })
   })
 })

@@ -105,6 +105,23 @@ export const journalRecord = journalRow.extend({
 })
 export type JournalRecord = z.infer<typeof journalRecord>
 
+/** A journal as it was booked just now, or as it would be: what stands on which side of which account. */
+export const bookedJournal = z.object({
+  journalId: serial,
+  kind: z.string(),
+  currency,
+  entries: z.array(
+    z.object({
+      kind: z.string(),
+      organisation: organisation.nullable(),
+      detail: z.string().nullable(),
+      debit: amount.nullable(),
+      credit: amount.nullable(),
+    }),
+  ),
+})
+export type BookedJournal = z.infer<typeof bookedJournal>
+
 export const trialRow = z.object({
   number: z.string().nullable(),
   kind: z.string(),

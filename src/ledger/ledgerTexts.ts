@@ -44,6 +44,27 @@ export const ledgerTexts = texts({
   'books.currency': { it: 'Valuta', fr: 'Monnaie', de: 'Währung', en: 'Currency', es: 'Moneda' },
   'books.debit': { it: 'Dare', fr: 'Débit', de: 'Soll', en: 'Debit', es: 'Debe' },
   'books.credit': { it: 'Avere', fr: 'Crédit', de: 'Haben', en: 'Credit', es: 'Haber' },
+  'books.preview': {
+    it: 'Che cosa sarà registrato',
+    fr: 'Ce qui sera comptabilisé',
+    de: 'Was gebucht wird',
+    en: 'What will be booked',
+    es: 'Lo que se registrará',
+  },
+  'books.preview.nothing': {
+    it: 'Questo evento è già registrato: non ne viene altro.',
+    fr: 'Cet événement est déjà comptabilisé : rien de plus n’en résulte.',
+    de: 'Dieses Ereignis ist schon gebucht: Mehr wird daraus nicht.',
+    en: 'This event is booked already: nothing more comes of it.',
+    es: 'Este evento ya está registrado: no resulta nada más.',
+  },
+  'books.booked': {
+    it: 'È registrato.',
+    fr: 'C’est comptabilisé.',
+    de: 'Es ist gebucht.',
+    en: 'It is booked.',
+    es: 'Está registrado.',
+  },
   'books.balance': { it: 'Saldo', fr: 'Solde', de: 'Saldo', en: 'Balance', es: 'Saldo' },
   'books.balance.debit': {
     it: 'Saldo dare',

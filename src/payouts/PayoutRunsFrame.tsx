@@ -3,12 +3,14 @@ import { Page } from '../web/shell/Page.tsx'
 import { useText } from '../web/text.tsx'
 import { Tabs } from '../web/ui/Tabs.tsx'
 
-type Part = 'queue' | 'files' | 'receipts'
+type Part = 'queue' | 'files' | 'receipts' | 'provider' | 'owed'
 
 const hrefs: Record<Part, string> = {
   queue: '/staff/payouts',
   files: '/staff/payouts/files',
   receipts: '/staff/receipts',
+  provider: '/staff/provider-events',
+  owed: '/staff/owed',
 }
 
 /** Money out and money in, each with its own address. */
@@ -22,7 +24,7 @@ export function PayoutRunsFrame({
   children: ReactNode
 }) {
   const { t } = useText()
-  const parts: readonly Part[] = ['queue', 'files', 'receipts']
+  const parts: readonly Part[] = ['queue', 'files', 'receipts', 'provider', 'owed']
   return (
     <Page title={t('payoutRuns.title')} actions={actions}>
       <Tabs

@@ -16,6 +16,14 @@ export const payoutRunTexts = texts({
     en: 'Parts',
     es: 'Partes',
   },
+  'payoutRuns.provider': {
+    it: 'Fornitori di pagamenti',
+    fr: 'Prestataires de paiement',
+    de: 'Zahlungsanbieter',
+    en: 'Payment providers',
+    es: 'Proveedores de pagos',
+  },
+  'payoutRuns.owed': { it: 'Crediti', fr: 'Créances', de: 'Forderungen', en: 'Owed to us', es: 'Deudas' },
   'payoutRuns.queue': {
     it: 'Pagamenti',
     fr: 'Versements',

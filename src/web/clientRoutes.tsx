@@ -53,6 +53,10 @@ export const clientRoutes = [
     lazyRouteComponent(() => import('../partnerships/EndAsClientPage.tsx'), 'EndAsClientPage'),
   ),
   at(
+    '/o/$org/address',
+    lazyRouteComponent(() => import('../organisations/AddressPage.tsx'), 'AddressPage'),
+  ),
+  at(
     '/o/$org/people',
     lazyRouteComponent(() => import('../organisations/PeoplePage.tsx'), 'PeoplePage'),
   ),

@@ -11,6 +11,7 @@ import {
   Inbox,
   KeyRound,
   type LucideIcon,
+  MapPin,
   Package,
   Percent,
   ReceiptText,
@@ -51,6 +52,7 @@ const organisationLines: readonly Line[] = [
   ['actors', 'nav.actors', ShieldCheck],
   ['activity', 'nav.activity', ScrollText],
   ['tokens', 'tokens.title', KeyRound],
+  ['address', 'address.title', MapPin],
 ]
 
 const moneyLines: readonly Line[] = [

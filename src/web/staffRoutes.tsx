@@ -60,6 +60,14 @@ export const staffRoutes = [
     lazy(() => import('../payouts/ReceiptsPage.tsx'), 'ReceiptsPage'),
   ),
   at(
+    '/staff/provider-events',
+    lazy(() => import('../invoices/ProviderEventsPage.tsx'), 'ProviderEventsPage'),
+  ),
+  at(
+    '/staff/owed',
+    lazy(() => import('../invoices/OwedPage.tsx'), 'OwedPage'),
+  ),
+  at(
     '/staff/rates',
     lazy(() => import('../rates/StandingPage.tsx'), 'StandingPage'),
   ),

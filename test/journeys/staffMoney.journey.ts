@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { brokenPromises, order, organisation, type Side, staffOf, topUp } from '../cast.ts'
+import { rowOf } from '../../src/lib/database.ts'
+import { brokenPromises, hosting, order, organisation, type Side, staffOf, topUp } from '../cast.ts'
 import { mustBeAccessible, openStage, type Stage } from './stage.ts'
 
 let stage: Stage
@@ -65,4 +67,67 @@ test('a dry run is asked for a day, and refuses one that is too far', async () =
   await ask.getByLabel('Up to').fill('2026-02-03')
   await ask.getByRole('button', { name: 'Start the dry run' }).click()
   await staff.getByRole('row', { name: /3 Feb/ }).waitFor()
+})
+
+test('staff sees what a settlement and a chargeback would book, books them, and gives up what is owed then', async () => {
+  const { orderId } = await client.legal.client.orders.place({
+    organisationId: client.id,
+    lines: [{ itemId: await hosting(stage.platform), quantity: 10, months: 1, name: 'shop' }],
+    means: 'provider',
+  })
+  const { paymentId } = await client.legal.client.orders.get({ organisationId: client.id, orderId })
+  await client.legal.client.payments.settleTest({
+    organisationId: client.id,
+    paymentId: paymentId ?? 'pay_',
+    outcome: 'succeeded',
+  })
+  const reference = await rowOf(
+    stage.platform.db,
+    sql<{ text: string }>`select provider_reference as text from payment where id = ${paymentId}`,
+  )
+  const staff = await stage.enter(await staffOf(stage.platform), { language: 'en' })
+  await staff.goto(`${stage.url}/staff/provider-events`)
+  await staff.getByRole('button', { name: 'Record a settlement' }).click()
+  const ask = staff.getByRole('dialog')
+  await ask.getByLabel('Amount settled, gross').fill('99999')
+  await ask.getByLabel('Number of the event').fill('po_1')
+  await ask
+    .getByText(/does not hold that much/)
+    .first()
+    .waitFor()
+  await ask.getByLabel('Amount settled, gross').fill('100')
+  await ask.getByLabel('Fee').fill('2.50')
+  await ask.getByRole('row', { name: /Bank/ }).getByText('97.50').waitFor()
+  await mustBeAccessible(staff)
+  await ask.getByRole('button', { name: 'Book the settlement' }).click()
+  await ask.getByText('It is booked.').waitFor()
+  await mustBeAccessible(staff)
+  await ask.getByRole('link', { name: /Journal/ }).click()
+  await staff.getByRole('heading', { level: 1, name: /Journal/ }).waitFor()
+
+  await staff.goto(`${stage.url}/staff/provider-events`)
+  await staff.getByText('po_1').waitFor()
+  await staff.getByRole('button', { name: 'Record a chargeback' }).click()
+  await ask.getByLabel('Reference of the payment').fill(reference?.text ?? '')
+  await ask.getByLabel('Number of the event').fill('cb_1')
+  await ask
+    .getByRole('row', { name: /Studio Ilaria/ })
+    .getByText('91.15')
+    .waitFor()
+  await ask.getByRole('button', { name: 'Book the chargeback' }).click()
+  await ask.getByText('It is booked.').waitFor()
+  await ask.getByRole('button', { name: 'Close' }).last().click()
+
+  await staff.getByRole('link', { name: 'Owed to us' }).click()
+  await staff.getByRole('button', { name: /Write off/ }).click()
+  await ask.getByRole('row', { name: /Bad debt/i }).waitFor()
+  const giveUp = ask.getByRole('button', { name: /Write off CHF.91\.15/ })
+  await giveUp.click()
+  await ask.getByText('Please give the reason.').waitFor()
+  await ask.getByLabel('Reason, as the log keeps it').fill('insolvent')
+  await mustBeAccessible(staff)
+  await giveUp.click()
+  await ask.getByText('It is booked.').waitFor()
+  await ask.getByRole('button', { name: 'Close' }).last().click()
+  await staff.getByText('Nothing is owed').first().waitFor()
 })
