@@ -11,6 +11,7 @@ import { refusals } from '../src/lib/refusals.ts'
 import { createApp } from '../src/server/app.ts'
 import { makeSignIn } from '../src/server/world.ts'
 import { type Operation, operations } from './contractOperations.ts'
+import { digest } from './digest.ts'
 import { type Asker, askersOf, type House, openHouse } from './matrix/cast.ts'
 import { turnedAway } from './matrix/expected.ts'
 import { gates, type Row } from './matrix/gates.ts'
@@ -201,6 +202,30 @@ test.each(ofSomebody)(
   },
   60_000,
 )
+
+test('reading changes nothing, whoever reads whatever is there', async () => {
+  const reads = operations.filter(({ method }) => method === 'GET')
+  expect(reads.length).toBeGreaterThan(70)
+  await undone.undoing(async () => {
+    const before = await digest(undone.db)
+    for (const operation of reads)
+      for (const asker of askers) {
+        const input = inputOf(operation, hatOf(operation, asker), gates[operation.name]?.said)
+        for (const method of ['GET', 'HEAD'])
+          await app.request(`http://localhost:3000${requestOf(operation, input).path}`, {
+            method,
+            headers: { ...asker.headers, 'content-type': 'application/json' },
+          })
+      }
+    expect(await digest(undone.db)).toBe(before)
+    await app.request('http://localhost:3000/api/v1/me', {
+      method: 'PATCH',
+      headers: { ...askers[1]?.headers, 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'Somebody Else' }),
+    })
+    expect(await digest(undone.db)).not.toBe(before)
+  })
+}, 60_000)
 
 test('there was much to compare', () => {
   expect(askers.length).toBeGreaterThanOrEqual(21)

@@ -46,6 +46,8 @@ class Savepoints implements Driver {
     await this.ask('set constraints all immediate')
     await this.ask('set constraints all deferred')
     await this.ask('release savepoint act')
+    // what a transaction sets for itself ends with it
+    await this.ask("select set_config('mandato.fence', 'open', true), set_config('mandato.hat', '', true)")
   }
   async rollbackTransaction() {
     await this.ask('rollback to savepoint act')

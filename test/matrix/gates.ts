@@ -248,6 +248,8 @@ export const gates: Readonly<Record<string, Row>> = {
   'renewals.switchOnForClient': row('c order', 'renewal_by_payer'),
   'renewals.switchOffForClient': row('c order', 'renewal_by_payer'),
   'renewals.confirm': row('c order', 'renewal_by_payer'),
+  'renewals.chooseInvoice': row('o orders'),
+  'renewals.chooseInvoiceForClient': row('c order', 'renewal_by_payer'),
   'renewals.changeFrequency': row('o orders'),
   'renewals.changeFrequencyForClient': row('c order'),
   'renewalRuns.list': row('staff books'),
