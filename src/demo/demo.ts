@@ -64,6 +64,6 @@ export async function isHalfBuilt(db: Database): Promise<boolean> {
 /** Empties a half-built sandbox, so that it can be migrated and built again. Other databases are left alone. */
 export async function clearHalfBuilt(db: Database): Promise<void> {
   if (!(await isHalfBuilt(db))) return
-  await sql`drop schema public, app, access, pricing, ledger, past, fence cascade`.execute(db)
+  await sql`drop schema public, app, access, pricing, ledger, ordering, past, fence cascade`.execute(db)
   await sql`create schema public`.execute(db)
 }

@@ -69,13 +69,28 @@ export async function rowOf<Row>(tx: Database, statement: RawBuilder<Row>): Prom
   return (await statement.execute(tx)).rows[0]
 }
 
-/** What PostgreSQL said when it refused: its state and the constraint's name. */
-export function refusedBy(error: unknown): { state: string; constraint: string | undefined } | undefined {
+export interface RefusedBy {
+  state: string
+  constraint: string | undefined
+  message: string
+  detail: string | undefined
+}
+
+const textOf = (error: object, field: string): string | undefined => {
+  const value: unknown = Reflect.get(error, field)
+  return typeof value === 'string' ? value : undefined
+}
+
+/** What PostgreSQL said when it refused: its state, the constraint's name, and what SQL of ours said of it. */
+export function refusedBy(error: unknown): RefusedBy | undefined {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined
   if (!/^[0-9A-Z]{5}$/.test(error.code)) return undefined
-  const constraint =
-    'constraint' in error && typeof error.constraint === 'string' ? error.constraint : undefined
-  return { state: error.code, constraint }
+  return {
+    state: error.code,
+    constraint: textOf(error, 'constraint'),
+    message: error.message,
+    detail: textOf(error, 'detail'),
+  }
 }
 
 /** Deadlock, lock timeout, serialization: nothing happened, the same call may go through. */

@@ -14,7 +14,7 @@ const minorPerMajor = 100n
 export const unitPerMinor = 10_000n
 
 /** The largest list amount the kernel takes: times a rate in basis points it still fits SQL's bigint. */
-export const amountMax: Minor = 900_000_000_000_000n
+export const amountMax: Minor = 400_000_000_000_000n
 
 /** Rounds n/d half away from zero to a whole number; d must be positive. */
 export function roundHalfAway(n: bigint, d: bigint): bigint {

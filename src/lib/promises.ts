@@ -1,6 +1,6 @@
 import { refusedBy } from './database.ts'
 import { Refusal } from './refusal.ts'
-import type { RefusalCode } from './refusals.ts'
+import { isCode, type RefusalCode } from './refusals.ts'
 
 /** Constraints that decide who comes first, and the "no" that the later one hears. */
 const promises: Record<string, RefusalCode> = {
@@ -51,11 +51,16 @@ const promises: Record<string, RefusalCode> = {
 /** Values that a column cannot take (class 22), and references to what is not there. */
 const isMalformed = (state: string): boolean => state.startsWith('22') || state === '23503'
 
+/** How SQL says a "no" by its name (app.refuse). */
+const saidInSql = 'MR001'
+
 /** The refusal a database error stands for, or undefined when it is a bug. */
 export function refusalOf(error: unknown): Refusal | undefined {
   const refused = refusedBy(error)
   const code = refused?.constraint ? promises[refused.constraint] : undefined
   if (code) return new Refusal(code)
+  if (refused?.state === saidInSql && isCode(refused.message))
+    return new Refusal(refused.message, JSON.parse(refused.detail ?? '{}'))
   if (!refused || !isMalformed(refused.state)) return undefined
   const reason = 'a value that is out of range, malformed, or names something that does not exist'
   return new Refusal('input_invalid', { flaws: [{ field: refused.constraint ?? 'body', reason }] })

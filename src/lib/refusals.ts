@@ -934,3 +934,5 @@ export const refusals = {
 } as const
 
 export type RefusalCode = keyof typeof refusals
+
+export const isCode = (text: string): text is RefusalCode => Object.hasOwn(refusals, text)

@@ -7,9 +7,8 @@ import type { Id } from '../lib/id.ts'
 import type { Currency, Minor } from '../lib/money.ts'
 import type { Context } from '../lib/operation.ts'
 import { refuse } from '../lib/refusal.ts'
-import { policyInForce } from './facts.ts'
 import { earn } from './pay.ts'
-import { linesOf, lockOrder, type OrderRow } from './store.ts'
+import { lockOrder, type OrderRow } from './store.ts'
 
 /** An invoice on account, and what of it is still owed. */
 export interface Debt {
@@ -65,11 +64,7 @@ async function lower(context: Context, order: OrderRow, debt: Debt, by: Minor) {
 async function settle(context: Context, order: OrderRow): Promise<void> {
   const { tx, now } = context
   await sql`update orders set state = 'paid', paid_at = ${now} where id = ${order.id}`.execute(tx)
-  const lines = await linesOf(tx, order.id)
-  const gained = lines
-    .filter((line) => line.benefit === 'cashback')
-    .map(({ pos, benefit, gain, beneficiary_id: beneficiary }) => ({ pos, benefit, beneficiary, gain }))
-  await earn(context, order, gained, (await policyInForce(tx)).holdDays)
+  await earn(context, order.id)
   await takeBackCredited(tx, order)
 }
 

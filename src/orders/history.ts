@@ -2,10 +2,13 @@ import { sql } from 'kysely'
 import { type Database, rowOf } from '../lib/database.ts'
 import type { Day } from '../lib/day.ts'
 import type { Id } from '../lib/id.ts'
-import { formatMinor, formatUnit } from '../lib/money.ts'
-import { type ExplainedLine, type Order, row as rowSchema } from './contract.ts'
+import { formatMinor, formatUnit, type Minor } from '../lib/money.ts'
+import { type ExplainedLine, type Order, type Quote, row as rowSchema } from './contract.ts'
 import type { Viewer } from './present.ts'
 import type { LineRow, OrderRow } from './store.ts'
+
+/** Whether a row of the matrix puts the partner's price on the invoice. */
+const atPartnerPrice = (row: string) => ['P1', 'P2', 'P3', 'OWN'].includes(row)
 
 /** A line of a placed order, explained from what was frozen with it. */
 export function explainRow(line: LineRow, viewer: Viewer): ExplainedLine {
@@ -99,5 +102,38 @@ export async function presentOrder(tx: Database, order: OrderRow, lines: readonl
     documentId:
       order.state === 'awaiting_payment' || order.state === 'void' ? null : `doc_${order.id.slice(4)}`,
     lines: lines.map((line) => explainRow(line, viewer)),
+  }
+}
+
+/** A placed order as the quote it was: the same words about the same facts, now from what was written. */
+export async function presentPlaced(
+  tx: Database,
+  order: OrderRow,
+  lines: readonly LineRow[],
+  { viewer, hatId, prepaid }: { viewer: Viewer; hatId: string; prepaid: Minor | null },
+): Promise<Quote> {
+  const names = await rowOf(
+    tx,
+    sql<{ owner: string; billed: string }>`
+      select (select name from organisation where id = ${order.owner_id}) as owner, (select name from organisation where id = ${order.billed_id}) as billed`,
+  )
+  return {
+    currency: order.currency,
+    billed: { id: order.billed_id, name: names?.billed ?? '', self: order.billed_id === hatId },
+    owner: { id: order.owner_id, name: names?.owner ?? '' },
+    lines: lines.map((line) => ({
+      ...explainRow(line, viewer),
+      productId: line.operation === 'renewal' ? line.product_id : null,
+      partnerRate: viewer !== 'client' && atPartnerPrice(line.row) ? line.partner_rate : null,
+    })),
+    net: formatMinor(order.net),
+    vat: {
+      country: order.vat_country,
+      category: order.vat_category,
+      rate: order.vat_rate,
+      amount: formatMinor(order.vat),
+    },
+    gross: formatMinor(order.gross),
+    prepaid: prepaid === null ? null : formatMinor(prepaid),
   }
 }

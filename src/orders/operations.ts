@@ -1,136 +1,90 @@
 import { implement } from '@orpc/server'
 import { sql } from 'kysely'
-import { levelNumber } from '../access/access.ts'
-import {
-  lockSelf,
-  mayAccount,
-  mustAccount,
-  mustReachClient,
-  mustReachProducts,
-  mustSit,
-} from '../access/store.ts'
+import { mayAccount, mustAccount, mustSit } from '../access/store.ts'
 import { remember } from '../audit/store.ts'
 import { purseBalances } from '../ledger/store.ts'
 import { rowsOf } from '../lib/database.ts'
 import { dayOf } from '../lib/day.ts'
-import { formatMinor, type Minor, parseMinor } from '../lib/money.ts'
+import { type Currency, formatMinor, type Minor } from '../lib/money.ts'
 import { actorOf, type Call, type Context, inTransaction } from '../lib/operation.ts'
 import { decodeCursor, encodeCursor, toPage } from '../lib/page.ts'
 import { refuse } from '../lib/refusal.ts'
 import { post } from '../mail/store.ts'
 import { legalReaders } from '../organisations/store.ts'
-import { type LineAsked, ordersContract, type Placed } from './contract.ts'
-import { presentOrder } from './history.ts'
-import { lockBearing, postOrder } from './pay.ts'
+import { type LineAsked, ordersContract, type Placed, type Quote } from './contract.ts'
+import { presentOrder, presentPlaced } from './history.ts'
+import { type Hat, mustOrder, type Placing, placeOrder } from './pay.ts'
 import { startPayment } from './payments.ts'
 import { presentQuote, type Viewer } from './present.ts'
-import { type Acting, makeQuote, type Quoted } from './quote.ts'
+import { makeQuote } from './quote.ts'
 import { reservePart } from './reserve.ts'
-import { addOrder, linesOf, lockOrder, type OrderRow, orderById, orderColumns } from './store.ts'
+import { linesOf, lockOrder, type OrderRow, orderById, orderColumns } from './store.ts'
 
 const os = implement(ordersContract).$context<Call>().use(inTransaction)
 
-/** Products that the lines name: those renewed, and those that get an option. */
-function namedProducts(lines: readonly LineAsked[]): string[] {
-  return lines.flatMap((l) =>
-    'renewProductId' in l ? [l.renewProductId] : l.forProductId ? [l.forProductId] : [],
-  )
-}
-
-/** A hat that may order for its own organisation; a collaborator among the products given to them. */
-async function ownHat(
-  context: Context,
-  organisationId: Acting['ownerId'],
-  lines: readonly LineAsked[],
-): Promise<Acting> {
-  const { tx } = context
-  const actor = actorOf(context)
-  const seat = await mustSit(tx, actor, organisationId)
-  if (!mayAccount(seat)) refuse('accounting_only')
-  const level = await mustReachProducts(tx, actor, organisationId, organisationId, namedProducts(lines))
-  if (level < levelNumber('order')) refuse('level_too_low', { missing: 'order', whoCanGrant: 'organisation' })
-  return { ownerId: organisationId, initiator: 'client', hatId: organisationId }
-}
-
-/** A partner's hat inside a client; how far the person holds this client bounds what they may order. */
-async function clientHat(
-  context: Context,
-  partnerId: Acting['hatId'],
-  clientId: Acting['ownerId'],
-  lines: readonly LineAsked[],
-): Promise<Acting> {
-  const { tx } = context
-  const actor = actorOf(context)
-  const reach = await mustReachClient(tx, actor, partnerId, clientId)
-  const level = await mustReachProducts(tx, actor, partnerId, clientId, namedProducts(lines))
-  // limited access never orders, whatever the person holds: the matrix says so by its own row
-  if (reach.access === 'full') {
-    const order = levelNumber('order')
-    const isNew = lines.some((l) => !('renewProductId' in l))
-    if (reach.level < order || level < order || (isNew && !reach.all_products))
-      refuse('level_too_low', { missing: 'order', whoCanGrant: 'partner' })
-  }
-  return { ownerId: clientId, initiator: 'partner', hatId: partnerId }
-}
-
 /** What the payer's purses hold together, for the payer's own eyes only. */
-async function prepaidFor(context: Context, quoted: Quoted, acting: Acting): Promise<Minor | null> {
-  if (quoted.billed.id !== acting.hatId) return null
-  const seat = await mustSit(context.tx, actorOf(context), acting.hatId)
+async function prepaidFor(
+  context: Context,
+  billed: { id: string; currency: Currency },
+  hatId: string,
+): Promise<Minor | null> {
+  if (billed.id !== hatId) return null
+  const seat = await mustSit(context.tx, actorOf(context), hatId)
   if (!mayAccount(seat)) return null
-  const balances = await purseBalances(context.tx, quoted.billed.id)
+  const balances = await purseBalances(context.tx, billed.id)
   return balances
-    .filter((b) => b.currency === quoted.billed.currency)
+    .filter((b) => b.currency === billed.currency)
     .reduce((sum, b) => sum + b.posted - b.held, 0n)
 }
 
-async function viewerOf(context: Context, acting: Acting, quoted: Quoted): Promise<Viewer> {
-  const own = quoted.lines.every((line) => line.decision.row === 'OWN')
-  if (acting.initiator === 'client' && !own) return 'client'
-  const seat = await mustSit(context.tx, actorOf(context), acting.hatId)
+async function viewerOf(context: Context, { ownerId, hatId }: Hat, rows: readonly string[]): Promise<Viewer> {
+  if (hatId === ownerId && !rows.every((row) => row === 'OWN')) return 'client'
+  const seat = await mustSit(context.tx, actorOf(context), hatId)
   return mayAccount(seat) ? 'partner' : 'partner_without_money'
 }
 
-async function quoteFor(context: Context, acting: Acting, lines: readonly LineAsked[]) {
-  const quoted = await makeQuote(context.tx, acting, lines, dayOf(context.now))
+async function quoteFor(context: Context, hat: Hat, lines: readonly LineAsked[]): Promise<Quote> {
+  await mustOrder(context, hat, lines)
+  const quoted = await makeQuote(context.tx, hat, lines, dayOf(context.now))
+  const rows = quoted.lines.map((line) => line.decision.row)
   return presentQuote(
     quoted,
-    await viewerOf(context, acting, quoted),
-    acting.hatId,
-    await prepaidFor(context, quoted, acting),
+    await viewerOf(context, hat, rows),
+    hat.hatId,
+    await prepaidFor(context, quoted.billed, hat.hatId),
   )
 }
 
-interface Placing {
-  lines: LineAsked[]
-  means: 'prepaid' | 'provider'
-  expectedGross?: string | undefined
-  fromPrepaid?: string | undefined
+/** A placed order as the quote it was, to whoever placed it. */
+async function placedQuote(context: Context, hat: Hat, order: OrderRow): Promise<Quote> {
+  const lines = await linesOf(context.tx, order.id)
+  const viewer = await viewerOf(
+    context,
+    hat,
+    lines.map((line) => line.row),
+  )
+  const billed = { id: order.billed_id, currency: order.currency }
+  return presentPlaced(context.tx, order, lines, {
+    viewer,
+    hatId: hat.hatId,
+    prepaid: await prepaidFor(context, billed, hat.hatId),
+  })
 }
 
 /** Places an order: paid at once from the prepaid account, or waiting for the payment provider. */
-async function place(context: Context, acting: Acting, input: Placing): Promise<Placed> {
-  const { tx } = context
+async function place(
+  context: Context,
+  hat: Hat,
+  input: Placing & { fromPrepaid?: string | undefined },
+): Promise<Placed> {
   if (input.fromPrepaid !== undefined && input.means !== 'provider')
     refuse('input_invalid', {
       flaws: [{ field: 'fromPrepaid', reason: 'only where the rest is paid at the provider' }],
     })
-  const quoted = await makeQuote(tx, acting, input.lines, dayOf(context.now))
-  if (input.expectedGross !== undefined && parseMinor(input.expectedGross) !== quoted.gross) {
-    refuse('price_changed', { gross: formatMinor(quoted.gross), currency: quoted.billed.currency })
-  }
-  const quote = presentQuote(
-    quoted,
-    await viewerOf(context, acting, quoted),
-    acting.hatId,
-    await prepaidFor(context, quoted, acting),
-  )
-  const orderId = await addOrder(context, acting, quoted, input.means)
-  const order = (await lockOrder(tx, orderId)) ?? refuse('not_found')
-  if (input.means === 'prepaid' || order.gross === 0n) {
-    const productIds = await postOrder(context, order, quoted, { kind: 'prepaid' }, acting.hatId)
-    return { orderId, state: 'paid', paymentId: null, paymentUrl: null, productIds, quote }
-  }
+  const { orderId, state, productIds } = await placeOrder(context, hat, input)
+  const order = (await orderById(context.tx, orderId)) ?? refuse('not_found')
+  const quote = await placedQuote(context, hat, order)
+  if (state === 'paid') return { orderId, state, paymentId: null, paymentUrl: null, productIds, quote }
   const part = await reservePart(context, order, input.fromPrepaid)
   const payment = await startPayment(context, {
     purpose: 'order',
@@ -139,32 +93,32 @@ async function place(context: Context, acting: Acting, input: Placing): Promise<
     amount: order.gross - part,
     currency: order.currency,
   })
-  if (order.billed_id !== acting.hatId) await tellWaiting(context, order, quoted)
+  const self = order.billed_id === hat.hatId
+  if (!self) await tellWaiting(context, order, quote)
   await remember(context, {
     action: 'order.placed',
-    hatId: acting.hatId,
-    clientId: acting.ownerId,
+    hatId: hat.hatId,
+    clientId: hat.ownerId,
     partnerId: order.partner_id,
     objectId: orderId,
     witness: { partnership: order.partnership_id },
   })
-  const self = order.billed_id === acting.hatId
   return {
     orderId,
-    state: 'awaiting_payment',
+    state,
     paymentId: self ? payment.id : null,
     paymentUrl: self ? payment.url : null,
-    productIds: [],
+    productIds,
     quote,
   }
 }
 
 /** Somebody else ordered at this organisation's charge: it is asked to pay, or to let it be. */
-async function tellWaiting(context: Context, order: OrderRow, quoted: Quoted): Promise<void> {
+async function tellWaiting(context: Context, order: OrderRow, quote: Quote): Promise<void> {
   const readers = await legalReaders(context.tx, order.billed_id)
   const facts = {
-    organisation: quoted.billed.name,
-    title: quoted.lines[0]?.name ?? '',
+    organisation: quote.billed.name,
+    title: quote.lines[0]?.name ?? '',
     gross: formatMinor(order.gross),
     currency: order.currency,
     link: `${context.world.publicUrl}/o/${order.billed_id}/orders/${order.id}`,
@@ -192,26 +146,21 @@ interface ListedOrder extends OrderRow {
 }
 
 export const ordersOperations = {
-  quote: os.quote.handler(async ({ context, input }) =>
-    quoteFor(context, await ownHat(context, input.organisationId, input.lines), input.lines),
+  quote: os.quote.handler(({ context, input: { organisationId, lines } }) =>
+    quoteFor(context, { ownerId: organisationId, hatId: organisationId }, lines),
   ),
 
-  quoteForClient: os.quoteForClient.handler(async ({ context, input }) =>
-    quoteFor(context, await clientHat(context, input.partnerId, input.clientId, input.lines), input.lines),
+  quoteForClient: os.quoteForClient.handler(({ context, input: { partnerId, clientId, lines } }) =>
+    quoteFor(context, { ownerId: clientId, hatId: partnerId }, lines),
   ),
 
-  place: os.place.handler(async ({ context, input }) => {
-    await lockBearing(context, input.organisationId)
-    await lockSelf(context.tx, actorOf(context), input.organisationId)
-    return place(context, await ownHat(context, input.organisationId, input.lines), input)
-  }),
+  place: os.place.handler(({ context, input }) =>
+    place(context, { ownerId: input.organisationId, hatId: input.organisationId }, input),
+  ),
 
-  placeForClient: os.placeForClient.handler(async ({ context, input }) => {
-    await mustReachClient(context.tx, actorOf(context), input.partnerId, input.clientId)
-    await lockBearing(context, input.clientId)
-    await lockSelf(context.tx, actorOf(context), input.partnerId)
-    return place(context, await clientHat(context, input.partnerId, input.clientId, input.lines), input)
-  }),
+  placeForClient: os.placeForClient.handler(({ context, input }) =>
+    place(context, { ownerId: input.clientId, hatId: input.partnerId }, input),
+  ),
 
   list: os.list.handler(async ({ context, input }) => {
     await mustAccount(context.tx, actorOf(context), input.organisationId)

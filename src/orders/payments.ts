@@ -19,7 +19,7 @@ import { post } from '../mail/store.ts'
 import { legalReaders, nameOf } from '../organisations/store.ts'
 import { type Payment, paymentsContract } from './contract.ts'
 import { lockDebt, payDebt } from './debt.ts'
-import { decideAgain, lockBearing, postOrder } from './pay.ts'
+import { lockBearing, payOrder } from './pay.ts'
 import { coversPart } from './reserve.ts'
 import { lockOrder, type OrderRow, orderById } from './store.ts'
 
@@ -154,18 +154,12 @@ async function settleOrder(
   const { tx, now } = context
   const order = (await lockOrder(tx, orderId)) ?? refuse('not_found')
   if (order.state === 'on_account') return settleDebt(context, payment, order)
-  const quoted = order.state === 'awaiting_payment' ? await decideAgain(context, order) : undefined
   const isCovered = await coversPart(tx, order)
-  if (quoted && isCovered) {
-    await postOrder(
-      context,
-      order,
-      quoted,
-      { kind: 'provider', provider: payment.provider },
-      payment.organisation_id,
-    )
-    return 'order'
-  }
+  const paid =
+    order.state === 'awaiting_payment' && isCovered
+      ? await payOrder(context, order, payment.provider, payment.organisation_id)
+      : undefined
+  if (paid) return 'order'
   if (order.state === 'awaiting_payment') {
     await sql`update orders set state = 'void', voided_at = ${now}, void_reason = ${isCovered ? 'rights_changed' : 'unpaid'} where id = ${order.id}`.execute(
       tx,

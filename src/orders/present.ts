@@ -40,7 +40,7 @@ function explain(line: QuotedLine, policyVersion: string, viewer: Viewer): Expla
       operation: line.facts.operation,
     },
     policyVersion,
-    benefit: partnerView ? line.decision.benefit : null,
+    benefit: partnerView ? (line.gain > 0n ? line.decision.benefit : 'none') : null,
     gain: viewer === 'partner' ? formatMinor(line.gain) : null,
   }
 }

@@ -32,18 +32,7 @@ import {
   vatTerms,
   volumeOf,
 } from './facts.ts'
-
-/** Who acts in which hat: a client for itself, or a partner for a client through a partnership. */
-export interface Acting {
-  ownerId: Id<'organisation'>
-  initiator: 'client' | 'partner'
-  /** The hat: the owner itself, or the partner. */
-  hatId: Id<'organisation'>
-  /** Whose means are used where the choice is open (policy P6); normally follows from the partnership. */
-  funding?: 'client' | 'partner'
-  /** Nobody asks: a mandate does, and the initiator is the side that gave it. */
-  automatic?: true
-}
+import type { Hat } from './pay.ts'
 
 type Allowed = Extract<Decision, { allowed: true }>
 
@@ -67,7 +56,6 @@ interface Gathered {
 
 export interface QuotedLine extends Gathered {
   pos: number
-  owner: Id<'organisation'>
   unitE6: bigint
   volumeCount: number
   volumeRate: number
@@ -90,7 +78,8 @@ export interface Quoted {
 
 /** What holds for every line of a quote, read once. */
 interface Ground {
-  acting: Acting
+  /** A client for itself, or a partner for a client through a partnership. */
+  initiator: 'client' | 'partner'
   owner: Party
   /** Whose hat it is: the owner itself, or the partner. */
   hat: Party
@@ -105,28 +94,29 @@ interface Ground {
 
 async function groundOf(
   tx: Database,
-  acting: Acting,
+  { ownerId, hatId }: Hat,
   asked: readonly LineAsked[],
   today: Day,
 ): Promise<Ground> {
   const policy = await policyInForce(tx)
-  const owner = await partyOf(tx, acting.ownerId)
-  const hat = acting.hatId === owner.id ? owner : await partyOf(tx, acting.hatId)
+  const initiator = hatId === ownerId ? 'client' : 'partner'
+  const owner = await partyOf(tx, ownerId)
+  const hat = hatId === ownerId ? owner : await partyOf(tx, hatId)
   const live = await livePartnerships(tx, owner.id)
   const products = asked.flatMap((l) => ('renewProductId' in l ? [l.renewProductId] : (l.forProductId ?? [])))
   const managers = live.length > 0 ? await managersOf(tx, products) : new Map<string, Bearing>()
-  const ownLevel = acting.initiator === 'client' ? await partnerLevelOf(tx, owner.id) : undefined
-  return { acting, owner, hat, policy, today, live, managers, ownLevel }
+  const ownLevel = initiator === 'client' ? await partnerLevelOf(tx, owner.id) : undefined
+  return { initiator, owner, hat, policy, today, live, managers, ownLevel }
 }
 
 /** The partnership that bears on a line: of a product the one that manages it, of a new one the one it would fall to. */
 function bearingOf(
-  { acting, live, managers, policy }: Ground,
+  { initiator, hat, live, managers, policy }: Ground,
   family: string,
   managedProduct: ProductFact | undefined,
 ): { bearing: Bearing | undefined; managed: boolean } {
-  const mine = acting.initiator === 'partner' ? live.find((l) => l.partnerId === acting.hatId) : undefined
-  if (acting.initiator === 'partner' && !mine) return { bearing: undefined, managed: false }
+  const mine = initiator === 'partner' ? live.find((l) => l.partnerId === hat.id) : undefined
+  if (initiator === 'partner' && !mine) return { bearing: undefined, managed: false }
   if (managedProduct) {
     const manager = managers.get(managedProduct.id)
     if (mine) return { bearing: mine, managed: manager?.partnershipId === mine.partnershipId }
@@ -156,7 +146,7 @@ function periodOf(
 }
 
 async function gather(tx: Database, ground: Ground, asked: LineAsked): Promise<Gathered> {
-  const { acting, owner, ownLevel, policy, today } = ground
+  const { initiator, owner, ownLevel, policy, today } = ground
   const product = 'renewProductId' in asked ? await productOf(tx, asked.renewProductId, owner.id) : undefined
   if (product?.state === 'ended') refuse('product_ended')
   const parent =
@@ -185,12 +175,12 @@ async function gather(tx: Database, ground: Ground, asked: LineAsked): Promise<G
   const facts: Facts = {
     access: bearing?.access ?? 'none',
     payer,
-    initiator: acting.initiator,
-    automatic: acting.automatic ?? false,
+    initiator,
+    automatic: false,
     managed,
     operation,
     newProduct: !product && !parent,
-    funding: acting.funding ?? (acting.initiator === 'partner' && payer === 'partner' ? 'partner' : 'client'),
+    funding: initiator === 'partner' && payer === 'partner' ? 'partner' : 'client',
     partnerEarns,
   }
   const decision = ownLevel ? decideOwn(partnerEarns) : decideBenefit(facts, policy)
@@ -215,39 +205,29 @@ async function gather(tx: Database, ground: Ground, asked: LineAsked): Promise<G
 
 async function termsOf(
   tx: Database,
-  { acting, owner, hat }: Ground,
+  { initiator, owner, hat }: Ground,
   level: string | undefined,
   item: ItemFact,
   bearing: Bearing | undefined,
   months: number,
 ): Promise<PartnerTerms> {
   if (!level) return { kind: 'percent', rate: 0 }
-  const partnerPays = acting.initiator === 'partner' && bearing?.payer === 'partner'
+  const partnerPays = initiator === 'partner' && bearing?.payer === 'partner'
   const billed = partnerPays ? hat : owner
   return partnerTerms(tx, level, item, billed.currency, months)
 }
 
-/** Unit price and tier of an order that was placed before: they stay, whatever changed since. */
-export interface Agreed {
-  unitE6: bigint
-  volumeCount: number
-  volumeRate: number
-  /** The partner's terms of then: its level may have changed since. */
-  terms?: PartnerTerms
-}
-
 /**
- * Everything a quote says, from facts as they are now; writes nothing and decides nothing for later. For an order
- * placed before, `agreed` keeps its prices line by line.
+ * Everything a quote says, from facts as they are now; writes nothing and decides nothing for later. It explains what
+ * placing would do (migrations/0024), and refuses where that would.
  */
 export async function makeQuote(
   tx: Database,
-  acting: Acting,
+  actingIn: Hat,
   asked: readonly LineAsked[],
   today: Day,
-  agreed?: readonly Agreed[],
 ): Promise<Quoted> {
-  const ground = await groundOf(tx, acting, asked, today)
+  const ground = await groundOf(tx, actingIn, asked, today)
   const { owner, hat, policy } = ground
   const gathered: Gathered[] = []
   for (const line of asked) gathered.push(await gather(tx, ground, line))
@@ -260,7 +240,7 @@ export async function makeQuote(
   const billedIds = new Set(gathered.map((g) => billedId(g, owner)))
   if (billedIds.size > 1) refuse('mixed_payers')
   const billed = billedIds.has(owner.id) ? owner : hat
-  const lines = await priceLines(tx, gathered, { billed, ownerId: owner.id, today, agreed })
+  const lines = await priceLines(tx, gathered, billed, today)
   const net = lines.reduce((sum, line) => sum + line.price.net, 0n)
   const vat = await vatTerms(tx, billed)
   const amount = vatOf(net, vat.rate)
@@ -272,37 +252,29 @@ function billedId(line: Gathered, owner: Party): Id<'organisation'> {
   return line.bearing?.partnerId ?? owner.id
 }
 
-interface Pricing {
-  billed: Party
-  ownerId: Id<'organisation'>
-  today: Day
-  agreed: readonly Agreed[] | undefined
-}
-
 /** Prices the lines together: the units of a family in the whole order count towards its tier. */
 async function priceLines(
   tx: Database,
   gathered: readonly Gathered[],
-  { billed, ownerId, today, agreed }: Pricing,
+  billed: Party,
+  today: Day,
 ): Promise<QuotedLine[]> {
   const priced: QuotedLine[] = []
   const volumes = new Map<string, Awaited<ReturnType<typeof volumeOf>>>()
   for (const [index, line] of gathered.entries()) {
-    const kept = agreed?.[index]
     const { family } = line.item
     const { tiers, counted } = volumes.get(family) ?? (await volumeOf(tx, family, billed.id))
     volumes.set(family, { tiers, counted })
     const sameFamily = gathered.filter((g) => g.item.family === family)
     const volumeCount =
-      kept?.volumeCount ??
       counted + sameFamily.reduce((sum, g) => sum + (countsAlready(g, billed, today) ? 0 : g.quantity), 0)
-    const volumeRate = kept?.volumeRate ?? tierOf(tiers, volumeCount)?.rate ?? 0
-    const unitE6 = kept?.unitE6 ?? (await unitPrice(tx, line.item.id, billed.currency, line.months))
+    const volumeRate = tierOf(tiers, volumeCount)?.rate ?? 0
+    const unitE6 = await unitPrice(tx, line.item.id, billed.currency, line.months)
     const terms: LineTerms = {
       quantity: line.quantity,
       unitE6,
       periods: line.periods,
-      partner: kept?.terms ?? line.terms,
+      partner: line.terms,
       volumeRate,
     }
     const gain = priceSafely(terms)
@@ -310,9 +282,7 @@ async function priceLines(
     const { partner: _partner, ...publicTerms } = terms
     priced.push({
       ...line,
-      terms: kept?.terms ?? line.terms,
       pos: index + 1,
-      owner: ownerId,
       unitE6,
       volumeCount,
       volumeRate,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { endHolds, heldParts, hold, lockPurses, type Posting, purseBalances, spend } from '../ledger/store.ts'
+import { heldParts, hold, lockPurses, purseBalances, spend } from '../ledger/store.ts'
 import { type Database, rowOf } from '../lib/database.ts'
 import { formatMinor, type Minor, parseMinor } from '../lib/money.ts'
 import type { Context } from '../lib/operation.ts'
@@ -43,21 +43,4 @@ export async function coversPart(tx: Database, order: OrderRow): Promise<boolean
       order.prepaid_part,
     ) !== undefined
   )
-}
-
-/** What the prepaid account gives to an order whose rest has arrived, as debits: from its hold, or anew. */
-export async function drawReserved(context: Context, order: OrderRow): Promise<Posting[]> {
-  const { tx } = context
-  if (order.prepaid_part === 0n) return []
-  const held = await heldParts(tx, order.id, 'pending')
-  const hasHeld = (await endHolds(tx, order.id, 'posted')) > 0
-  const parts = hasHeld
-    ? held
-    : (spend(await lockPurses(tx, order.billed_id, order.currency), order.prepaid_part) ??
-      refuse('insufficient_funds', { needed: formatMinor(order.prepaid_part), currency: order.currency }))
-  return parts.map(({ purse, amount }) => ({
-    kind: `prepaid.${purse}`,
-    organisation: order.billed_id,
-    amount,
-  }))
 }

@@ -2,8 +2,6 @@ import { sql } from 'kysely'
 import { type Database, rowOf, rowsOf, type Tx } from '../lib/database.ts'
 import type { Id } from '../lib/id.ts'
 import type { Currency } from '../lib/money.ts'
-import type { Context } from '../lib/operation.ts'
-import type { Acting, Quoted } from './quote.ts'
 
 export interface OrderRow {
   id: Id<'order'>
@@ -89,70 +87,4 @@ export function linesOf(tx: Database, orderId: string): Promise<LineRow[]> {
              l.beneficiary_id, l.period_start, l.period_end
         from order_line l where l.order_id = ${orderId} order by l.pos`,
   )
-}
-
-/** Keeps a quoted order with every fact and step of its price, waiting for its money. */
-export async function addOrder(
-  context: Context,
-  acting: Acting,
-  quoted: Quoted,
-  means: 'prepaid' | 'provider',
-): Promise<Id<'order'>> {
-  const { tx, now, world } = context
-  const id = world.ids('order')
-  const through = acting.initiator === 'partner' ? quoted.lines[0]?.bearing : undefined
-  await sql`
-    insert into orders (id, owner_id, billed_id, partner_id, partnership_id, placed_by, automatic, initiator, currency, net, vat_country, vat_category, vat_rate, vat, gross, means, state, placed_at)
-    values (${id}, ${quoted.owner.id}, ${quoted.billed.id}, ${through?.partnerId ?? null}, ${through?.partnershipId ?? null}, ${context.actor?.personId ?? null}, ${acting.automatic ?? false}, ${acting.initiator},
-            ${quoted.billed.currency}, ${quoted.net}, ${quoted.vat.country}, ${quoted.vat.category}, ${quoted.vat.rate}, ${quoted.vat.amount}, ${quoted.gross}, ${means}, 'awaiting_payment', ${now})`.execute(
-    tx,
-  )
-  const lines = quoted.lines.map((line) => ({
-    pos: line.pos,
-    operation: line.operation,
-    item_id: line.item.id,
-    product_id: line.product?.id ?? line.parent?.id ?? null,
-    name: line.name,
-    quantity: line.quantity,
-    months: line.months,
-    periods: line.periods,
-    unit_e6: String(line.unitE6),
-    partner_rate: line.terms.kind === 'percent' ? line.terms.rate : null,
-    partner_unit_e6: line.terms.kind === 'price_list' ? String(line.terms.unitE6) : null,
-    volume_count: line.volumeCount,
-    volume_rate: line.volumeRate,
-    list: String(line.price.list),
-    campaign_allowance: String(line.price.campaignAllowance),
-    partner_allowance: String(line.price.partnerAllowance),
-    volume_allowance: String(line.price.volumeAllowance),
-    net: String(line.price.net),
-    ...decided(line),
-    policy_version: quoted.policy.version,
-    period_start: line.period.start,
-    period_end: line.period.end,
-  }))
-  await sql`
-    insert into order_line (order_id, pos, operation, item_id, product_id, name, quantity, months, periods, unit_e6, partner_rate, partner_unit_e6, volume_count, volume_rate,
-                            list, campaign_allowance, partner_allowance, volume_allowance, net, row, facts, policy_version, benefit, gain, beneficiary_id, period_start, period_end)
-    select ${id}, pos, operation, item_id, product_id, name, quantity, months, periods, unit_e6, partner_rate, partner_unit_e6, volume_count, volume_rate,
-           list, campaign_allowance, partner_allowance, volume_allowance, net, row, facts, policy_version, benefit, gain, beneficiary_id, period_start, period_end
-      from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as x(pos int, operation text, item_id text, product_id text, name text, quantity int, months int, periods int,
-        unit_e6 bigint, partner_rate int, partner_unit_e6 bigint, volume_count int, volume_rate int, list bigint, campaign_allowance bigint, partner_allowance bigint,
-        volume_allowance bigint, net bigint, row text, facts jsonb, policy_version text, benefit text, gain bigint, beneficiary_id text, period_start date, period_end date)`.execute(
-    tx,
-  )
-  return id
-}
-
-/** What the matrix decided for a line, as it is frozen with it. A gain of nothing is no benefit. */
-export function decided(line: Quoted['lines'][number]) {
-  const beneficiary = line.decision.row === 'OWN' ? line.owner : line.bearing?.partnerId
-  const earns = line.decision.benefit !== 'none' && line.gain > 0n && beneficiary !== undefined
-  return {
-    row: line.decision.row,
-    facts: line.facts,
-    benefit: earns ? line.decision.benefit : ('none' as const),
-    gain: earns ? String(line.gain) : '0',
-    beneficiary_id: earns ? beneficiary : null,
-  }
 }

@@ -7,9 +7,7 @@ import type { Day } from '../lib/day.ts'
 import type { Id, IdKind, Ids } from '../lib/id.ts'
 import type { Context, World } from '../lib/operation.ts'
 import { itemOf, managersOf, partyOf, unitPrice, volumeOf } from '../orders/facts.ts'
-import { postOrder } from '../orders/pay.ts'
-import { makeQuote } from '../orders/quote.ts'
-import { addOrder, lockOrder } from '../orders/store.ts'
+import { type Agreed, placeOrder } from '../orders/pay.ts'
 import { decideBenefit, decideOwn } from '../pricing/benefit.ts'
 import { tierOf, vatOf } from '../pricing/price.ts'
 import { automaticFacts, automaticMatrix } from './matrix.ts'
@@ -114,31 +112,28 @@ async function rowByRow(context: Context): Promise<void> {
   const { tx } = context
   const planned = await plan(tx)
   const groups = Map.groupBy(planned, (line) => `${line.payer} ${line.owner}`)
-  const agreed = new Map<string, { unitE6: bigint; volumeCount: number; volumeRate: number }>()
+  const agreed = new Map<string, Agreed>()
   for (const line of planned) {
     const { currency } = await partyOf(tx, line.payer)
     const item = await itemOf(tx, line.item)
     const months = await rowsOf(tx, sql<{ months: number }>`select months from product where id = ${line.id}`)
     const { units, rate } = await unitsOf(tx, planned, line.payer, item.family)
     const unitE6 = await unitPrice(tx, line.item, currency, months[0]?.months ?? 0)
-    agreed.set(line.id, { unitE6, volumeCount: units, volumeRate: rate })
+    agreed.set(line.id, { unitE6: unitE6.toString(), volumeCount: units, volumeRate: rate })
   }
   for (const key of [...groups.keys()].sort()) {
     const lines = (groups.get(key) ?? []).sort((a, b) => (a.expires + a.id < b.expires + b.id ? -1 : 1))
     const [first] = lines
     if (!first) continue
-    const acting = {
-      ownerId: first.owner,
-      initiator: first.initiator,
-      hatId: first.payer,
-      automatic: true as const,
-    }
-    const asked = lines.map((line) => ({ renewProductId: line.id, periods: 1 }))
-    const prices = lines.flatMap((line) => agreed.get(line.id) ?? [])
-    const quoted = await makeQuote(tx, acting, asked, today, prices)
-    const order = await lockOrder(tx, await addOrder(context, acting, quoted, 'prepaid'))
-    if (!order) throw new Error('an order that was placed is not there')
-    await postOrder(context, order, quoted, { kind: 'prepaid' }, first.payer)
+    const renewed = lines.map((line) => {
+      const price = agreed.get(line.id)
+      return { renewProductId: line.id, periods: 1, ...(price ? { agreed: price } : {}) }
+    })
+    await placeOrder(
+      context,
+      { ownerId: first.owner, hatId: first.payer },
+      { lines: renewed, means: 'prepaid' },
+    )
   }
 }
 
