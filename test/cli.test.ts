@@ -129,6 +129,22 @@ describe('answers', () => {
     )
   })
 
+  test('that are a file are written as the file is, to be put where it belongs', async () => {
+    const agency = await partner(platform, 'Agency of files')
+    await using terminal = await signedIn(agency.legal)
+    const words = ['statements', 'csv', '--partner-id', agency.id, '--month', '2026-01', '--currency', 'CHF']
+    expect((await terminal.run([...words, '--separator', 'semicolon'])).out).toBe(
+      [
+        'date;happening;what;client;pending;prepaid;owed;total;currency;journal;benefit',
+        '2026-01-01;opening;;;0.00;0.00;0.00;0.00;CHF;;',
+        '2026-01-31;closing;;;0.00;0.00;0.00;0.00;CHF;;',
+        '',
+      ].join('\r\n'),
+    )
+    const { name } = JSON.parse((await terminal.run([...words, '--json'])).out)
+    expect(name).toBe('Agency-of-files-2026-01-CHF.csv')
+  })
+
   test('wider than the terminal become lists', async () => {
     await using terminal = await openTerminal(platform)
     const { out } = await terminal.run(['catalogue', 'tiers'], { width: 20 })

@@ -74,8 +74,13 @@ function flat(cli: Cli, fields: Fields, before = ''): [string, unknown][] {
   })
 }
 
+/** A file is written as it is, to be put where it belongs. */
+const isFile = (answer: unknown): answer is { csv: string } =>
+  isFields(answer) && Object.keys(answer).sort().join(' ') === 'csv name' && typeof answer.csv === 'string'
+
 /** An answer for a person: a table of what is many, a list of what is one. */
 export function shown(cli: Cli, answer: unknown): string {
+  if (isFile(answer)) return answer.csv.replace(/[^\P{Cc}\r\n\t]/gu, ' ')
   if (Array.isArray(answer)) return table(cli, answer)
   if (!isFields(answer)) return `${leaf(cli, answer) ?? ''}\n`
   if (Object.keys(answer).length === 1 && answer.done === true) return `${cli.say('answer.done')}\n`

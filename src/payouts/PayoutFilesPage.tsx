@@ -3,6 +3,7 @@ import { Download } from 'lucide-react'
 import { z } from 'zod'
 import { useFilters } from '../web/address.ts'
 import { api, quietly } from '../web/api.ts'
+import { keepFile } from '../web/download.ts'
 import { tableState } from '../web/Loaded.tsx'
 import { cursorOf, pagesOf } from '../web/pages.ts'
 import { useText } from '../web/text.tsx'
@@ -20,12 +21,7 @@ const limit = 50
 
 async function download(batch: Batch): Promise<void> {
   const { csv } = await api.payoutRuns.batch.call({ batchId: batch.id })
-  const address = URL.createObjectURL(new Blob([csv], { type: 'text/csv;charset=utf-8' }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = `payouts-${batch.bank}-${batch.currency}-${batch.day}.csv`
-  link.click()
-  URL.revokeObjectURL(address)
+  keepFile(`payouts-${batch.bank}-${batch.currency}-${batch.day}.csv`, csv)
 }
 
 /** Files that went to the bank, each with its sum and its list. */

@@ -1,10 +1,14 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Download } from 'lucide-react'
+import { useState } from 'react'
 import { z } from 'zod'
+import { separatorOf } from '../lib/csv.ts'
 import { idOf } from '../lib/id.ts'
 import { type Currency, currencies } from '../lib/money.ts'
 import { ExplainDrawer } from '../orders/ExplainDrawer.tsx'
 import { useFilters } from '../web/address.ts'
-import { api } from '../web/api.ts'
+import { api, problemOf } from '../web/api.ts'
+import { keepFile } from '../web/download.ts'
 import { Loaded, tableState } from '../web/Loaded.tsx'
 import { cursorOf, pagesOf } from '../web/pages.ts'
 import { useHat } from '../web/session.tsx'
@@ -18,6 +22,7 @@ import { Day, Money } from '../web/ui/Money.tsx'
 import { Pager } from '../web/ui/Pager.tsx'
 import { Segments } from '../web/ui/Segments.tsx'
 import { Select } from '../web/ui/Select.tsx'
+import { notifyRefusal } from '../web/ui/Toast.tsx'
 import type { Column } from '../web/ui/table.ts'
 import type { StatementLine } from './statementContract.ts'
 
@@ -70,6 +75,7 @@ export function StatementPage() {
                     onChange={(next) => change({ currency: next, month: undefined, after: undefined })}
                   />
                 ) : null}
+                <Csv month={shown} currency={chosen.currency} />
               </div>
               <Month
                 month={shown}
@@ -84,6 +90,30 @@ export function StatementPage() {
       </Loaded>
       <ExplainDrawer partnerId={partnerId} benefitId={why} onClose={() => change({ why: undefined })} />
     </Page>
+  )
+}
+
+/** The month as a file for spreadsheets of the reader's region. */
+function Csv({ month, currency }: { month: string; currency: Currency }) {
+  const { t, region } = useText()
+  const { organisationId: partnerId } = useHat()
+  const [isPending, setPending] = useState(false)
+  const keep = async () => {
+    setPending(true)
+    try {
+      const separator = separatorOf(region)
+      const { name, csv } = await api.statements.csv.call({ partnerId, month, currency, separator })
+      keepFile(name, csv)
+    } catch (error) {
+      notifyRefusal(problemOf(error).detail)
+    } finally {
+      setPending(false)
+    }
+  }
+  return (
+    <Button icon={Download} pending={isPending} onPress={() => void keep()}>
+      {t('statement.csv')}
+    </Button>
   )
 }
 

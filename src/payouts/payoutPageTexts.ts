@@ -583,6 +583,13 @@ export const payoutPageTexts = texts({
     en: 'Movements of the month',
     es: 'Movimientos del mes',
   },
+  'statement.csv': {
+    it: 'Scarica il CSV',
+    fr: 'Télécharger le CSV',
+    de: 'CSV herunterladen',
+    en: 'Download the CSV',
+    es: 'Descargar el CSV',
+  },
   'statement.count': {
     it: '{count, plural, one {un movimento} other {# movimenti}}',
     fr: '{count, plural, one {un mouvement} other {# mouvements}}',

@@ -4,7 +4,6 @@ import { expect, test } from 'vitest'
 import { openPlatform } from '../../test/platform.ts'
 import { rowsOf } from '../lib/database.ts'
 import { ibanRefusal, plainIban, printIban } from './iban.ts'
-import { cellOf } from './listing.ts'
 import { type Hindrances, mayMove, moves, payoutStates, requestRefusal, waitsFor } from './payout.ts'
 import { boundsOf, happenings, monthsBetween, nothing, sumUp, total } from './statement.ts'
 import { treatmentOf } from './tax.ts'
@@ -99,14 +98,6 @@ test('an account number is printed in fours, and masked but for its ends', () =>
   expect(printIban('CH9300762011623852957')).toBe('CH93 0076 2011 6238 5295 7')
   expect(printIban('CH9300762011623852957', true)).toBe('CH93 •••• •••• •••• •295 7')
 })
-
-test.each([
-  ['=1+1', "'=1+1"],
-  ['@cmd', "'@cmd"],
-  ['a,b', '"a,b"'],
-  ['say "x"', '"say ""x"""'],
-  ['Bern', 'Bern'],
-])('the cell %s is written %s', (value, cell) => expect(cellOf(value)).toBe(cell))
 
 const kinds = [
   'cashback',

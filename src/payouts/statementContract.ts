@@ -58,4 +58,21 @@ export const statementsContract = {
   })
     .input(z.strictObject({ partnerId: idOf('organisation'), month, currency, ...paging }))
     .output(statement),
+  csv: asked({
+    method: 'GET',
+    path: '/p/{partnerId}/statements/{month}/csv',
+    summary: 'The whole month as CSV: opening, every line, closing; amounts with a point and two decimals',
+    tag: 'statements',
+    refusals: ['accounting_only', 'not_a_partner', 'too_large'],
+  })
+    .input(
+      z.strictObject({
+        partnerId: idOf('organisation'),
+        month,
+        currency,
+        /** What stands between two values. */
+        separator: z.enum(['comma', 'semicolon', 'tab']).default('comma'),
+      }),
+    )
+    .output(z.object({ name: z.string(), csv: z.string() })),
 }

@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
@@ -112,6 +113,31 @@ const sumOf = <T>(rows: readonly T[], of: (row: T) => string) =>
   rows.reduce((sum, row) => sum + minor(of(row)), 0n)
 
 /** Every month follows from the one before, line by line, and the last one ends where the books stand. */
+type Statement = Awaited<ReturnType<Side['legal']['client']['statements']['get']>>
+
+/** The file says what the page says: as many lines, and in each column opening and lines are closing. */
+async function mustAddUpInCells(
+  { agency }: Story,
+  of: { month: string; statement: Statement; lines: Statement['rows'] },
+): Promise<void> {
+  const input = { partnerId: agency.id, month: of.month, currency: 'CHF' as const }
+  const { name, csv } = await agency.legal.client.statements.csv({ ...input, separator: 'semicolon' })
+  expect(name).toBe(`Agency-${of.month}-CHF.csv`)
+  const rows: Record<string, string>[] = parse(csv, {
+    delimiter: ';',
+    record_delimiter: '\r\n',
+    columns: true,
+  })
+  const told = rows.slice(1, -1)
+  expect(told.map(({ journal, total }) => [journal, total])).toEqual(of.lines.map((l) => [l.id, l.total]))
+  for (const place of ['pending', 'prepaid', 'owed', 'total'] as const) {
+    expect(rows[0]?.[place]).toBe(of.statement.opening[place])
+    expect(rows.at(-1)?.[place]).toBe(of.statement.closing[place])
+    const moved = told.reduce((sum, row) => sum + minor(row[place] ?? ''), 0n)
+    expect(minor(of.statement.opening[place]) + moved).toBe(minor(of.statement.closing[place]))
+  }
+}
+
 async function mustAddUp(story: Story): Promise<void> {
   const { agency } = story
   const { client: legal } = agency.legal
@@ -147,6 +173,7 @@ async function mustAddUp(story: Story): Promise<void> {
       ),
     ).toBe(minor(statement.credited))
     expect(statement.other).toBe('0.00')
+    await mustAddUpInCells(story, { month, statement, lines })
     // every line of cashback leads to the benefit that explains it
     for (const line of lines)
       if (['earned', 'credited', 'clawed', 'settled'].includes(line.happening)) {
@@ -217,5 +244,24 @@ test('a month told: earned, credited, taken back, paid out', async () => {
     code: 'not_found',
   })
   expect(await brokenPromises(p)).toEqual([])
+  await p.close()
+})
+
+test('a file of a statement tells names that are formulas as names, to those who may see the money', async () => {
+  const { p, client, agency } = await open()
+  await sql`update organisation set name = '=HYPERLINK("http://evil.example";"x")' where id = ${client.id}`.execute(
+    p.db,
+  )
+  await order(p, client, 1, '+1; "site"')
+  const input = { partnerId: agency.id, month: '2026-01', currency: 'CHF' as const }
+  const { csv } = await agency.legal.client.statements.csv(input)
+  const line = csv.split('\r\n')[2]?.split(/,(?=CHF,)/)
+  expect(line).toEqual([
+    `2026-01-15,earned,"'+1; ""site""","'=HYPERLINK(""http://evil.example"";""x"")",2.14,0.00,0.00,2.14`,
+    expect.stringMatching(/^CHF,\d+,bnf_\w{20}$/),
+  ])
+  expect(await refusalOf(client.legal.client.statements.csv(input))).toMatchObject({ code: 'not_found' })
+  const staff = await staffOf(p)
+  expect(await refusalOf(staff.client.statements.csv(input))).toMatchObject({ code: 'not_found' })
   await p.close()
 })

@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server'
 import { sql } from 'kysely'
 import { mustAccount } from '../access/store.ts'
+import { csvText } from '../lib/csv.ts'
 import { type Database, rowsOf } from '../lib/database.ts'
 import { type Day, dayOf } from '../lib/day.ts'
 import type { Id } from '../lib/id.ts'
@@ -20,6 +21,7 @@ import {
   sumUp,
   total,
 } from './statement.ts'
+import { monthCells } from './statementCells.ts'
 import { type StatementLine, statementsContract } from './statementContract.ts'
 
 const os = implement(statementsContract).$context<Call>().use(inTransaction)
@@ -48,6 +50,9 @@ function movedByKind(tx: Database, partnerId: string, currency: Currency, from: 
        where m.currency = ${currency} and m.booked_on < ${to} and (${from}::date is null or m.booked_on >= ${from}) group by kind`,
   )
 }
+
+/** A month with more lines is read page by page. */
+const linesMax = 50_000
 
 interface LineRow extends Position {
   id: bigint
@@ -78,6 +83,41 @@ const presentLine = (row: LineRow): StatementLine => ({
   ...presentPosition(row),
 })
 
+/** Lines of a month in their order, after one of them. */
+function linesOf(
+  tx: Database,
+  asked: Asked,
+  after: string | number | null,
+  limit: number,
+): Promise<LineRow[]> {
+  return rowsOf(
+    tx,
+    sql<LineRow>`
+      select m.id, m.booked_on, m.kind, m.subject_id, m.pending, m.prepaid, m.owed, b.id as benefit_id, c.name as client,
+             coalesce((select l.name from order_line l where l.order_id = b.order_id and l.pos = b.pos),
+                      (select l.name from order_line l where l.order_id = m.subject_id order by l.pos limit 1),
+                      (select l.name from document d join order_line l on l.order_id = d.order_id where d.id = m.subject_id order by l.pos limit 1)) as what
+        from (${moved(asked.partnerId)}) m left join benefit b on b.id = m.subject_id left join organisation c on c.id = b.client_id
+       where m.currency = ${asked.currency} and m.booked_on >= ${asked.from} and m.booked_on < ${asked.to} and (${after}::bigint is null or m.id > ${after}::bigint)
+       order by m.id limit ${limit}`,
+  )
+}
+
+interface Asked {
+  partnerId: string
+  currency: Currency
+  from: Day
+  to: Day
+}
+
+/** Where a month began and ended, and what moved in it. */
+async function sumsOf(tx: Database, { partnerId, currency, from, to }: Asked) {
+  const before = await movedByKind(tx, partnerId, currency, null, from)
+  const during = await movedByKind(tx, partnerId, currency, from, to)
+  const opening = before.reduce<Position>(plus, nothing)
+  return { opening, ...sumUp(opening, during) }
+}
+
 export const statementsOperations = {
   months: os.months.handler(async ({ context, input }) => {
     await mustSeeMoney(context, input.partnerId)
@@ -98,24 +138,10 @@ export const statementsOperations = {
   get: os.get.handler(async ({ context, input }) => {
     await mustSeeMoney(context, input.partnerId)
     const { tx } = context
-    const { from, to } = boundsOf(input.month)
-    const before = await movedByKind(tx, input.partnerId, input.currency, null, from)
-    const during = await movedByKind(tx, input.partnerId, input.currency, from, to)
-    const opening = before.reduce<Position>(plus, nothing)
-    const { closing, by } = sumUp(opening, during)
+    const asked = { ...input, ...boundsOf(input.month) }
+    const { opening, closing, by } = await sumsOf(tx, asked)
     const limit = input.limit ?? 50
-    const after = decodeCursor(input.cursor, 1)?.[0] ?? null
-    const rows = await rowsOf(
-      tx,
-      sql<LineRow>`
-        select m.id, m.booked_on, m.kind, m.subject_id, m.pending, m.prepaid, m.owed, b.id as benefit_id, c.name as client,
-               coalesce((select l.name from order_line l where l.order_id = b.order_id and l.pos = b.pos),
-                        (select l.name from order_line l where l.order_id = m.subject_id order by l.pos limit 1),
-                        (select l.name from order_line l where l.order_id = fence.order_of(m.subject_id) order by l.pos limit 1)) as what
-          from (${moved(input.partnerId)}) m left join benefit b on b.id = m.subject_id left join organisation c on c.id = b.client_id
-         where m.currency = ${input.currency} and m.booked_on >= ${from} and m.booked_on < ${to} and (${after}::bigint is null or m.id > ${after}::bigint)
-         order by m.id limit ${limit + 1}`,
-    )
+    const rows = await linesOf(tx, asked, decodeCursor(input.cursor, 1)?.[0] ?? null, limit + 1)
     const page = toPage(rows, limit, (row) => encodeCursor([row.id.toString()]))
     return {
       month: input.month,
@@ -132,5 +158,27 @@ export const statementsOperations = {
       rows: page.rows.map(presentLine),
       next: page.next,
     }
+  }),
+
+  csv: os.csv.handler(async ({ context, input }) => {
+    await mustSeeMoney(context, input.partnerId)
+    const { tx } = context
+    const { partnerId, month, currency, separator } = input
+    const asked = { partnerId, currency, ...boundsOf(month) }
+    const { opening, closing } = await sumsOf(tx, asked)
+    const lines = await linesOf(tx, asked, null, linesMax + 1)
+    if (lines.length > linesMax) refuse('too_large')
+    const { name } = await organisationById(tx, partnerId)
+    const cells = monthCells({
+      ...asked,
+      opening: presentPosition(opening),
+      lines: lines.map(presentLine),
+      closing: presentPosition(closing),
+    })
+    const plainName = name
+      .normalize('NFD')
+      .replace(/\p{M}/gu, '')
+      .replace(/[^A-Za-z0-9]+/g, '-')
+    return { name: `${plainName}-${month}-${currency}.csv`, csv: csvText(cells, separator) }
   }),
 }
