@@ -29,6 +29,7 @@ import { partnerInvitationsTexts } from './partnerships/partnerInvitationsTexts.
 import { recordTexts } from './partnerships/recordTexts.ts'
 import { payoutPageTexts } from './payouts/payoutPageTexts.ts'
 import { payoutRunTexts } from './payouts/runTexts.ts'
+import { resetTexts } from './people/resetTexts.ts'
 import { securityTexts } from './people/securityTexts.ts'
 import { peopleTexts } from './people/texts.ts'
 import { clientProductsTexts } from './products/clientProductsTexts.ts'
@@ -48,6 +49,7 @@ export const allTexts = {
   ...accessTexts,
   ...peopleTexts,
   ...securityTexts,
+  ...resetTexts,
   ...orderPageTexts,
   ...priceTexts,
   ...clientsTexts,

@@ -94,6 +94,9 @@ export interface Passwords {
   verify(kept: { hash: string; password: string }): Promise<boolean>
 }
 
+/** Whether partner people and staff must have a second factor, or may; `passkey`: they must, and staff's is one. */
+export type FactorPolicy = 'required' | 'optional' | 'passkey'
+
 /** What stands around the operations; made once when the program starts. */
 export interface World {
   db: Database
@@ -109,8 +112,7 @@ export interface World {
   /** Whether a technical user's token is good for an operation at all. */
   coversOperation(scopes: readonly string[], operation: { path: readonly string[]; writes: boolean }): boolean
   vault: Vault
-  /** Whether partner people and staff must have a second factor, or may. */
-  secondFactor: 'required' | 'optional'
+  secondFactor: FactorPolicy
   identityProvider?: IdentityProvider | undefined
   /** Whether a person who repeats a write could still ask for it: an answer is never replayed to somebody who lost it. */
   mayReplay(tx: Tx, actor: Actor, input: unknown, address: string): Promise<boolean>

@@ -1,6 +1,7 @@
 /** What an operator can set, read from the environment once and refused with one sentence when it makes no sense. */
 import { z } from 'zod'
 import { type Language, languages } from './language.ts'
+import type { FactorPolicy } from './operation.ts'
 
 export type Settings = {
   port: number
@@ -19,8 +20,8 @@ export type Settings = {
   demo: boolean
   /** The language of those who have not chosen one. */
   language: Language
-  /** Whether partner people and staff must have a second factor. Unless it is set, they must, but not in a demo. */
-  secondFactor?: 'required' | 'optional'
+  /** Whether partner people and staff must have a second factor, staff a passkey. Unless set, a factor, but not in a demo. */
+  secondFactor?: FactorPolicy
   /** The provider's own identity provider (OpenID Connect). */
   identityProvider?: IdentityProviderSettings
 }
@@ -88,8 +89,9 @@ const environment = z.object({
     .optional(),
   LANGUAGE: z.string().optional(),
   SECOND_FACTOR: z
-    .enum(['required', 'optional'], {
-      error: 'SECOND_FACTOR must be required or optional. Leave it out to have it required outside a demo.',
+    .enum(['required', 'optional', 'passkey'], {
+      error:
+        'SECOND_FACTOR must be required, passkey or optional. Leave it out to have it required outside a demo.',
     })
     .optional(),
   OIDC_ISSUER: z

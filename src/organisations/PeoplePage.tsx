@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { LogOut, Pencil, UserMinus, UserPlus } from 'lucide-react'
+import { KeyRound, LogOut, Pencil, UserMinus, UserPlus } from 'lucide-react'
 import { useState } from 'react'
 import { isBoss } from '../access/access.ts'
+import { WaitingResets } from '../people/Resets.tsx'
 import { api } from '../web/api.ts'
 import { tableState } from '../web/Loaded.tsx'
 import { isBossHat, useHat, useMe } from '../web/session.tsx'
@@ -18,8 +19,9 @@ import { AddMember } from './AddMember.tsx'
 import { ChangeMember } from './ChangeMember.tsx'
 import type { MemberRow } from './contract.ts'
 import { RemoveMember } from './RemoveMember.tsx'
+import { ResetFactor } from './ResetFactor.tsx'
 
-type Doing = { what: 'add' } | { what: 'change' | 'remove'; member: MemberRow }
+type Doing = { what: 'add' } | { what: 'change' | 'remove' | 'reset'; member: MemberRow }
 
 /** The people of an organisation: who they are, what they may do, and how to add, change and remove them. */
 export function PeoplePage() {
@@ -28,6 +30,9 @@ export function PeoplePage() {
   const { organisationId } = hat
   const [doing, setDoing] = useState<Doing | null>(null)
   const members = useQuery(api.organisations.members.queryOptions({ input: { organisationId } }))
+  const resets = useQuery(
+    api.resets.list.queryOptions({ input: { organisationId }, enabled: isBossHat(hat) }),
+  )
   const rows = members.data ?? []
   const legal = rows.filter((row) => row.role === 'legal')
   const bosses = rows.filter((row) => isBoss(row.role)).map((row) => row.name)
@@ -55,6 +60,11 @@ export function PeoplePage() {
           <Notice>{whyNot}</Notice>
         </div>
       ) : null}
+      {resets.data?.length ? (
+        <div className="flex flex-col gap-3 px-5 py-5">
+          <WaitingResets organisationId={organisationId} resets={resets.data} />
+        </div>
+      ) : null}
       <DataTable
         caption={t('nav.people')}
         rows={rows}
@@ -66,6 +76,7 @@ export function PeoplePage() {
       {doing?.what === 'add' ? <AddMember onClose={close} /> : null}
       {doing?.what === 'change' ? <ChangeMember member={doing.member} onClose={close} /> : null}
       {doing?.what === 'remove' ? <RemoveMember member={doing.member} onClose={close} /> : null}
+      {doing?.what === 'reset' ? <ResetFactor member={doing.member} onClose={close} /> : null}
     </Page>
   )
 }
@@ -149,6 +160,17 @@ function RowActs({ member, whyNot, isLast, act }: Acting & { member: MemberRow }
           onAction: () => act({ what: 'change', member }),
           disabledReason: whyNot ?? above ?? last,
         },
+        ...(member.email === null
+          ? []
+          : [
+              {
+                id: 'reset',
+                label: t('resets.ask'),
+                icon: KeyRound,
+                onAction: () => act({ what: 'reset', member }),
+                disabledReason: isSelf ? t('refusal.reset_by_others') : whyNot,
+              },
+            ]),
         { id: 'line', separator: true },
         {
           id: 'remove',

@@ -7,8 +7,14 @@ import { RecoveryCodes } from './RecoveryCodes.tsx'
 import { SetUpApp } from './SetUpApp.tsx'
 import { SetUpPasskey } from './SetUpPasskey.tsx'
 
+type SetUpFactorProps = {
+  /** Which of them help. */
+  ways?: readonly string[] | undefined
+  onDone: () => void
+}
+
 /** Which one, its set-up, and the recovery codes the first one brings. */
-export function SetUpFactor({ onDone }: { onDone: () => void }) {
+export function SetUpFactor({ ways = ['totp', 'passkey'], onDone }: SetUpFactorProps) {
   const { t } = useText()
   const [chosen, setChosen] = useState<'app' | 'passkey' | null>(null)
   const [codes, setCodes] = useState<string[] | null>(null)
@@ -27,12 +33,14 @@ export function SetUpFactor({ onDone }: { onDone: () => void }) {
           </Button>
         </li>
       ) : null}
-      <li className="flex flex-col items-start gap-2">
-        <p className="text-ink-2">{t('security.app.lead')}</p>
-        <Button icon={Smartphone} onPress={() => setChosen('app')}>
-          {t('security.app.add')}
-        </Button>
-      </li>
+      {ways.includes('totp') ? (
+        <li className="flex flex-col items-start gap-2">
+          <p className="text-ink-2">{t('security.app.lead')}</p>
+          <Button icon={Smartphone} onPress={() => setChosen('app')}>
+            {t('security.app.add')}
+          </Button>
+        </li>
+      ) : null}
     </ul>
   )
 }

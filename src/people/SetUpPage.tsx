@@ -1,5 +1,7 @@
+import { useQuery } from '@tanstack/react-query'
 import { z } from 'zod'
 import { ownAddress, useFilters } from '../web/address.ts'
+import { api } from '../web/api.ts'
 import { signOut } from '../web/auth.ts'
 import { Headline, PublicShell } from '../web/shell/PublicShell.tsx'
 import { useText } from '../web/text.tsx'
@@ -14,6 +16,7 @@ export function SetUpPage() {
   const { t } = useText()
   const [{ next = '/' }] = useFilters(asked)
   const onIn = useContinue(next)
+  const door = useQuery(api.door.look.queryOptions({ input: {} }))
   const leave = async () => {
     await signOut()
     window.location.assign('/sign-in')
@@ -22,7 +25,7 @@ export function SetUpPage() {
     <PublicShell title={t('setUp.title')}>
       <Headline lead={t('setUp.lead')}>{t('setUp.title')}</Headline>
       <div className="mt-8">
-        <SetUpFactor onDone={() => void onIn()} />
+        <SetUpFactor ways={door.data?.ways} onDone={() => void onIn()} />
       </div>
       <div className="mt-8 border-t border-line pt-4">
         <Button variant="quiet" onPress={() => void leave()}>

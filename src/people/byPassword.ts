@@ -3,7 +3,7 @@ import { rowOf } from '../lib/database.ts'
 import type { Keepsakes, Visitor, World } from '../lib/operation.ts'
 import { isKnownDevice, tell, welcome } from './entry.ts'
 import { needOf } from './standing.ts'
-import { arrivalOf, personByEmail } from './store.ts'
+import { arrivalOf, factsOf, personByEmail } from './store.ts'
 
 /** The device of a visitor, where the person of this address came in with it before. */
 export async function knownDevice(
@@ -31,8 +31,7 @@ export async function welcomeByPassword(world: World, token: string, visitor: Vi
     const session = await rowOf(tx, sql<{ id: string }>`select id from session where token = ${token}`)
     const arrival = session && (await arrivalOf(tx, session.id))
     if (!arrival) return
-    const facts = { strong: arrival.strong, hasFactor: arrival.has_factor, dutySince: arrival.duty_since }
-    if (needOf(facts, world.secondFactor, arrival.now) === 'second_factor_needed') return
+    if (needOf(factsOf(arrival), world.secondFactor, arrival.now) === 'second_factor_needed') return
     await welcome({ tx, world, now: arrival.now, visitor, keepsakes }, arrival.id)
   })
   return keepsakes

@@ -378,6 +378,55 @@ describe('sessions', () => {
   })
 })
 
+describe('sessions of whoever owes a second factor', () => {
+  const idle = (minutes: number) =>
+    sql`update session set last_used_at = now() - make_interval(mins => ${minutes})`.execute(p.db)
+
+  test('end after an hour without a call, those of clients do not', async () => {
+    await p.close()
+    p = await openPlatform(start, undefined, undefined, { secondFactor: 'required' })
+    const agency = await partner(p, 'Agency')
+    const shop = await organisation(p, 'Shop')
+    const [partners, clients] = [await signedIn(agency.legal), await signedIn(shop.legal)]
+    await idle(59)
+    expect((await partners.client.people.me()).email).toBe(agency.legal.email)
+    await idle(61)
+    expect(await needOf(partners)).toEqual(['not_signed_in', 401])
+    expect((await clients.client.people.me()).email).toBe(shop.legal.email)
+    await idle(0)
+    expect(await needOf(partners)).toEqual(['not_signed_in', 401])
+  })
+
+  test('of staff begin with a passkey where the provider says so: the app alone sets one up and does no more', async () => {
+    await p.close()
+    p = await openPlatform(start, undefined, undefined, { secondFactor: 'passkey' })
+    const manager = await p.person('Nadia', { staff: 'manager' })
+    const { here, secret } = await withApp(await signedIn(manager))
+    expect((await here.client.people.me()).staff).toBe('manager')
+    await p.at('2026-01-22T09:00:00Z')
+    expect(await needOf(here)).toEqual(['factor_missing', 401])
+    expect(await here.client.door.look({})).toMatchObject({ state: 'factor_missing', ways: ['passkey'] })
+    const key = makeAuthenticator()
+    const inside = { ...manager, client: here.client }
+    const options = await withPassword(inside, (context) =>
+      here.client.security.passkeyOptions({}, { context }),
+    )
+    await here.client.security.addPasskey({ name: 'Key', attestation: key.attest(options, origin) })
+    expect((await here.client.people.me()).staff).toBe('manager')
+
+    const byApp = await signedIn(manager)
+    expect(await byApp.client.door.look({})).toMatchObject({
+      state: 'second_factor_needed',
+      ways: ['passkey'],
+    })
+    await byApp.client.door.secondFactor({ code: codeOf(secret, '2026-01-22T09:00:00Z') })
+    expect(await needOf(byApp)).toEqual(['second_factor_needed', 401])
+    const asked = await byApp.client.door.passkeyOptions({})
+    await byApp.client.door.passkey({ assertion: key.assert(asked, origin) })
+    expect((await byApp.client.people.me()).staff).toBe('manager')
+  })
+})
+
 describe('who must have a second factor', () => {
   beforeEach(async () => {
     await p.close()

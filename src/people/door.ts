@@ -3,12 +3,12 @@ import { sql } from 'kysely'
 import type { Id } from '../lib/id.ts'
 import { type Actor, type Call, type Context, inTransaction } from '../lib/operation.ts'
 import { refuse, refuseKeeping } from '../lib/refusal.ts'
-import { doorContract } from './doorContract.ts'
+import { doorContract, type Way } from './doorContract.ts'
 import { isKnownDevice, openSession, shaOf, strengthen, tell, welcome } from './entry.ts'
 import { hasFactor, lockTotp, passkeysOf, recoveryCodesLeft, takeRecoveryCode, totpSince } from './factors.ts'
 import { forgive, mayGuess, type Subject } from './guessing.ts'
 import { assertedPasskey, assertionOptions } from './passkeys.ts'
-import { isStrong } from './standing.ts'
+import { isResistant, isStrong } from './standing.ts'
 import { fromBase32, isTotpCode, matchingStep } from './totp.ts'
 import { personOfIdentity, type Returned, redeemed, setOut } from './trips.ts'
 
@@ -53,19 +53,22 @@ function waiting({ doorway }: Context): Actor {
   return doorway?.need === 'second_factor_needed' ? doorway.person : refuse('not_signed_in')
 }
 
-async function waysOf({ tx, doorway }: Context) {
-  if (doorway?.need !== 'second_factor_needed') return []
-  const { personId } = doorway.person
-  const [totp, passkeys, codes] = [
-    await totpSince(tx, personId),
-    await passkeysOf(tx, personId),
-    await recoveryCodesLeft(tx, personId),
+/** By what the one in the doorway goes on, or what they can set up to go on. */
+async function waysOf({ tx, doorway, world }: Context): Promise<Way[]> {
+  if (!doorway) return []
+  const { personId, staff } = doorway.person
+  const mustResist = world.secondFactor === 'passkey' && staff !== null
+  const hasTotp = (await totpSince(tx, personId)) !== null
+  if (doorway.need === 'factor_missing') return mustResist && hasTotp ? ['passkey'] : ['totp', 'passkey']
+  const hasPasskey = (await passkeysOf(tx, personId)).length > 0
+  if (mustResist && hasPasskey) return ['passkey']
+  const hasCodes = (await recoveryCodesLeft(tx, personId)) > 0
+  const ways: [Way, boolean][] = [
+    ['totp', hasTotp],
+    ['passkey', hasPasskey],
+    ['recovery_code', hasCodes],
   ]
-  return [
-    ...(totp ? (['totp'] as const) : []),
-    ...(passkeys.length > 0 ? (['passkey'] as const) : []),
-    ...(codes > 0 ? (['recovery_code'] as const) : []),
-  ]
+  return ways.flatMap(([way, isThere]) => (isThere ? [way] : []))
 }
 
 /** Somebody came in by a way that stands for both factors, or by the identity provider with what it vouches for. */
@@ -73,11 +76,13 @@ async function letIn(
   context: Context,
   personId: Id<'person'>,
   way: 'passkey' | 'provider',
-  strong: boolean,
+  { strong, resistant }: { strong: boolean; resistant: boolean },
 ): Promise<void> {
-  await openSession(context, personId, way, strong, context.doorway?.person.sessionId)
+  await openSession(context, personId, way, { strong, resistant }, context.doorway?.person.sessionId)
   if (strong || !(await hasFactor(context.tx, personId))) await welcome(context, personId)
 }
+
+const vouchedBy = (amr: readonly string[]) => ({ strong: isStrong(amr), resistant: isResistant(amr) })
 
 /** What somebody set out for has to be ended by the same person in the same session. */
 function mustBeTraveller({ actor }: Context, { trip }: Returned): Actor {
@@ -101,7 +106,7 @@ export const doorOperations = {
         ? takeTotp(context, personId, input.code.replaceAll(' ', ''))
         : takeRecoveryCode(context.tx, personId, input.code, context.now),
     )
-    await strengthen(context, personId, sessionId)
+    await strengthen(context, personId, sessionId, false)
     if (isTotp) return { done: true as const, recoveryCodesLeft: null }
     await tell(context, personId, 'code_used')
     return { done: true as const, recoveryCodesLeft: await recoveryCodesLeft(context.tx, personId) }
@@ -113,7 +118,7 @@ export const doorOperations = {
 
   passkey: os.passkey.handler(async ({ context, input }) => {
     const passkey = await assertedPasskey(context, input.assertion, { purpose: 'sign_in' })
-    await letIn(context, passkey.person_id, 'passkey', true)
+    await letIn(context, passkey.person_id, 'passkey', { strong: true, resistant: true })
     return { done: true as const }
   }),
 
@@ -129,7 +134,7 @@ export const doorOperations = {
       const providerId = world.identityProvider?.id ?? refuse('identity_provider_missing')
       const known = await personOfIdentity(tx, providerId, came.identity)
       if (came.trip.purpose === 'sign_in') {
-        await letIn(context, known ?? refuse('identity_unknown'), 'provider', isStrong(came.identity.amr))
+        await letIn(context, known ?? refuse('identity_unknown'), 'provider', vouchedBy(came.identity.amr))
         return { done: came.trip.purpose }
       }
       const { personId } = mustBeTraveller(context, came)

@@ -75,11 +75,14 @@ export type Attestation = z.infer<typeof attestation>
 /** How one came back from the identity provider, as its address says. */
 const returned = z.record(z.string().max(60), z.string().max(4000))
 
+export type Way = z.infer<typeof way>
+const way = z.enum(['totp', 'passkey', 'recovery_code'])
+
 export const doorState = z.object({
   /** Nobody, somebody who lacks something yet, or somebody who is in. */
   state: z.enum(['outside', 'second_factor_needed', 'factor_missing', 'inside']),
-  /** By what the one in the doorway can go on. */
-  ways: z.array(z.enum(['totp', 'passkey', 'recovery_code'])),
+  /** By what the one in the doorway can go on; where a factor is missing, what can be set up. */
+  ways: z.array(way),
   /** The name of the provider's own identity provider, where there is one. */
   identityProvider: z.string().nullable(),
 })

@@ -74,7 +74,7 @@ export async function openSession(
   entry: Entry,
   personId: string,
   way: 'passkey' | 'provider',
-  strong: boolean,
+  { strong, resistant }: { strong: boolean; resistant: boolean },
   doorwaySession: string | undefined,
 ): Promise<string> {
   const { tx, world, visitor, keepsakes } = entry
@@ -82,18 +82,23 @@ export async function openSession(
   if (doorwaySession) await sql`delete from session where id = ${doorwaySession}`.execute(tx)
   // sessions end by the server's own clock, as better-auth reads it
   await sql`
-    insert into session (id, person_id, token, expires_at, ip_address, user_agent, created_at, updated_at, way, strong_at)
+    insert into session (id, person_id, token, expires_at, ip_address, user_agent, created_at, updated_at, way, resistant, strong_at)
     values (${id}, ${personId}, ${token}, now() + make_interval(secs => ${sessionSeconds}), ${visitor?.address ?? null},
-            ${visitor?.agent ?? null}, now(), now(), ${way}, case when ${strong} then now() end)
+            ${visitor?.agent ?? null}, now(), now(), ${way}, ${resistant}, case when ${strong} then now() end)
   `.execute(tx)
   if (keepsakes) keepsakes.session = token
   return id
 }
 
 /** A second factor was given in this session: it is whole now, and goes on under a new token. */
-export async function strengthen(entry: Entry, personId: string, sessionId: string): Promise<void> {
+export async function strengthen(
+  entry: Entry,
+  personId: string,
+  sessionId: string,
+  resistant: boolean,
+): Promise<void> {
   const token = newToken()
-  await sql`update session set strong_at = now(), token = ${token}, updated_at = now() where id = ${sessionId} and person_id = ${personId}`.execute(
+  await sql`update session set strong_at = now(), resistant = resistant or ${resistant}, token = ${token}, updated_at = now() where id = ${sessionId} and person_id = ${personId}`.execute(
     entry.tx,
   )
   if (entry.keepsakes) entry.keepsakes.session = token

@@ -43,9 +43,18 @@ export async function dutyOf(tx: Database, personId: string): Promise<Date | nul
   return row?.since ?? null
 }
 
-/** Until when a person has to set up a second factor; null for whom has one, or needs none. */
+/** Until when a person has to set up a second factor, staff perhaps a passkey; null for whom has it, or needs none. */
 export async function factorDue({ tx, world }: Context, personId: string): Promise<Date | null> {
-  if (world.secondFactor === 'optional' || (await hasFactor(tx, personId))) return null
+  if (world.secondFactor === 'optional') return null
+  const person = await rowOf(
+    tx,
+    sql<{ staff: string | null }>`select staff from person where id = ${personId}`,
+  )
+  const hasIt =
+    world.secondFactor === 'passkey' && person?.staff
+      ? (await passkeysOf(tx, personId)).length > 0
+      : await hasFactor(tx, personId)
+  if (hasIt) return null
   const since = await dutyOf(tx, personId)
   return since && dueOn(since)
 }

@@ -99,7 +99,7 @@ async function mustKeepDuty({ tx, world }: Context, personId: string): Promise<v
 async function added(context: Context, what: 'totp_added' | 'passkey_added') {
   const { personId, sessionId } = personAtDoor(context)
   const recoveryCodes = await codesForFirst(context.tx, personId)
-  await strengthen(context, personId, sessionId)
+  await strengthen(context, personId, sessionId, what === 'passkey_added')
   await tell(context, personId, what)
   return { recoveryCodes }
 }
@@ -118,7 +118,7 @@ export const securityOperations = {
     const { tx, world } = context
     const actor = personAtDoor(context)
     const { personId } = actor
-    const duty = world.secondFactor === 'required' ? await dutyOf(tx, personId) : null
+    const duty = world.secondFactor !== 'optional' ? await dutyOf(tx, personId) : null
     const passkeys = await passkeysOf(tx, personId)
     return {
       hasPassword: (await passwordHash(tx, personId)) !== undefined,

@@ -3,6 +3,7 @@ import { type Database, rowOf, rowsOf, type Tx } from '../lib/database.ts'
 import type { Id } from '../lib/id.ts'
 import type { Language } from '../lib/language.ts'
 import type { Context, Passwords, World } from '../lib/operation.ts'
+import type { SessionFacts } from './standing.ts'
 
 export interface PersonRow {
   id: Id<'person'>
@@ -31,9 +32,11 @@ export interface Arrival extends PersonRow {
   state: 'active' | 'disabled'
   strong: boolean
   fresh: boolean
-  /** Not noted as used for a while. */
-  idle: boolean
+  resistant: boolean
+  /** Minutes since it was noted as used. */
+  idle: number
   has_factor: boolean
+  has_passkey: boolean
   duty_since: Date | null
   now: Date
 }
@@ -49,17 +52,33 @@ export function arrivalOf(db: Database, sessionId: string): Promise<Arrival | un
       select p.id, p.name, p.email, p.email_verified, p.language, p.staff, p.state, app.now() as now,
              s.strong_at is not null as strong,
              greatest(s.created_at, s.strong_at) > now() - make_interval(mins => ${freshMinutes}) as fresh,
-             s.last_used_at < now() - make_interval(mins => ${noteMinutes}) as idle,
-             s.strong_at is null and exists (select 1 from access.factor f where f.person_id = p.id) as has_factor,
-             case when s.strong_at is null then (select d.since from access.factor_duty d where d.person_id = p.id) end as duty_since
+             s.resistant, floor(extract(epoch from now() - s.last_used_at) / 60)::int as idle,
+             exists (select 1 from access.factor f where f.person_id = p.id) as has_factor,
+             exists (select 1 from passkey k where k.person_id = p.id) as has_passkey,
+             (select d.since from access.factor_duty d where d.person_id = p.id) as duty_since
         from session s join person p on p.id = s.person_id
        where s.id = ${sessionId}`,
   )
 }
 
+/** What of an arrival says how far it lets somebody in. */
+export const factsOf = (arrival: Arrival): SessionFacts => ({
+  strong: arrival.strong,
+  resistant: arrival.resistant,
+  hasFactor: arrival.has_factor,
+  hasPasskey: arrival.has_passkey,
+  isStaff: arrival.staff !== null,
+  dutySince: arrival.duty_since,
+})
+
+export async function endSession(db: Database, sessionId: string): Promise<void> {
+  await sql`delete from session where id = ${sessionId}`.execute(db)
+}
+
 /** Notes that a session is in use; once in a while only, so that reading costs no writing. */
 export async function touchSession(db: Database, sessionId: string, { idle }: Arrival): Promise<void> {
-  if (idle) await sql`update session set last_used_at = now() where id = ${sessionId}`.execute(db)
+  if (idle >= noteMinutes)
+    await sql`update session set last_used_at = now() where id = ${sessionId}`.execute(db)
 }
 
 export interface NewPerson {

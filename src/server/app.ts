@@ -13,8 +13,8 @@ import type { Actor, Call, Doorway, World } from '../lib/operation.ts'
 import { Refusal, refuse } from '../lib/refusal.ts'
 import { operations } from '../operations.ts'
 import type { Auth } from '../people/auth.ts'
-import { needOf } from '../people/standing.ts'
-import { arrivalOf, touchSession } from '../people/store.ts'
+import { isAsleep, needOf } from '../people/standing.ts'
+import { arrivalOf, endSession, factsOf, touchSession } from '../people/store.ts'
 import { actorOfToken } from '../tokens/store.ts'
 import { isToken } from '../tokens/token.ts'
 import { docsPage, docsScript } from './docs.ts'
@@ -70,6 +70,11 @@ async function askerOf({ auth, world }: AppSettings, headers: Headers): Promise<
   if (!found) return nobody
   const arrival = await arrivalOf(world.db, found.session.id)
   if (arrival?.state !== 'active') return nobody
+  const duty = { dutySince: arrival.duty_since, idle: arrival.idle }
+  if (isAsleep(duty, world.secondFactor)) {
+    await endSession(world.db, found.session.id)
+    return nobody
+  }
   await touchSession(world.db, found.session.id, arrival)
   const person: Actor = {
     personId: arrival.id,
@@ -81,8 +86,7 @@ async function askerOf({ auth, world }: AppSettings, headers: Headers): Promise<
     staff: arrival.staff,
     fresh: arrival.fresh,
   }
-  const facts = { strong: arrival.strong, hasFactor: arrival.has_factor, dutySince: arrival.duty_since }
-  const need = needOf(facts, world.secondFactor, arrival.now)
+  const need = needOf(factsOf(arrival), world.secondFactor, arrival.now)
   return need ? { actor: null, doorway: { need, person } } : { actor: person, doorway: null }
 }
 

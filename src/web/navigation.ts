@@ -75,6 +75,7 @@ const staffLines: readonly Line[] = [
   ['/staff/documents', 'refunds.title', Undo2],
   ['/staff/renewals', 'runs.title', RefreshCw],
   ['/staff/payouts', 'payoutRuns.title', Banknote],
+  ['/staff/resets', 'resets.title', KeyRound],
 ]
 
 function entriesOf(t: Translate, base: string, lines: readonly Line[]): NavEntry[] {

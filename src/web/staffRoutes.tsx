@@ -56,6 +56,10 @@ export const staffRoutes = [
     lazy(() => import('../payouts/PayoutFilesPage.tsx'), 'PayoutFilesPage'),
   ),
   at(
+    '/staff/resets',
+    lazy(() => import('../people/StaffResetsPage.tsx'), 'StaffResetsPage'),
+  ),
+  at(
     '/staff/receipts',
     lazy(() => import('../payouts/ReceiptsPage.tsx'), 'ReceiptsPage'),
   ),

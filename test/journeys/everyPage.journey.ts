@@ -179,6 +179,7 @@ const visits: Visit[] = [
   ['staff', () => '/staff/receipts'],
   ['staff', () => '/staff/provider-events'],
   ['staff', () => '/staff/owed'],
+  ['staff', () => '/staff/resets'],
   ['staff', () => '/staff/rates'],
   ['staff', () => '/staff/rates?kind=volume_tier'],
   ['staff', () => '/staff/rates/history?subject=partner_rate:bronze:hosting'],
