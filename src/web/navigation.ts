@@ -29,7 +29,7 @@ import type { TextKey } from '../texts.ts'
 import type { NavEntry, NavGroup } from './shell/entries.ts'
 import type { Translate } from './text.tsx'
 
-type Line = readonly [path: string, label: TextKey, icon: LucideIcon]
+type Line = readonly [path: string, label: TextKey, icon: LucideIcon, also?: readonly string[]]
 
 const partnerLines: readonly Line[] = [
   ['clients', 'nav.clients', Users],
@@ -73,8 +73,13 @@ const staffLines: readonly Line[] = [
   ['/staff/ledger', 'books.title', BookOpen],
   ['/staff/rates', 'rates.title', Percent],
   ['/staff/documents', 'refunds.title', Undo2],
-  ['/staff/renewals', 'runs.title', RefreshCw],
-  ['/staff/payouts', 'payoutRuns.title', Banknote],
+  ['/staff/renewals', 'runs.title', RefreshCw, ['/staff/warranties']],
+  [
+    '/staff/payouts',
+    'payoutRuns.title',
+    Banknote,
+    ['/staff/receipts', '/staff/provider-events', '/staff/owed'],
+  ],
   ['/staff/resets', 'resets.title', KeyRound],
 ]
 
@@ -128,7 +133,7 @@ export function navigationBeside(t: Translate, isStaff: boolean): NavGroup[] {
   return [
     {
       title: t('nav.staff'),
-      entries: staffLines.map(([href, label, icon]) => ({ href, label: t(label), icon })),
+      entries: staffLines.map(([href, label, icon, also]) => ({ href, label: t(label), icon, also })),
     },
     ...groups,
   ]

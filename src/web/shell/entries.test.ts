@@ -6,7 +6,7 @@ const groups = [
   {
     entries: [
       { href: '/p/nord', label: 'Home', icon: House },
-      { href: '/p/nord/clients', label: 'Clients', icon: Users },
+      { href: '/p/nord/clients', label: 'Clients', icon: Users, also: ['/p/nord/invoiced'] },
     ],
   },
 ]
@@ -14,6 +14,7 @@ const groups = [
 test('a page belongs to the longest address it lies under', () => {
   expect(currentEntry(groups, '/p/nord/clients/belmont')).toBe('/p/nord/clients')
   expect(currentEntry(groups, '/p/nord/clientsets')).toBe('/p/nord')
+  expect(currentEntry(groups, '/p/nord/invoiced/2026')).toBe('/p/nord/clients')
   expect(currentEntry(groups, '/me')).toBeUndefined()
 })
 

@@ -5,6 +5,8 @@ export type NavEntry = {
   href: string
   label: string
   icon: LucideIcon
+  /** Other addresses of the same pages: tabs that stand elsewhere. */
+  also?: readonly string[] | undefined
   /** A number worth seeing from afar, already written. */
   count?: string | undefined
 }
@@ -55,12 +57,11 @@ export type WorkContext = {
 
 /** The entry that a path belongs to: the longest address it starts with. */
 export function currentEntry(groups: readonly NavGroup[], path: string): string | undefined {
-  let found: string | undefined
-  for (const entry of groups.flatMap((group) => group.entries)) {
-    const isInside = path === entry.href || path.startsWith(`${entry.href}/`)
-    if (isInside && entry.href.length > (found?.length ?? 0)) found = entry.href
-  }
-  return found
+  const places = groups.flatMap(({ entries }) =>
+    entries.flatMap(({ href, also = [] }) => [href, ...also].map((address) => ({ href, address }))),
+  )
+  const inside = places.filter(({ address }) => path === address || path.startsWith(`${address}/`))
+  return inside.sort((a, b) => b.address.length - a.address.length)[0]?.href
 }
 
 /** The letter that stands for a name where there is little room. */
