@@ -10,6 +10,8 @@ export interface CallOptions {
   idempotencyKey?: string
   /** The intent, proven with the password, that covers this call. */
   stepUp?: string
+  /** The version that is changed; taken out of the input, which names it. */
+  match?: number
 }
 
 export interface ClientOptions {
@@ -58,6 +60,13 @@ async function readableProblem(answer: Promise<Response>): Promise<Response> {
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers })
 }
 
+/** An input without the version of what it changes, which travels in the header If-Match. */
+function withoutVersion(input: unknown): { input: unknown; match?: number } {
+  if (!input || typeof input !== 'object' || !('version' in input)) return { input }
+  const { version, ...rest } = input
+  return typeof version === 'number' ? { input: rest, match: version } : { input }
+}
+
 /** Calls by path, for whoever reads the contract itself, such as the command line. */
 export function createLink({
   baseUrl,
@@ -70,7 +79,18 @@ export function createLink({
       ...headers?.(),
       ...(context.idempotencyKey ? { 'Idempotency-Key': context.idempotencyKey } : {}),
       ...(context.stepUp ? { 'Step-Up': context.stepUp } : {}),
+      ...(context.match === undefined ? {} : { 'If-Match': `"${context.match}"` }),
     }),
+    interceptors: [
+      ({ next, ...call }) => {
+        const { input, match } = withoutVersion(call.input)
+        return next({
+          ...call,
+          input,
+          context: match === undefined ? call.context : { ...call.context, match },
+        })
+      },
+    ],
     // an API that sends elsewhere is not the one that was asked for
     fetch: (request) => readableProblem(fetch(new Request(request, { redirect: 'error' }))),
     customErrorResponseBodyDecoder: (body, response) => errorOf(body, response.status),

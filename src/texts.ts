@@ -26,6 +26,7 @@ import { inviteTexts } from './partnerships/inviteTexts.ts'
 import { motionTexts } from './partnerships/motionTexts.ts'
 import { ownPartnersTexts } from './partnerships/ownPartnersTexts.ts'
 import { partnerInvitationsTexts } from './partnerships/partnerInvitationsTexts.ts'
+import { previewTexts } from './partnerships/previewTexts.ts'
 import { recordTexts } from './partnerships/recordTexts.ts'
 import { payoutPageTexts } from './payouts/payoutPageTexts.ts'
 import { payoutRunTexts } from './payouts/runTexts.ts'
@@ -64,6 +65,7 @@ export const allTexts = {
   ...ownPartnersTexts,
   ...auditTexts,
   ...motionTexts,
+  ...previewTexts,
   ...tokensTexts,
   ...whoTexts,
   ...activityTexts,

@@ -1,3 +1,4 @@
+import type { Level } from '../src/access/access.ts'
 import type { Id } from '../src/lib/id.ts'
 import type { Currency } from '../src/lib/money.ts'
 import { verify } from '../src/verification/operations.ts'
@@ -112,6 +113,19 @@ export async function partnered(client: Side, by: Side, given: Given) {
     },
   })
 }
+
+/** Gives a collaborator of a partner a client, on the version that holds. */
+export async function hold(
+  by: Side,
+  client: Side,
+  held: { personId: Id<'person'>; level: Level; products?: HeldProduct[]; lastDay?: string },
+) {
+  const { clients } = by.legal.client
+  const of = { partnerId: by.id, clientId: client.id }
+  const { version } = await clients.holdings(of)
+  return clients.setHolding({ ...of, version, allProducts: held.products === undefined, ...held })
+}
+type HeldProduct = { productId: Id<'product'>; level: Level }
 
 /** Runs an act that asks for the password: gets its intent, proves it, repeats the act. */
 export async function withPassword<T>(

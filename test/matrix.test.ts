@@ -64,7 +64,12 @@ async function ask(operation: Operation, row: Row, asker: Asker, things: Things)
   return undone.undoing(async () => {
     const response = await app.request(`http://localhost:3000${path}`, {
       ...init,
-      headers: { ...asker.headers, 'content-type': 'application/json', 'accept-language': 'en' },
+      headers: {
+        ...init.headers,
+        ...asker.headers,
+        'content-type': 'application/json',
+        'accept-language': 'en',
+      },
     })
     const text = await response.text()
     if (response.status < 400) return { status: response.status, code: undefined, body: undefined }

@@ -16,6 +16,8 @@ export interface Partnership {
     person: number
     all: boolean
     level: number
+    /** Its last day is over. */
+    over: boolean
     /** A list may be left over from before somebody held everything. */
     products: { product: number; level: number }[]
   }[]
@@ -97,6 +99,7 @@ function held(p: Partnership, seat: World['members'][number]): Decision {
   if (isBoss(seat.role)) return { level: ceiling, by: 'boss' }
   const holding = p.holdings.find((h) => h.person === seat.person)
   if (!holding) return no('no holding')
+  if (holding.over) return no('holding over by its day')
   return { level: Math.min(ceiling, holding.level), by: holding.all ? 'holds all' : 'holds some' }
 }
 

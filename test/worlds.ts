@@ -29,6 +29,7 @@ const partnership: fc.Arbitrary<Partnership> = fc.record({
       person: index(size.persons),
       all: seldom(2),
       level: lv(3),
+      over: seldom(6),
       products: fc.uniqueArray(fc.record({ product: index(size.products), level: lv(3) }), {
         minLength: 1,
         maxLength: 5,
@@ -209,14 +210,17 @@ async function placePartnerships(
         ),
       ),
     )} x(i text, q text, l smallint, c boolean)`)
-  await run(sql`insert into holding (partnership_id, person_id, all_products, level, created_at)
-    select i, q, a, l, app.now() from ${rows(
+  await run(sql`insert into holding (partnership_id, person_id, all_products, level, created_at, ends_at)
+    select i, q, a, l, app.now(), case when v then app.now() else 'infinity' end from ${rows(
       all((w, at) =>
         w.partnerships.flatMap((x, n) =>
-          x.holdings.map((h) => ({ i: at.partnership[n], q: at.person[h.person], a: h.all, l: h.level })),
+          x.holdings.map((h) => ({
+            ...{ i: at.partnership[n], q: at.person[h.person], a: h.all, l: h.level },
+            v: h.over,
+          })),
         ),
       ),
-    )} x(i text, q text, a boolean, l smallint)`)
+    )} x(i text, q text, a boolean, l smallint, v boolean)`)
   await run(sql`insert into holding_product (partnership_id, person_id, product_id, level)
     select i, q, d, l from ${rows(
       all((w, at) =>
@@ -327,10 +331,11 @@ export function* everySmallWorld(): Generator<World> {
   const one = { product: 0, level: 1 }
   const holdings = [
     [],
-    [{ person: 0, all: true, level: 1, products: [] }],
-    [{ person: 0, all: true, level: 3, products: [one] }],
-    [{ person: 0, all: false, level: 3, products: [one] }],
-    [{ person: 0, all: false, level: 2, products: [] }],
+    [{ person: 0, all: true, level: 1, over: false, products: [] }],
+    [{ person: 0, all: true, level: 3, over: false, products: [one] }],
+    [{ person: 0, all: true, level: 3, over: true, products: [one] }],
+    [{ person: 0, all: false, level: 3, over: false, products: [one] }],
+    [{ person: 0, all: false, level: 2, over: false, products: [] }],
   ]
   // the second product belongs to the partner: what stands of it on the client's list is left over
   const grants = [

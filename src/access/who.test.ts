@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import {
+  hold,
   order,
   organisation,
   partner,
@@ -39,12 +40,9 @@ beforeEach(async () => {
   await p.at('2026-02-10T09:00:00Z')
   partnershipId = (await partnered(client, agency, { access: 'full' })).id
   await p.at('2026-03-10T09:00:00Z')
-  await agency.legal.client.clients.setHolding({
-    partnerId: agency.id,
-    clientId: client.id,
+  await hold(agency, client, {
     personId: helper.id,
     level: 'look',
-    allProducts: false,
     products: [{ productId, level: 'look' }],
   })
   await p.at('2026-04-10T09:00:00Z')

@@ -58,7 +58,9 @@ export function parametersOf({ input }: Command): Parameter[] {
   return Object.keys(schema.properties ?? {}).flatMap((name) => {
     const property = propertyOf(schema, name)
     const required = schema.required?.includes(name) ?? false
-    return property ? [{ name, option: kebab(name), schema: property.schema, required }] : []
+    // what travels as the header If-Match is called so here too
+    const option = name === 'version' ? 'if-match' : kebab(name)
+    return property ? [{ name, option, schema: property.schema, required }] : []
   })
 }
 

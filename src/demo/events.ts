@@ -79,11 +79,9 @@ async function give(scene: Scene, { client, partner, person, level, choose }: Ho
         .map(({ id }) => ({ productId: id, level }))
     : []
   const input = { allProducts: choose === undefined, level, products, personId: player.actor.personId }
-  await call(
-    operations.clients.setHolding,
-    { partnerId: tie.partner.id, clientId: tie.client.id, ...input },
-    { context: leadOf(tie.partner) },
-  )
+  const of = { partnerId: tie.partner.id, clientId: tie.client.id }
+  const { version } = await call(operations.clients.holdings, of, { context: leadOf(tie.partner) })
+  await call(operations.clients.setHolding, { ...of, ...input, version }, { context: leadOf(tie.partner) })
   if (!choose && level === 'order') scene.inCharge.set(client, player)
 }
 

@@ -1,6 +1,7 @@
 import { call } from '@orpc/server'
 import { operations } from '../operations.ts'
-import type { Invitation, Partnership, Wish } from '../partnerships/contract.ts'
+import type { Partnership, Wish } from '../partnerships/contract.ts'
+import type { Invitation } from '../partnerships/invitationContract.ts'
 import type { Act } from './agenda.ts'
 import { chanceOf } from './chance.ts'
 import { type Asking, askings, greetings, type Offering, offerings } from './invited.ts'

@@ -112,6 +112,11 @@ export const email = z
   .max(254)
   .transform((text) => text.toLowerCase())
 
+/** The version that was read of what is changed. On the wire it is the header If-Match. */
+export const version = z.int().min(1).describe('The version that was read; sent as If-Match')
+/** What a write that names a version may be refused with for its sake. */
+export const versionRefusals = ['changed_meanwhile', 'if_match_missing'] as const
+
 /** Names in the five languages. */
 export const names = z.object({
   it: z.string(),

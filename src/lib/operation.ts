@@ -46,6 +46,8 @@ export interface Keepsakes {
   session?: string
   device?: string
   trip?: string
+  /** The version of what was answered. */
+  version?: number
 }
 
 /** What the identity provider said of somebody, checked. */
@@ -130,6 +132,8 @@ export interface Call {
   key?: string | undefined
   /** Step-Up: the proven intent this call is covered by. */
   proof?: string | undefined
+  /** If-Match: the version of what is to be changed, as it was read. */
+  match?: string | undefined
 }
 
 /** What an operation sees: its transaction, the instant, and who asks. */

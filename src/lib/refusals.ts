@@ -435,6 +435,22 @@ export const refusals = {
     en: 'Somebody changed this meanwhile. Look at it again before you confirm.',
     es: 'Alguien lo ha cambiado mientras tanto. Revíselo antes de confirmar.',
   },
+  if_match_missing: {
+    status: 428,
+    it: 'Dica quale stato ha visto: rilegga e mandi l’ETag della risposta nell’intestazione If-Match.',
+    fr: 'Dites quel état vous avez vu\u00a0: relisez et envoyez l’ETag de la réponse dans l’en-tête If-Match.',
+    de: 'Sagen Sie, welchen Stand Sie gesehen haben: Lesen Sie erneut und senden Sie den ETag der Antwort im Header If-Match.',
+    en: 'Say which state you have seen: read again and send the ETag of the answer in the header If-Match.',
+    es: 'Diga qué estado ha visto: vuelva a leer y envíe el ETag de la respuesta en la cabecera If-Match.',
+  },
+  preview_stale: {
+    status: 412,
+    it: 'Quello che succederebbe non è più quello che ha visto. Guardi la nuova anteprima prima di confermare.',
+    fr: 'Ce qui arriverait n’est plus ce que vous avez vu. Regardez le nouvel aperçu avant de confirmer.',
+    de: 'Was geschehen würde, ist nicht mehr das, was Sie gesehen haben. Sehen Sie die neue Vorschau an, bevor Sie bestätigen.',
+    en: 'What would happen is no longer what you saw. Look at the new preview before you confirm.',
+    es: 'Lo que ocurriría ya no es lo que ha visto. Mire la nueva vista previa antes de confirmar.',
+  },
   last_legal_representative: {
     status: 409,
     it: 'Un’organizzazione ha sempre un responsabile legale. Ne nomini prima un altro.',

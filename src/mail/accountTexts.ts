@@ -139,6 +139,43 @@ export const accountTexts = texts({
     es: 'Abrir sus clientes',
   },
 
+  'mail.holding_ending.subject': {
+    it: '{client}: {who, select, person {il Suo accesso} other {l’accesso di {person}}} finisce {count, plural, one {domani} other {tra # giorni}}',
+    fr: '{client}\u00a0: {who, select, person {votre accès} other {l’accès de {person}}} prend fin {count, plural, one {demain} other {dans # jours}}',
+    de: '{client}: {who, select, person {Ihr Zugriff} other {Der Zugriff von {person}}} endet {count, plural, one {morgen} other {in # Tagen}}',
+    en: '{client}: {who, select, person {your access} other {the access of {person}}} ends {count, plural, one {tomorrow} other {in # days}}',
+    es: '{client}: {who, select, person {su acceso} other {el acceso de {person}}} termina {count, plural, one {mañana} other {en # días}}',
+  },
+  'mail.holding_ending.title': {
+    it: '{who, select, person {Il Suo accesso} other {L’accesso di {person}}} all’account di {client} sta per finire',
+    fr: '{who, select, person {Votre accès} other {L’accès de {person}}} à {client} prend bientôt fin',
+    de: '{who, select, person {Ihr Zugriff} other {Der Zugriff von {person}}} auf {client} endet bald',
+    en: '{who, select, person {Your access} other {The access of {person}}} to {client} ends soon',
+    es: '{who, select, person {Su acceso} other {El acceso de {person}}} a {client} termina pronto',
+  },
+  'mail.holding_ending.lead': {
+    it: '{who, select, person {Dopo l’ultimo giorno non vede più nulla di {client}. Se Le serve ancora, lo dica a un amministratore della Sua azienda.} other {Dopo l’ultimo giorno {person} non vede più nulla di {client}. Se serve ancora, lo assegni di nuovo con un altro giorno. Niente si prolunga da solo.}}',
+    fr: '{who, select, person {Après le dernier jour, vous ne verrez plus rien de {client}. Si vous en avez encore besoin, dites-le à un administrateur de votre entreprise.} other {Après le dernier jour, {person} ne verra plus rien de {client}. Si c’est encore nécessaire, attribuez-le de nouveau avec un autre jour. Rien ne se prolonge tout seul.}}',
+    de: '{who, select, person {Nach dem letzten Tag sehen Sie nichts mehr von {client}. Wenn Sie den Zugriff noch brauchen, wenden Sie sich an Ihre Administration.} other {Nach dem letzten Tag sieht {person} nichts mehr von {client}. Wird der Zugriff noch gebraucht, teilen Sie ihn mit einem anderen Tag neu zu. Nichts verlängert sich von selbst.}}',
+    en: '{who, select, person {After the last day you no longer see anything of {client}. If you still need it, tell an administrator of your company.} other {After the last day {person} no longer sees anything of {client}. If it is still needed, assign it again with another day. Nothing extends itself.}}',
+    es: '{who, select, person {Después del último día ya no verá nada de {client}. Si aún lo necesita, dígaselo a un administrador de su empresa.} other {Después del último día {person} ya no verá nada de {client}. Si aún hace falta, asígnelo de nuevo con otro día. Nada se prolonga solo.}}',
+  },
+  'mail.holding_ending.person': { it: 'Persona', fr: 'Personne', de: 'Person', en: 'Person', es: 'Persona' },
+  'mail.holding_ending.lastDay': {
+    it: 'Ultimo giorno',
+    fr: 'Dernier jour',
+    de: 'Letzter Tag',
+    en: 'Last day',
+    es: 'Último día',
+  },
+  'mail.holding_ending.button': {
+    it: '{who, select, person {Apri i Suoi clienti} other {Apri le assegnazioni}}',
+    fr: '{who, select, person {Ouvrir vos clients} other {Ouvrir les attributions}}',
+    de: '{who, select, person {Ihre Kunden öffnen} other {Zuteilungen öffnen}}',
+    en: '{who, select, person {Open your clients} other {Open the assignments}}',
+    es: '{who, select, person {Abrir sus clientes} other {Abrir las asignaciones}}',
+  },
+
   'mail.password_link.subject': {
     it: 'Il Suo account: scelta della password',
     fr: 'Votre compte\u00a0: choix du mot de passe',

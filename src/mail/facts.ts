@@ -77,6 +77,16 @@ const schemas: { [T in LetterTemplate]: z.ZodType<LetterFacts[T]> } = {
     partner: text,
     level: z.enum([...levels, 'none']),
     products: z.int().nullable(),
+    lastDay: day.nullable(),
+    link,
+  }),
+  holding_ending: z.object({
+    client: text,
+    partner: text,
+    person: text,
+    forPerson: z.boolean(),
+    days: z.int(),
+    lastDay: day,
     link,
   }),
   order_paid: z.object({

@@ -129,6 +129,17 @@ export interface LetterFacts {
     partner: string
     level: 'look' | 'manage' | 'order' | 'none'
     products: number | null
+    lastDay: string | null
+    link: string
+  }
+  holding_ending: {
+    client: string
+    partner: string
+    person: string
+    /** To the person themselves, or to those who could give it for longer. */
+    forPerson: boolean
+    days: number
+    lastDay: string
     link: string
   }
   order_paid: {

@@ -99,9 +99,13 @@ export const samples: { [T in LetterTemplate]: LetterFacts[T][] } = {
   ],
   member_added: [{ organisation: partner, by: 'Luc Favre', role: 'collaborator', link }],
   holding_changed: [
-    { client, partner, level: 'order', products: null, link },
-    { client, partner, level: 'look', products: 3, link },
-    { client, partner, level: 'none', products: 0, link },
+    { client, partner, level: 'order', products: null, lastDay: null, link },
+    { client, partner, level: 'look', products: 3, lastDay: '2026-12-31', link },
+    { client, partner, level: 'none', products: 0, lastDay: null, link },
+  ],
+  holding_ending: [
+    { client, partner, person: 'Sofia Rey', forPerson: true, days: 7, lastDay: '2026-12-31', link },
+    { client, partner, person: 'Sofia Rey', forPerson: false, days: 1, lastDay: '2026-12-31', link },
   ],
   order_paid: [{ organisation: partner, owner: client, title, net: '1142.05', vat: '92.51', ...money, link }],
   order_waiting: [{ organisation: client, title, ...money, link }],

@@ -203,7 +203,23 @@ export const sheets: { [T in LetterTemplate]: (facts: LetterFacts[T], voice: Voi
     why: t('mail.why.actsFor', { organisation }),
   }),
 
-  holding_changed: ({ client, partner, level, products, link }, { t }) => ({
+  holding_ending: ({ client, partner, person, forPerson, days, lastDay, link }, { t, day }) => {
+    const words = { client, person, count: days, who: forPerson ? 'person' : 'boss' }
+    return {
+      subject: t('mail.holding_ending.subject', words),
+      title: t('mail.holding_ending.title', words),
+      lead: [t('mail.holding_ending.lead', words)],
+      facts: [
+        { label: t('mail.row.client'), value: client },
+        { label: t('mail.holding_ending.person'), value: person },
+        { label: t('mail.holding_ending.lastDay'), value: day(lastDay) },
+      ],
+      button: { label: t('mail.holding_ending.button', words), link },
+      why: t('mail.why.actsFor', { organisation: partner }),
+    }
+  },
+
+  holding_changed: ({ client, partner, level, products, lastDay, link }, { t, day }) => ({
     subject: t('mail.holding_changed.subject', { client }),
     title: t('mail.holding_changed.title', { level, client }),
     lead: [t('mail.holding_changed.lead', { client, partner })],
@@ -211,6 +227,7 @@ export const sheets: { [T in LetterTemplate]: (facts: LetterFacts[T], voice: Voi
       { label: t('mail.row.client'), value: client },
       { label: t('mail.holding_changed.levelLabel'), value: t('mail.rights.may', { level }) },
       ...(level === 'none' ? [] : [{ label: t('mail.row.covers'), value: heldProducts(t, products) }]),
+      ...(lastDay ? [{ label: t('mail.holding_ending.lastDay'), value: day(lastDay) }] : []),
     ],
     button: { label: t('mail.holding_changed.button'), link },
     why: t('mail.why.actsFor', { organisation: partner }),

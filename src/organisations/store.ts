@@ -163,6 +163,16 @@ export function legalReaders(tx: Database, organisationId: string): Promise<Read
   )
 }
 
+/** Those who rule over an organisation's people: its representatives and administrators. */
+export function bossReaders(tx: Database, organisationId: string): Promise<Reader[]> {
+  return rowsOf(
+    tx,
+    sql<Reader>`
+      select p.email, p.language, p.name from member m join person p on p.id = m.person_id
+       where m.organisation_id = ${organisationId} and m.role in ('legal', 'administrator') and m.state = 'active' and p.state = 'active' order by p.id`,
+  )
+}
+
 export async function nameOf(tx: Database, organisationId: string): Promise<string> {
   const row = await rowOf(
     tx,

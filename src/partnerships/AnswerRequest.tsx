@@ -1,8 +1,8 @@
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Id } from '../lib/id.ts'
 import type { ProductRow } from '../products/contract.ts'
-import { api, quietly, useWrite } from '../web/api.ts'
+import { api, quietly, useSettled, useWrite } from '../web/api.ts'
 import { allProducts, useFamilyNames } from '../web/queries.ts'
 import { useText } from '../web/text.tsx'
 import { Button } from '../web/ui/Button.tsx'
@@ -11,9 +11,10 @@ import { ErrorSummary } from '../web/ui/Notice.tsx'
 import { Select } from '../web/ui/Select.tsx'
 import { Loading } from '../web/ui/Skeleton.tsx'
 import { Asked } from './Asked.tsx'
-import type { Invitation, OpenedInvitation, Partnership } from './contract.ts'
+import type { Partnership } from './contract.ts'
 import { DeclineButton } from './DeclineButton.tsx'
 import type { Answer } from './InvitationAnswered.tsx'
+import type { Invitation, OpenedInvitation } from './invitationContract.ts'
 import {
   AccessCards,
   GivenProducts,
@@ -23,6 +24,7 @@ import {
   rightsOf,
   wishedPicks,
 } from './RightsPicker.tsx'
+import { isStale, PeopleMoves, StalePreview } from './WhatHappens.tsx'
 
 type AnswerRequestProps = {
   opened: OpenedInvitation
@@ -107,14 +109,21 @@ function Choice(props: ChoiceProps) {
     picked: wishedPicks(asked, products, isHeld),
   }))
   const rights = rightsOf(giving, products)
+  const accepting = {
+    invitationId: invitation.id,
+    ...(token ? { token } : {}),
+    organisationId,
+    granted: rights,
+  }
+  const settled = useSettled(accepting)
+  const preview = useQuery(
+    api.invitations.previewAcceptance.queryOptions({ input: settled, placeholderData: keepPreviousData }),
+  )
+  const isFresh = !preview.isPlaceholderData && JSON.stringify(settled) === JSON.stringify(accepting)
 
   const send = async () => {
-    const partnership = await accept.send({
-      invitationId: invitation.id,
-      ...(token ? { token } : {}),
-      organisationId,
-      granted: rights,
-    })
+    const seen = preview.data ? { preview: preview.data.hash } : {}
+    const partnership = await accept.send({ ...accepting, ...seen })
     onAnswer({ is: 'accepted', partnership })
   }
   const words =
@@ -159,7 +168,9 @@ function Choice(props: ChoiceProps) {
           </div>
         }
       />
-      {accept.problem ? <ErrorSummary detail={accept.problem.detail} /> : null}
+      <StalePreview problem={accept.problem} onStale={preview.refetch} />
+      {accept.problem && !isStale(accept.problem) ? <ErrorSummary detail={accept.problem.detail} /> : null}
+      {preview.data ? <PeopleMoves preview={preview.data} /> : null}
       <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-4">
         <Consequences
           giving={giving}
@@ -178,7 +189,9 @@ function Choice(props: ChoiceProps) {
             size="large"
             pending={accept.isPending}
             onPress={() => quietly(send())}
-            disabledReason={isPair ? t('refusal.pair_already_live') : null}
+            disabledReason={
+              isPair ? t('refusal.pair_already_live') : isFresh || preview.error ? null : t('foreseen.wait')
+            }
           >
             {words}
           </Button>

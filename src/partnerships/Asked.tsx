@@ -1,6 +1,6 @@
 import { useFamilyNames } from '../web/queries.ts'
 import { useText } from '../web/text.tsx'
-import type { Invitation } from './contract.ts'
+import type { Invitation } from './invitationContract.ts'
 import { RightsInWords } from './RightsInWords.tsx'
 
 /** What an invitation asks for or offers, with the words its sender added. */

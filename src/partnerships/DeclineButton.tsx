@@ -5,7 +5,7 @@ import { Button } from '../web/ui/Button.tsx'
 import { ConfirmDialog } from '../web/ui/Dialog.tsx'
 import { Notice } from '../web/ui/Notice.tsx'
 import { TextField } from '../web/ui/TextField.tsx'
-import type { Invitation } from './contract.ts'
+import type { Invitation } from './invitationContract.ts'
 
 type DeclineButtonProps = {
   invitation: Invitation

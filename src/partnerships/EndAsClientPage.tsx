@@ -7,16 +7,18 @@ import { Loaded } from '../web/Loaded.tsx'
 import { useIsProving } from '../web/proof.ts'
 import { useHat } from '../web/session.tsx'
 import { Page } from '../web/shell/Page.tsx'
-import { useFormat, useText } from '../web/text.tsx'
+import { useText } from '../web/text.tsx'
 import { Button, LinkButton } from '../web/ui/Button.tsx'
 import { Checkbox } from '../web/ui/Checkbox.tsx'
 import { Link } from '../web/ui/Link.tsx'
 import { ErrorSummary, Notice } from '../web/ui/Notice.tsx'
-import { Section, Sheet } from '../web/ui/Section.tsx'
+import { Sheet } from '../web/ui/Section.tsx'
 import { Steps } from '../web/ui/Steps.tsx'
 import { TextField } from '../web/ui/TextField.tsx'
 import type { endPreview, Partnership } from './contract.ts'
+import { RenewalsSoon } from './EndConsequences.tsx'
 import { useMayDecide } from './mayDecide.tsx'
+import { isStale, PeopleMoves, StalePreview } from './WhatHappens.tsx'
 
 type EndPreview = z.infer<typeof endPreview>
 
@@ -47,7 +49,7 @@ export function EndAsClientPage() {
                 <Notice tone="warning">{whyNot}</Notice>
               </div>
             ) : (
-              <EndForm preview={preview} record={record} onEnded={setEnded} />
+              <EndForm preview={preview} record={record} onEnded={setEnded} onStale={query.refetch} />
             )
           }
         </Loaded>
@@ -56,9 +58,15 @@ export function EndAsClientPage() {
   )
 }
 
-type EndFormProps = { preview: EndPreview; record: string; onEnded: (partnership: Partnership) => void }
+type EndFormProps = {
+  preview: EndPreview
+  record: string
+  onEnded: (partnership: Partnership) => void
+  /** The preview is another by now. */
+  onStale: () => unknown
+}
 
-function EndForm({ preview, record, onEnded }: EndFormProps) {
+function EndForm({ preview, record, onEnded, onStale }: EndFormProps) {
   const { t } = useText()
   const end = useWrite(api.partnerships.end)
   const isProving = useIsProving()
@@ -70,6 +78,8 @@ function EndForm({ preview, record, onEnded }: EndFormProps) {
     const input = {
       organisationId: partnership.client.id,
       partnershipId: partnership.id,
+      version: partnership.version,
+      preview: preview.hash,
       ...(reason.trim() ? { reason: reason.trim() } : {}),
     }
     onEnded(await end.send(input))
@@ -79,7 +89,8 @@ function EndForm({ preview, record, onEnded }: EndFormProps) {
       <div className="flex max-w-3xl flex-col gap-8">
         <Steps steps={[t('finish.step.look'), t('finish.step.password')]} current={isProving ? 1 : 0} />
         <p className="text-lead">{t('finish.lead', { partner })}</p>
-        {end.problem ? <ErrorSummary detail={end.problem.detail} /> : null}
+        <StalePreview problem={end.problem} onStale={onStale} />
+        {end.problem && !isStale(end.problem) ? <ErrorSummary detail={end.problem.detail} /> : null}
         <Consequences preview={preview} />
         <TextField
           label={t('finish.reason')}
@@ -113,9 +124,8 @@ function EndForm({ preview, record, onEnded }: EndFormProps) {
 /** What ending does: on this side, on the other, and what stays. */
 function Consequences({ preview }: { preview: EndPreview }) {
   const { t } = useText()
-  const { partnership, losing, products, ordersVoided } = preview
+  const { partnership, products, ordersVoided } = preview
   const partner = partnership.partner.name
-  const people = losing.map((person) => person.name).join(', ')
   return (
     <>
       <div className="grid border-y border-line sm:grid-cols-2">
@@ -131,44 +141,15 @@ function Consequences({ preview }: { preview: EndPreview }) {
         <section className="flex flex-col gap-2 border-line py-4 max-sm:border-t sm:border-s sm:ps-6">
           <h2 className="font-strong">{t('finish.forThem', { partner })}</h2>
           <ul className="flex list-disc flex-col gap-1.5 ps-4">
-            <li>
-              {losing.length > 0
-                ? t('finish.losing', { count: losing.length, names: people })
-                : t('finish.losingNobody')}
-            </li>
             <li>{t('finish.products', { count: products })}</li>
             <li>{t('finish.earned')}</li>
             <li>{t('finish.letter')}</li>
           </ul>
         </section>
       </div>
-      <Renewals preview={preview} />
+      <PeopleMoves preview={preview} />
+      <RenewalsSoon renewals={preview.renewals} lead={t('finish.renewals.lead')} />
     </>
-  )
-}
-
-const renewalsShown = 12
-
-function Renewals({ preview }: { preview: EndPreview }) {
-  const { t } = useText()
-  const format = useFormat()
-  const { renewals } = preview
-  if (renewals.length === 0) return null
-  const shown = renewals.slice(0, renewalsShown)
-  return (
-    <Section title={t('finish.renewals')} lead={t('finish.renewals.lead')}>
-      <ul className="border-t border-line">
-        {shown.map((renewal) => (
-          <li key={renewal.productId} className="flex justify-between gap-4 border-b border-line py-2">
-            <span className="min-w-0 truncate">{renewal.name}</span>
-            <span className="text-ink-2">{format.day(renewal.expiresOn)}</span>
-          </li>
-        ))}
-      </ul>
-      {renewals.length > shown.length ? (
-        <p className="text-ink-2">{t('give.more', { count: renewals.length - shown.length })}</p>
-      ) : null}
-    </Section>
   )
 }
 

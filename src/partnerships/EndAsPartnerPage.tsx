@@ -20,6 +20,7 @@ import { Loading } from '../web/ui/Skeleton.tsx'
 import { Steps } from '../web/ui/Steps.tsx'
 import { TextField } from '../web/ui/TextField.tsx'
 import { BothSides, RenewalsSoon } from './EndConsequences.tsx'
+import { isStale, PeopleMoves, StalePreview } from './WhatHappens.tsx'
 
 type EndPreview = Awaited<ReturnType<typeof api.partnerships.previewEndAsPartner.call>>
 
@@ -52,7 +53,13 @@ export function EndAsPartnerPage() {
       ) : endedWith === null ? (
         <Loaded query={preview} what={t('finish.title')}>
           {(found) => (
-            <EndForm preview={found} partnershipId={partnershipId} record={record} onEnded={setEndedWith} />
+            <EndForm
+              preview={found}
+              partnershipId={partnershipId}
+              record={record}
+              onEnded={setEndedWith}
+              onStale={preview.refetch}
+            />
           )}
         </Loaded>
       ) : (
@@ -70,9 +77,11 @@ type EndFormProps = {
   record: string
   /** With the name of the client it was ended with. */
   onEnded: (client: string) => void
+  /** The preview is another by now. */
+  onStale: () => unknown
 }
 
-function EndForm({ preview, partnershipId, record, onEnded }: EndFormProps) {
+function EndForm({ preview, partnershipId, record, onEnded, onStale }: EndFormProps) {
   const { t } = useText()
   const { organisationId: partnerId } = useHat()
   const clientId = preview.client.id
@@ -84,8 +93,9 @@ function EndForm({ preview, partnershipId, record, onEnded }: EndFormProps) {
   const [reason, setReason] = useState('')
   const send = async () => {
     const note = reason.trim()
-    const input = { partnerId, partnershipId, ...(note ? { reason: note } : {}) }
-    await end.send(input)
+    const { hash, version } = preview
+    const input = { partnerId, partnershipId, preview: hash, ...(note ? { reason: note } : {}) }
+    await end.send(version === null ? input : { ...input, version })
     onEnded(client)
   }
   if (living.error && stateOf(living.error) === 'notFound') {
@@ -103,8 +113,10 @@ function EndForm({ preview, partnershipId, record, onEnded }: EndFormProps) {
       <div className="flex max-w-3xl flex-col gap-8">
         <Steps steps={[t('finish.step.look'), t('finish.step.password')]} current={isProving ? 1 : 0} />
         <p className="text-lead text-pretty">{t('leave.lead', { client })}</p>
-        {end.problem ? <ErrorSummary detail={end.problem.detail} /> : null}
+        <StalePreview problem={end.problem} onStale={onStale} />
+        {end.problem && !isStale(end.problem) ? <ErrorSummary detail={end.problem.detail} /> : null}
         <Consequences preview={preview} payer={living.data?.payer} />
+        <PeopleMoves preview={preview} />
         <RenewalsSoon renewals={preview.renewals} lead={t('leave.renewals.lead', { client })} />
         <TextField
           label={t('leave.reason')}
@@ -137,15 +149,13 @@ function EndForm({ preview, partnershipId, record, onEnded }: EndFormProps) {
 
 function Consequences({ preview, payer }: { preview: EndPreview; payer: Payer | undefined }) {
   const { t } = useText()
-  const { client, losing, products, ordersVoided } = preview
-  const names = losing.map((person) => person.name).join(', ')
+  const { client, products, ordersVoided } = preview
   const youPay = payer === 'partner'
   return (
     <BothSides
       yours={{
         title: t('finish.forYou'),
         lines: [
-          t('leave.losing', { count: losing.length, names }),
           t('leave.products', { count: products }),
           ...(youPay ? [t('leave.notYours')] : []),
           ...(ordersVoided > 0 ? [t('leave.voids', { count: ordersVoided })] : []),

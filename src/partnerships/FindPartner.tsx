@@ -4,7 +4,7 @@ import { api, problemOf } from '../web/api.ts'
 import { useText } from '../web/text.tsx'
 import { classes } from '../web/ui/classes.ts'
 import { SearchField } from '../web/ui/SearchField.tsx'
-import type { Invitation } from './contract.ts'
+import type { Invitation } from './invitationContract.ts'
 import { PartnerCard } from './PartnerCard.tsx'
 
 type Partner = Invitation['partner']

@@ -3,25 +3,26 @@ import { useState } from 'react'
 import { type Level, levels } from '../access/access.ts'
 import type { Language } from '../lib/language.ts'
 import type { ProductRow } from '../products/contract.ts'
-import { api, quietly, useWrite } from '../web/api.ts'
+import { api, quietly, useSettled, useWrite } from '../web/api.ts'
 import { Loaded } from '../web/Loaded.tsx'
 import { allProductsOfClient } from '../web/queries.ts'
 import { useHat } from '../web/session.tsx'
 import { useText } from '../web/text.tsx'
 import { Button } from '../web/ui/Button.tsx'
 import { Dialog } from '../web/ui/Dialog.tsx'
-import { ErrorSummary } from '../web/ui/Notice.tsx'
 import { ProductPicker } from '../web/ui/ProductPicker.tsx'
 import type { Picked, PickerCategory } from '../web/ui/picker.ts'
 import { RadioCards } from '../web/ui/RadioCards.tsx'
 import { Segments } from '../web/ui/Segments.tsx'
+import { TextField } from '../web/ui/TextField.tsx'
 import { notify } from '../web/ui/Toast.tsx'
 import type { ClientRecord, Holding } from './clientContract.ts'
+import { WhatHappens } from './WhatHappens.tsx'
 
-type HoldingEditorProps = { record: ClientRecord; holding: Holding; onClose: () => void }
+type HoldingEditorProps = { record: ClientRecord; holding: Holding; version: number; onClose: () => void }
 
 /** What one collaborator may do for one client: all products or some, and how far. */
-export function HoldingEditor({ record, holding: held, onClose }: HoldingEditorProps) {
+export function HoldingEditor({ record, holding: held, version, onClose }: HoldingEditorProps) {
   const { t, language } = useText()
   const hat = useHat()
   const isFull = record.access === 'full'
@@ -37,24 +38,33 @@ export function HoldingEditor({ record, holding: held, onClose }: HoldingEditorP
     ),
     laterAlso: [],
   }))
+  const [lastDay, setLastDay] = useState(held.lastDay ?? '')
   const some = Object.keys(picked.levels).length
   const offered = isFull ? levels : levels.filter((one) => one !== 'order')
 
-  const send = async (products: readonly ProductRow[]) => {
-    await save.send({
-      partnerId: hat.organisationId,
-      clientId: record.client.id,
-      personId: held.personId,
-      allProducts: isAll,
-      level,
-      products: isAll
-        ? []
-        : products.flatMap(({ id }) => (picked.levels[id] ? [{ productId: id, level }] : [])),
-    })
+  const all = useQuery(allProductsOfClient(hat.organisationId, record.client.id))
+  const whose = { partnerId: hat.organisationId, clientId: record.client.id, personId: held.personId }
+  const isEmpty = !isAll && some === 0
+  const wanted = {
+    allProducts: isAll,
+    level,
+    products: isAll
+      ? []
+      : (all.data ?? []).flatMap(({ id }) => (picked.levels[id] ? [{ productId: id, level }] : [])),
+    lastDay: lastDay || null,
+  }
+  const settled = useSettled(wanted)
+  const preview = useQuery({
+    ...api.clients.previewHolding.queryOptions({ input: { ...whose, holding: settled } }),
+    enabled: !isEmpty,
+  })
+  const isFresh = preview.data !== undefined && JSON.stringify(settled) === JSON.stringify(wanted)
+  const send = async () => {
+    const seen = preview.data ? { preview: preview.data.hash } : {}
+    await save.send({ ...whose, ...wanted, ...seen, version: preview.data?.version ?? version })
     notify(t('holdings.saved', { name: held.name }))
     onClose()
   }
-  const all = useQuery(allProductsOfClient(hat.organisationId, record.client.id))
   return (
     <Dialog
       open
@@ -67,15 +77,14 @@ export function HoldingEditor({ record, holding: held, onClose }: HoldingEditorP
           <Button
             variant="primary"
             pending={save.isPending}
-            onPress={() => quietly(send(all.data ?? []))}
-            disabledReason={!isAll && some === 0 ? t('holdings.editor.none') : null}
+            onPress={() => quietly(send())}
+            disabledReason={isEmpty ? t('holdings.editor.none') : isFresh ? null : t('foreseen.wait')}
           >
             {t('holdings.editor.save')}
           </Button>
         </>
       }
     >
-      {save.problem ? <ErrorSummary detail={save.problem.detail} /> : null}
       <div className="text-ink">
         <RadioCards
           legend={t('holdings.editor.reach')}
@@ -96,6 +105,15 @@ export function HoldingEditor({ record, holding: held, onClose }: HoldingEditorP
         />
         {isFull ? null : <p className="mt-1 text-meta text-ink-3">{t('holdings.editor.limited')}</p>}
       </div>
+      <div className="max-w-xs">
+        <TextField
+          type="date"
+          label={t('assign.lastDay')}
+          optionalWord={t('invite.optional')}
+          value={lastDay}
+          onChange={setLastDay}
+        />
+      </div>
       {isAll ? null : (
         <div className="text-ink">
           <Loaded query={all} what={t('holdings.editor.reach')}>
@@ -110,6 +128,7 @@ export function HoldingEditor({ record, holding: held, onClose }: HoldingEditorP
           </Loaded>
         </div>
       )}
+      {isEmpty ? null : <WhatHappens query={preview} problem={save.problem} />}
     </Dialog>
   )
 }

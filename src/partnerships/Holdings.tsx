@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, problemOf, useWrite } from '../web/api.ts'
+import { api, problemOf, useWrite, type Write } from '../web/api.ts'
 import { tableState } from '../web/Loaded.tsx'
 import { useLegalNames } from '../web/queries.ts'
 import { isBossHat, useHat } from '../web/session.tsx'
@@ -14,6 +14,8 @@ import { notify, notifyRefusal } from '../web/ui/Toast.tsx'
 import type { Column } from '../web/ui/table.ts'
 import type { ClientRecord, Holding } from './clientContract.ts'
 import { HoldingEditor } from './HoldingEditor.tsx'
+import type { Foreseen } from './previewContract.ts'
+import { isStale, WhatHappens } from './WhatHappens.tsx'
 
 /** Who of the partner's people may do what for this client; representatives and administrators change it. */
 export function Holdings({ record }: { record: ClientRecord }) {
@@ -27,7 +29,8 @@ export function Holdings({ record }: { record: ClientRecord }) {
   const input = { partnerId: hat.organisationId, clientId: record.client.id }
   const holdings = useQuery(api.clients.holdings.queryOptions({ input, enabled: isBoss }))
   const columns = useColumns(setEdited, setTaken)
-  const rows = holdings.data ?? []
+  const rows = holdings.data?.rows ?? []
+  const version = holdings.data?.version ?? 1
 
   if (!isBoss) {
     return (
@@ -36,12 +39,15 @@ export function Holdings({ record }: { record: ClientRecord }) {
       </EmptyState>
     )
   }
-  const take = async (held: Holding) => {
+  const take = async (held: Holding, seen: Foreseen) => {
     try {
-      await remove.send({ ...input, personId: held.personId })
+      const of = { ...input, personId: held.personId }
+      await remove.send({ ...of, version: seen.version ?? version, preview: seen.hash })
       notify(t('holdings.removed', { name: held.name }))
     } catch (error) {
-      notifyRefusal(problemOf(error).detail)
+      const problem = problemOf(error)
+      if (isStale(problem)) return
+      notifyRefusal(problem.detail)
     }
     setTaken(null)
   }
@@ -61,21 +67,49 @@ export function Holdings({ record }: { record: ClientRecord }) {
         state={tableState(holdings)}
         countText=""
       />
-      {edited ? <HoldingEditor record={record} holding={edited} onClose={() => setEdited(null)} /> : null}
+      {edited ? (
+        <HoldingEditor record={record} holding={edited} version={version} onClose={() => setEdited(null)} />
+      ) : null}
       {taken ? (
-        <ConfirmDialog
-          open
-          danger
+        <TakeAway
+          record={record}
+          held={taken}
+          write={remove}
           onClose={() => setTaken(null)}
-          onConfirm={() => void take(taken)}
-          title={t('holdings.remove.title', { name: taken.name, client: record.client.name })}
-          confirmLabel={t('holdings.remove')}
-          pending={remove.isPending}
-        >
-          <p>{t('holdings.remove.text')}</p>
-        </ConfirmDialog>
+          onTake={(seen) => void take(taken, seen)}
+        />
       ) : null}
     </>
+  )
+}
+
+type TakeAwayProps = {
+  record: ClientRecord
+  held: Holding
+  write: Pick<Write<unknown, unknown>, 'isPending' | 'problem'>
+  onClose: () => void
+  onTake: (seen: Foreseen) => void
+}
+
+function TakeAway({ record, held, write, onClose, onTake }: TakeAwayProps) {
+  const { t } = useText()
+  const { organisationId: partnerId } = useHat()
+  const of = { partnerId, clientId: record.client.id, personId: held.personId }
+  const preview = useQuery(api.clients.previewHolding.queryOptions({ input: { ...of, holding: null } }))
+  return (
+    <ConfirmDialog
+      open
+      danger
+      onClose={onClose}
+      onConfirm={() => preview.data && onTake(preview.data)}
+      title={t('holdings.remove.title', { name: held.name, client: record.client.name })}
+      confirmLabel={t('holdings.remove')}
+      pending={write.isPending}
+      disabledReason={preview.data ? undefined : t('foreseen.wait')}
+    >
+      <p>{t('holdings.remove.text')}</p>
+      <WhatHappens query={preview} problem={write.problem} />
+    </ConfirmDialog>
   )
 }
 
@@ -106,7 +140,16 @@ function useColumns(edit: (held: Holding) => void, take: (held: Holding) => void
     {
       id: 'level',
       head: t('holdings.column.level'),
-      cell: (held) => (held.level ? t(`level.${held.level}`) : '—'),
+      cell: (held) => (
+        <>
+          {held.level ? t(`level.${held.level}`) : '—'}
+          {held.lastDay ? (
+            <span className={held.over ? 'block text-meta text-warning' : 'block text-meta text-ink-3'}>
+              {t(held.over ? 'assign.over' : 'assign.until', { day: format.day(held.lastDay) })}
+            </span>
+          ) : null}
+        </>
+      ),
     },
     {
       id: 'actions',

@@ -2,7 +2,8 @@ import { Headline } from '../web/shell/PublicShell.tsx'
 import { useText } from '../web/text.tsx'
 import { LinkButton } from '../web/ui/Button.tsx'
 import { Comparison } from '../web/ui/Comparison.tsx'
-import type { Invitation, Partnership } from './contract.ts'
+import type { Partnership } from './contract.ts'
+import type { Invitation } from './invitationContract.ts'
 import { RightsInWords, useRightsSentence } from './RightsInWords.tsx'
 
 /** What came of an invitation, while the page is open on which it was answered. */

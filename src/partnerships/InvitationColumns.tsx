@@ -9,8 +9,8 @@ import { Menu } from '../web/ui/Menu.tsx'
 import { Day } from '../web/ui/Money.tsx'
 import { Tag, type Tone } from '../web/ui/Tag.tsx'
 import type { Column } from '../web/ui/table.ts'
-import type { Invitation } from './contract.ts'
 import type { useInvitationActs } from './InvitationActs.tsx'
+import type { Invitation } from './invitationContract.ts'
 import { daysLeft } from './invitationDays.ts'
 
 /** What an invitation asks for or offers, in a few words. */

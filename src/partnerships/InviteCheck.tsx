@@ -6,8 +6,8 @@ import { Button, LinkButton } from '../web/ui/Button.tsx'
 import { FactList } from '../web/ui/FactList.tsx'
 import { ErrorSummary } from '../web/ui/Notice.tsx'
 import { Section } from '../web/ui/Section.tsx'
-import type { Invitation } from './contract.ts'
 import { useWishInWords } from './InvitePreview.tsx'
+import type { Invitation } from './invitationContract.ts'
 import type { InviteDraft, InviteStep } from './inviteDraft.ts'
 
 type InviteCheckProps = {
@@ -45,6 +45,11 @@ export function InviteCheck({ draft, write, onChange, onBack, onSend }: InviteCh
               </ul>
             ),
             action: change('access'),
+          },
+          {
+            label: t('assign.title'),
+            value: t('assign.count', { count: draft.assigned.length }),
+            action: change('people'),
           },
           {
             label: t('invite.message.label'),

@@ -11,10 +11,10 @@ import { useText } from '../web/text.tsx'
 import { Link } from '../web/ui/Link.tsx'
 import { Sheet } from '../web/ui/Section.tsx'
 import { Steps } from '../web/ui/Steps.tsx'
-import type { Invitation } from './contract.ts'
 import { InviteCheck, InviteSent } from './InviteCheck.tsx'
 import { InvitePreview } from './InvitePreview.tsx'
-import { AccessStep, FamiliesStep, MessageStep, PayerStep, WhoStep } from './InviteSteps.tsx'
+import { AccessStep, FamiliesStep, MessageStep, PayerStep, PeopleStep, WhoStep } from './InviteSteps.tsx'
+import type { Invitation } from './invitationContract.ts'
 import { type InviteDraft, type InviteStep, inviteDraft, inviteSteps, reachable } from './inviteDraft.ts'
 
 const asked = z.object({ step: z.enum(inviteSteps).default('who').catch('who') })
@@ -32,6 +32,7 @@ export function InvitePage() {
     access: null,
     families: [],
     payer: 'partner',
+    assigned: [],
     message: '',
   }
   const [draft, setDraft, clear] = useDraft(`invite.${hat.organisationId}`, inviteDraft, blank)
@@ -80,6 +81,7 @@ export function InvitePage() {
         payer: isFull ? whoPays : 'client',
         families: isFull ? [] : families,
       },
+      assigned: draft.assigned,
       message: message.trim(),
     })
     clear()
@@ -100,13 +102,16 @@ export function InvitePage() {
             <AccessStep {...form} onBack={() => go('who')} onNext={() => go('detail')} />
           ) : null}
           {present === 'detail' && draft.access === 'limited' ? (
-            <FamiliesStep {...form} onBack={() => go('access')} onNext={() => go('message')} />
+            <FamiliesStep {...form} onBack={() => go('access')} onNext={() => go('people')} />
           ) : null}
           {present === 'detail' && draft.access === 'full' ? (
-            <PayerStep {...form} onBack={() => go('access')} onNext={() => go('message')} />
+            <PayerStep {...form} onBack={() => go('access')} onNext={() => go('people')} />
+          ) : null}
+          {present === 'people' ? (
+            <PeopleStep {...form} onBack={() => go('detail')} onNext={() => go('message')} />
           ) : null}
           {present === 'message' ? (
-            <MessageStep {...form} onBack={() => go('detail')} onNext={() => go('check')} />
+            <MessageStep {...form} onBack={() => go('people')} onNext={() => go('check')} />
           ) : null}
           {present === 'check' ? (
             <InviteCheck draft={draft} write={ask} onChange={go} onBack={() => go('message')} onSend={send} />

@@ -13,6 +13,7 @@ import { Section } from '../web/ui/Section.tsx'
 import { Segments } from '../web/ui/Segments.tsx'
 import { Select } from '../web/ui/Select.tsx'
 import { TextField } from '../web/ui/TextField.tsx'
+import { AssignPeople } from './AssignPeople.tsx'
 import { type InviteDraft, isAddress } from './inviteDraft.ts'
 
 type StepProps = {
@@ -225,6 +226,20 @@ export function PayerStep({ draft, onChange, onBack, onNext }: StepProps) {
             { text: t(`invite.payer.${value}.3`) },
           ],
         }))}
+      />
+    </StepFrame>
+  )
+}
+
+/** Who of one's own people gets the client as soon as it says yes. */
+export function PeopleStep({ draft, onChange, onBack, onNext }: StepProps) {
+  const { t } = useText()
+  return (
+    <StepFrame title={t('assign.title')} lead={t('assign.lead')} onBack={onBack} onNext={onNext}>
+      <AssignPeople
+        access={draft.access ?? 'limited'}
+        assigned={draft.assigned}
+        onChange={(assigned) => onChange({ ...draft, assigned })}
       />
     </StepFrame>
   )

@@ -8,7 +8,7 @@ import { Button } from '../web/ui/Button.tsx'
 import { ErrorSummary } from '../web/ui/Notice.tsx'
 import { Select } from '../web/ui/Select.tsx'
 import { PasswordField, TextField } from '../web/ui/TextField.tsx'
-import type { Invitation } from './contract.ts'
+import type { Invitation } from './invitationContract.ts'
 
 const passwordMin = 12
 const kinds = organisationKinds

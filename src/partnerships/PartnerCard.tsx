@@ -1,7 +1,7 @@
 import { BadgeCheck } from 'lucide-react'
 import { useFormat, useText } from '../web/text.tsx'
 import { Link } from '../web/ui/Link.tsx'
-import type { Invitation } from './contract.ts'
+import type { Invitation } from './invitationContract.ts'
 
 /** Where a website's name leads; what is no address of the web is shown and not linked. */
 function websiteHref(website: string): string | null {

@@ -16,9 +16,9 @@ import { FilterChip } from '../web/ui/FilterChip.tsx'
 import { Pager } from '../web/ui/Pager.tsx'
 import { Section } from '../web/ui/Section.tsx'
 import { Tag } from '../web/ui/Tag.tsx'
-import type { Invitation } from './contract.ts'
 import { useInvitationActs } from './InvitationActs.tsx'
 import { AnswerButton, nameOf, rightsOf, useInvitationColumns } from './InvitationColumns.tsx'
+import type { Invitation } from './invitationContract.ts'
 import { daysLeft } from './invitationDays.ts'
 
 const states = ['pending', 'accepted', 'declined', 'withdrawn', 'expired'] as const

@@ -18,7 +18,8 @@ import { Notice } from '../web/ui/Notice.tsx'
 import { Section } from '../web/ui/Section.tsx'
 import { Tag } from '../web/ui/Tag.tsx'
 import { notify, notifyRefusal } from '../web/ui/Toast.tsx'
-import type { Invitation, Partnership } from './contract.ts'
+import type { Partnership } from './contract.ts'
+import type { Invitation } from './invitationContract.ts'
 import { daysLeft } from './invitationDays.ts'
 
 /** Whoever works in this account for others: invitations open, partnerships living and over. */

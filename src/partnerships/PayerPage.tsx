@@ -15,8 +15,10 @@ import { ErrorSummary, Notice } from '../web/ui/Notice.tsx'
 import { Section, Sheet } from '../web/ui/Section.tsx'
 import { notify } from '../web/ui/Toast.tsx'
 import type { Partnership } from './contract.ts'
+import { RenewalsSoon } from './EndConsequences.tsx'
 import { useMayDecide } from './mayDecide.tsx'
 import { PayerCards } from './RightsPicker.tsx'
+import { isStale, StalePreview } from './WhatHappens.tsx'
 
 /** Changes whose payment means are used for what the partner orders: before and after, side by side. */
 export function PayerPage() {
@@ -74,12 +76,15 @@ function PayerForm({ partnership, onReload }: { partnership: Partnership; onRelo
   const [isAsking, setAsking] = useState(false)
   const partner = partnership.partner.name
   const isSame = payer === partnership.payer
+  const input = { organisationId: partnership.client.id, partnershipId: partnership.id, payer }
+  const preview = useQuery(api.partnerships.previewPayer.queryOptions({ input }))
   const record = `/o/${partnership.client.id}/partners/${partnership.id}`
   const who = (value: Payer) => (value === 'client' ? t('partners.you') : partner)
   const send = async () => {
     const { client, id, version } = partnership
     try {
-      await change.send({ organisationId: client.id, partnershipId: id, version, payer })
+      const seen = preview.data ? { preview: preview.data.hash } : {}
+      await change.send({ organisationId: client.id, partnershipId: id, version, payer, ...seen })
     } finally {
       setAsking(false)
     }
@@ -106,6 +111,8 @@ function PayerForm({ partnership, onReload }: { partnership: Partnership; onRelo
         >
           {t('rights.conflict')}
         </Notice>
+      ) : isStale(change.problem) ? (
+        <StalePreview problem={change.problem} onStale={preview.refetch} />
       ) : change.problem ? (
         <ErrorSummary detail={change.problem.detail} />
       ) : null}
@@ -145,15 +152,26 @@ function PayerForm({ partnership, onReload }: { partnership: Partnership; onRelo
         <ul className="flex max-w-[42.5rem] list-disc flex-col gap-1 ps-4 text-ink-2">
           <li>{t('payer.atOnce', { partner })}</li>
           <li>{t('payer.voids', { partner })}</li>
+          {preview.data && preview.data.ordersVoided > 0 ? (
+            <li className="text-warning">
+              {t('rights.voids', { count: preview.data.ordersVoided, partner })}
+            </li>
+          ) : null}
           <li>{t('payer.paidStays')}</li>
         </ul>
       </Section>
+      {preview.data ? (
+        <RenewalsSoon
+          renewals={preview.data.renewals}
+          lead={t('payer.renewals', { who: who(payer), was: who(partnership.payer) })}
+        />
+      ) : null}
       <div>
         <Button
           variant="primary"
           size="large"
           onPress={() => setAsking(true)}
-          disabledReason={isSame ? t('payer.same') : null}
+          disabledReason={isSame ? t('payer.same') : preview.data ? null : t('foreseen.wait')}
         >
           {t(`payer.confirm.${payer}`, { partner })}
         </Button>

@@ -28,7 +28,8 @@ import {
   heldElsewhere,
   rightsOf,
 } from './RightsPicker.tsx'
-import { WhatWillChange } from './WhatWillChange.tsx'
+import { isStale, StalePreview } from './WhatHappens.tsx'
+import { useRightsPreview, WhatWillChange } from './WhatWillChange.tsx'
 
 /** Where the rights answer what the partner asked for. */
 const asked = z.object({ ask: idOf('ask').optional().catch(undefined) })
@@ -105,6 +106,7 @@ function RightsForm({ seen, products, others, onReload }: RightsFormProps) {
   const isHeld = heldElsewhere(others, base.id)
   const hasFull = others.find((one) => one.state !== 'ended' && one.access === 'full' && one.id !== base.id)
   const isSame = sameRights(rights, rightsNow(base))
+  const preview = useRightsPreview(base, rights, isSame)
   const problem = change.problem ?? answer.problem
   const isConflict = problem?.code === 'changed_meanwhile'
   const record = `/o/${base.client.id}/partners/${base.id}`
@@ -112,8 +114,9 @@ function RightsForm({ seen, products, others, onReload }: RightsFormProps) {
 
   const send = async () => {
     const what = { organisationId: base.client.id, partnershipId: base.id, version: base.version }
-    if (ask) await answer.send({ ...what, askId: ask, granted: rights, reason: '' })
-    else await change.send({ ...what, rights })
+    const seen = preview.data ? { preview: preview.data.hash } : {}
+    if (ask) await answer.send({ ...what, ...seen, askId: ask, granted: rights, reason: '' })
+    else await change.send({ ...what, ...seen, rights })
     notify(t('rights.changed', { partner: partner.name }))
     await navigate({ href: record })
   }
@@ -133,6 +136,7 @@ function RightsForm({ seen, products, others, onReload }: RightsFormProps) {
           partnership={base}
           rights={rights}
           isSame={isSame}
+          preview={preview}
           action={
             <Button
               variant="primary"
@@ -140,7 +144,15 @@ function RightsForm({ seen, products, others, onReload }: RightsFormProps) {
               wide
               pending={change.isPending || answer.isPending}
               onPress={() => quietly(send())}
-              disabledReason={isSame ? t('rights.same') : isConflict ? t('refusal.changed_meanwhile') : null}
+              disabledReason={
+                isSame
+                  ? t('rights.same')
+                  : isConflict
+                    ? t('refusal.changed_meanwhile')
+                    : preview.isFresh
+                      ? null
+                      : t('foreseen.wait')
+              }
             >
               {t('rights.confirm')}
             </Button>
@@ -163,6 +175,8 @@ function RightsForm({ seen, products, others, onReload }: RightsFormProps) {
         >
           {t('rights.conflict')}
         </Notice>
+      ) : isStale(problem) ? (
+        <StalePreview problem={problem} onStale={preview.refetch} />
       ) : problem ? (
         <ErrorSummary detail={problem.detail} />
       ) : null}

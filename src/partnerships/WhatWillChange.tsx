@@ -1,44 +1,39 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useState } from 'react'
-import { api, problemOf } from '../web/api.ts'
+import type { ReactNode } from 'react'
+import { api, problemOf, useSettled } from '../web/api.ts'
 import { useText } from '../web/text.tsx'
 import { FactList } from '../web/ui/FactList.tsx'
 import { Card } from '../web/ui/Section.tsx'
 import { Loading } from '../web/ui/Skeleton.tsx'
-import type { Partnership, Rights, RightsPreview } from './contract.ts'
+import type { Partnership, Rights } from './contract.ts'
+import type { RightsPreview } from './previewContract.ts'
+import { PeopleMoves } from './WhatHappens.tsx'
 
-/** A value that waits until nothing changed for a moment, so that not every tick of a box asks the server. */
-function useSettled<T>(value: T, milliseconds: number): T {
-  const [settled, setSettled] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), milliseconds)
-    return () => clearTimeout(timer)
-  }, [value, milliseconds])
-  return settled
+/** What a change of rights would do, asked anew a moment after the choice rests. */
+export function useRightsPreview(partnership: Partnership, rights: Rights, isSame: boolean) {
+  const settled = useSettled(rights)
+  const query = useQuery(
+    api.partnerships.previewRights.queryOptions({
+      input: { organisationId: partnership.client.id, partnershipId: partnership.id, rights: settled },
+      placeholderData: keepPreviousData,
+      enabled: !isSame,
+    }),
+  )
+  const isFresh = !query.isPlaceholderData && !query.isFetching && settled === rights
+  return { ...query, isFresh }
 }
 
 type WhatWillChangeProps = {
   partnership: Partnership
   rights: Rights
   isSame: boolean
+  preview: ReturnType<typeof useRightsPreview>
   action: ReactNode
 }
 
 /** Beside the choice, what it would do: products, people, orders and money, as the server foresees it. */
-export function WhatWillChange({ partnership, rights, isSame, action }: WhatWillChangeProps) {
+export function WhatWillChange({ partnership, rights, isSame, preview, action }: WhatWillChangeProps) {
   const { t } = useText()
-  const settled = useSettled(rights, 250)
-  const preview = useQuery(
-    api.partnerships.previewRights.queryOptions({
-      input: {
-        organisationId: partnership.client.id,
-        partnershipId: partnership.id,
-        rights: settled,
-      },
-      placeholderData: keepPreviousData,
-      enabled: !isSame,
-    }),
-  )
   return (
     <>
       <Card title={t('rights.willChange')} level={2}>
@@ -68,14 +63,13 @@ type ChangesProps = { preview: RightsPreview; partnership: Partnership; rights: 
 
 function Changes({ preview, partnership, rights }: ChangesProps) {
   const { t } = useText()
-  const { added, removed, takenElsewhere, loses, gains, ordersVoided } = preview
+  const { added, removed, takenElsewhere, ordersVoided } = preview
   const partner = partnership.partner.name
   const list = (products: readonly { name: string }[]) => {
     const names = products.slice(0, namesShown).map((product) => product.name)
     const rest = products.length - names.length
     return rest > 0 ? `${names.join(', ')} ${t('give.more', { count: rest })}` : names.join(', ')
   }
-  const people = (rows: readonly { name: string }[]) => rows.map((row) => row.name).join(', ')
   const hasNothing =
     added.length + removed.length + takenElsewhere.length === 0 && rights.access === partnership.access
   return (
@@ -95,13 +89,8 @@ function Changes({ preview, partnership, rights }: ChangesProps) {
         </p>
       ) : null}
       {hasNothing ? <p className="text-ink-2">{t('rights.levelsOnly')}</p> : null}
-      {gains.length > 0 ? (
-        <p className="text-ink-2">{t('rights.gains', { names: people(gains), count: gains.length })}</p>
-      ) : null}
-      {loses.length > 0 ? (
-        <p className="text-ink-2">{t('rights.loses', { names: people(loses), count: loses.length })}</p>
-      ) : null}
-      {gains.length + loses.length === 0 && added.length > 0 ? (
+      <PeopleMoves preview={preview} />
+      {preview.peopleAll === 0 && added.length > 0 ? (
         <p className="text-ink-2">{t('rights.nobodyYet', { partner })}</p>
       ) : null}
       {takenElsewhere.length > 0 ? (

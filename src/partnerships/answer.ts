@@ -1,26 +1,12 @@
 import { sql } from 'kysely'
-import { lockPair, lockSelf, mustBeLegal, seatOf } from '../access/store.ts'
-import { remember } from '../audit/store.ts'
-import { rowsOf } from '../lib/database.ts'
+import { seatOf } from '../access/store.ts'
 import type { Id } from '../lib/id.ts'
-import { actorOf, type Context } from '../lib/operation.ts'
+import type { Context } from '../lib/operation.ts'
 import { refuse } from '../lib/refusal.ts'
-import { nameOf, partnerById } from '../organisations/store.ts'
-import type { OpenedInvitation, Rights } from './contract.ts'
-import { grantedRights, mustBeOpen, mustTakeClients, type Pending } from './partnership.ts'
-import {
-  answerersOf,
-  type InvitationRow,
-  invitationByToken,
-  lockInvitation,
-  partnershipById,
-  retireOver,
-  standingPartners,
-  voidWaitingOrders,
-  wishInProducts,
-  writeGrants,
-} from './store.ts'
-import { tellAccepted, tellVoided } from './tell.ts'
+import { nameOf } from '../organisations/store.ts'
+import type { OpenedInvitation } from './invitationContract.ts'
+import { mustBeOpen, type Pending } from './partnership.ts'
+import { answerersOf, type InvitationRow, invitationByToken, lockInvitation } from './store.ts'
 
 export const pendingOf = (row: InvitationRow): Pending => ({
   state: row.state,
@@ -79,79 +65,4 @@ export async function close(
     update invitation set state = ${state}, answered_by = ${context.actor?.personId ?? null}, answered_at = ${context.now}, reason = ${reason ?? null},
            partnership_id = ${partnershipId ?? null}, client_id = coalesce(${clientId ?? null}, client_id)
      where id = ${row.id}`.execute(context.tx)
-}
-
-/** An offer's products as they are now: what moved away or ended meanwhile is dropped. */
-async function offeredRights(context: Context, row: InvitationRow): Promise<Rights> {
-  const rights = row.wish
-  if (rights.access === 'full') return rights
-  const still = await rowsOf(
-    context.tx,
-    sql<{ id: string }>`
-      select p.id from product p where p.organisation_id = ${row.client_id} and p.state = 'active' and p.id in (
-        select x->>'productId' from jsonb_array_elements(${JSON.stringify(rights.products)}::jsonb) x)`,
-  )
-  const ids = new Set(still.map((p) => p.id))
-  return { ...rights, products: rights.products.filter((p) => ids.has(p.productId)) }
-}
-
-/** Starts the partnership with the client's rights; the database decides who comes first. */
-export async function begin(
-  context: Context,
-  row: InvitationRow,
-  clientId: Id<'organisation'>,
-  granted: Rights | undefined,
-): Promise<Id<'partnership'>> {
-  const { tx, now, world } = context
-  if (clientId === row.partner_id) refuse('same_organisation')
-  mustTakeClients(await partnerById(tx, row.partner_id))
-  const partners = new Set([...(await standingPartners(tx, clientId)), row.partner_id])
-  for (const partnerId of [...partners].sort()) await lockPair(tx, clientId, partnerId, 'alone')
-  // whoever answers may have lost the right to while waiting for the locks
-  const answering = row.direction === 'asked' ? clientId : row.partner_id
-  await lockSelf(tx, actorOf(context), answering)
-  await mustBeLegal(tx, actorOf(context), answering)
-  await retireOver(tx, now, clientId)
-  const asAsked =
-    row.direction === 'offered'
-      ? await offeredRights(context, row)
-      : {
-          ...row.wish,
-          products:
-            row.wish.access === 'limited' ? await wishInProducts(tx, clientId, row.wish.families) : [],
-          families: [],
-        }
-  const rights = grantedRights(pendingOf(row), granted, asAsked)
-  const id = world.ids('partnership')
-  await sql`
-    insert into partnership (id, client_id, partner_id, state, access, payer, starts_at)
-    values (${id}, ${clientId}, ${row.partner_id}, 'active', ${rights.access}, ${rights.payer}, ${now})`.execute(
-    tx,
-  )
-  if (rights.access === 'limited') await writeGrants(tx, { id, client_id: clientId }, rights, now)
-  await close(context, row, 'accepted', undefined, id, clientId)
-  const others = await rowsOf(
-    tx,
-    sql<{
-      id: string
-    }>`select id from access.standing where client_id = ${clientId} and id <> ${id} order by id`,
-  )
-  for (const other of others)
-    await tellVoided(
-      context,
-      await voidWaitingOrders(tx, other.id, 'rights_changed', now, 'unmanaged'),
-      'rights_changed',
-    )
-  const started = (await partnershipById(tx, id)) ?? refuse('not_found')
-  await tellAccepted(context, started, row.wish, rights)
-  await remember(context, {
-    action: 'partnership.started',
-    hatId: row.direction === 'asked' ? clientId : row.partner_id,
-    clientId,
-    partnerId: row.partner_id,
-    objectId: id,
-    witness: { invitation: row.id, role: 'legal' },
-    changes: { asked: row.wish, given: rights },
-  })
-  return id
 }

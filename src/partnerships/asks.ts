@@ -174,7 +174,7 @@ export const asksOperations = {
       'clientLegal',
       input.reason,
     )
-    return presentPartnership(context.tx, await changeRights(context, row, granted))
+    return presentPartnership(context.tx, await changeRights(context, row, granted, input.preview))
   }),
 
   withdrawAsk: os.withdrawAsk.handler(async ({ context, input }) => {

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { access, level, payer } from '../access/access.ts'
-import { amount, asked, currency, day, pageOf, paging } from '../lib/contract.ts'
+import { amount, asked, currency, day, pageOf, paging, version, versionRefusals } from '../lib/contract.ts'
 import { idOf } from '../lib/id.ts'
 import { rights } from './contract.ts'
+import { foreseen, previewHash } from './previewContract.ts'
 
 const organisationId = idOf('organisation')
 
@@ -74,9 +75,29 @@ export const holding = z.object({
   allProducts: z.boolean(),
   level: level.nullable(),
   products: z.array(z.object({ productId: idOf('product'), level })),
+  /** The last day on which it holds; null for as long as the partnership. */
+  lastDay: day.nullable(),
+  /** Whether that day is over. */
+  over: z.boolean(),
 })
 export type Holding = z.infer<typeof holding>
 
+/** Who holds what for a client; its version is that of the partner's side alone. */
+const holdings = z.object({ version: z.int(), rows: z.array(holding) })
+
+/** What a collaborator is to hold. */
+const held = z.strictObject({
+  allProducts: z.boolean(),
+  level,
+  products: z
+    .array(z.strictObject({ productId: idOf('product'), level }))
+    .max(5000)
+    .default([]),
+  lastDay: day.nullable().default(null),
+})
+export type Held = z.infer<typeof held>
+
+const holdingRefusals = ['boss_only', 'holding_needs_collaborator', 'product_not_yours'] as const
 const inClient = { partnerId: organisationId, clientId: organisationId }
 
 export const clientsContract = {
@@ -123,34 +144,34 @@ export const clientsContract = {
     tag: 'clients',
   })
     .input(z.strictObject(inClient))
-    .output(z.array(holding)),
+    .output(holdings),
+  previewHolding: asked({
+    method: 'POST',
+    path: '/p/{partnerId}/c/{clientId}/holdings/{personId}/preview',
+    summary: 'What a collaborator would gain and lose; changes nothing',
+    tag: 'clients',
+    refusals: holdingRefusals,
+  })
+    .input(z.strictObject({ ...inClient, personId: idOf('person'), holding: held.nullable() }))
+    .output(foreseen),
   setHolding: asked({
     method: 'PUT',
     path: '/p/{partnerId}/c/{clientId}/holdings/{personId}',
-    summary: 'Give a collaborator this client, whole or product by product',
+    summary: 'Give a collaborator this client, whole or product by product, for good or until a day',
     tag: 'clients',
-    refusals: ['boss_only', 'holding_needs_collaborator', 'product_not_yours'],
+    refusals: [...holdingRefusals, 'preview_stale', ...versionRefusals],
   })
     .input(
-      z.strictObject({
-        ...inClient,
-        personId: idOf('person'),
-        allProducts: z.boolean(),
-        level,
-        products: z
-          .array(z.strictObject({ productId: idOf('product'), level }))
-          .max(5000)
-          .default([]),
-      }),
+      z.strictObject({ ...inClient, personId: idOf('person'), version, ...held.shape, preview: previewHash }),
     )
-    .output(z.array(holding)),
+    .output(holdings),
   removeHolding: asked({
     method: 'DELETE',
     path: '/p/{partnerId}/c/{clientId}/holdings/{personId}',
     summary: 'Take this client from a collaborator, at once',
     tag: 'clients',
-    refusals: ['boss_only'],
+    refusals: ['boss_only', 'holding_needs_collaborator', 'preview_stale', ...versionRefusals],
   })
-    .input(z.strictObject({ ...inClient, personId: idOf('person') }))
-    .output(z.array(holding)),
+    .input(z.strictObject({ ...inClient, personId: idOf('person'), version, preview: previewHash }))
+    .output(holdings),
 }

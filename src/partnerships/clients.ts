@@ -1,17 +1,33 @@
 import { implement } from '@orpc/server'
 import { sql } from 'kysely'
-import { isBoss, type Level, levelNumber, levelOf } from '../access/access.ts'
-import { lockPair, mayAccount, mustBeBoss, mustReachClient, mustSit, seatOf } from '../access/store.ts'
-import { remember } from '../audit/store.ts'
-import { type Database, rowOf, rowsOf } from '../lib/database.ts'
+import { isBoss, levelOf } from '../access/access.ts'
+import {
+  lockPair,
+  lockSelf,
+  mayAccount,
+  mustBeBoss,
+  mustReachClient,
+  mustSit,
+  seatOf,
+} from '../access/store.ts'
+import { rowOf } from '../lib/database.ts'
 import type { Id } from '../lib/id.ts'
 import { actorOf, type Call, type Context, inTransaction } from '../lib/operation.ts'
 import { refuse } from '../lib/refusal.ts'
-import { post } from '../mail/store.ts'
-import { nameOf, organisationById } from '../organisations/store.ts'
-import { personById } from '../people/store.ts'
-import { clientsContract } from './clientContract.ts'
+import { organisationById } from '../organisations/store.ts'
+import { clientsContract, type Held } from './clientContract.ts'
 import { listClients, partnerFigures } from './clientList.ts'
+import { foresee, mustBeAsForeseen } from './foresee.ts'
+import {
+  foreseeHolding,
+  holdingsOf,
+  holdingsVersion,
+  mustBeGiven,
+  mustLast,
+  noteHolding,
+  writeHolding,
+} from './holdings.ts'
+import { mustBeVersion } from './operations.ts'
 import { askedAtStart } from './present.ts'
 import { partnershipById } from './store.ts'
 
@@ -25,79 +41,44 @@ async function mustSitAsPartner(context: Context, partnerId: string) {
   return partner ? seat : refuse('not_found')
 }
 
-interface HoldingRow {
-  person_id: Id<'person'>
-  name: string
-  role: 'legal' | 'administrator' | 'collaborator'
-  all_products: boolean | null
-  level: number | null
-  products: { productId: Id<'product'>; level: number }[]
+interface OfHolding {
+  partnerId: Id<'organisation'>
+  clientId: Id<'organisation'>
+  personId: Id<'person'>
 }
 
-async function holdingsOf(tx: Database, partnerId: string, partnershipId: string) {
-  const rows = await rowsOf(
-    tx,
-    sql<HoldingRow>`
-      select s.person_id, p.name, s.role, h.all_products, h.level,
-             (select coalesce(jsonb_agg(jsonb_build_object('productId', hp.product_id, 'level', hp.level) order by hp.product_id), '[]')
-                from holding_product hp where hp.partnership_id = ${partnershipId} and hp.person_id = s.person_id) as products
-        from access.seat s join person p on p.id = s.person_id
-        left join holding h on h.person_id = s.person_id and h.partnership_id = ${partnershipId}
-       where s.organisation_id = ${partnerId} and s.role <> 'external'
-       order by array_position(array['legal','administrator','collaborator'], s.role), lower(p.name), p.id`,
-  )
-  return rows.map((row) => {
-    const boss = isBoss(row.role)
-    const held: Level | null = boss ? 'order' : row.level === null ? null : levelOf(row.level)
-    return {
-      personId: row.person_id,
-      name: row.name,
-      role: row.role,
-      fixed: boss,
-      allProducts: boss || (row.all_products ?? false),
-      level: held,
-      products: boss ? [] : row.products.map((p) => ({ productId: p.productId, level: levelOf(p.level) })),
-    }
-  })
-}
-
-/** Locks what a holding is changed under, and checks that the person is a collaborator of the partner. */
-async function lockHolding(
-  context: Context,
-  input: { partnerId: string; clientId: string; personId: string },
-) {
+/** A holding that can be changed: of a collaborator, by one of the partner's own who reach the client. */
+async function mustHold(context: Context, input: OfHolding) {
   const { tx } = context
-  const actor = actorOf(context)
-  await mustBeBoss(tx, actor, input.partnerId)
-  await lockPair(tx, input.clientId, input.partnerId, 'alone')
-  const reach = await mustReachClient(tx, actor, input.partnerId, input.clientId)
+  await mustBeBoss(tx, actorOf(context), input.partnerId)
+  const reach = await mustReachClient(tx, actorOf(context), input.partnerId, input.clientId)
   const seat = (await seatOf(tx, input.personId, input.partnerId)) ?? refuse('not_found')
   if (seat.role !== 'collaborator') refuse('holding_needs_collaborator')
-  return reach
+  const { partnerId, clientId, personId } = input
+  return { partnerId, clientId, personId, partnershipId: reach.partnership_id }
 }
 
-async function tellHolding(
-  context: Context,
-  input: { partnerId: string; clientId: string; personId: string },
-  level: Level | 'none',
-  products: number | null,
-) {
-  const person = await personById(context.tx, input.personId)
-  if (!person) return
-  await post(context.tx, context.world.ids, context.now, [
-    {
-      template: 'holding_changed',
-      recipient: person.email,
-      language: person.language,
-      facts: {
-        client: await nameOf(context.tx, input.clientId),
-        partner: await nameOf(context.tx, input.partnerId),
-        level,
-        products,
-        link: `${context.world.publicUrl}/p/${input.partnerId}/c/${input.clientId}/products`,
-      },
-    },
-  ])
+type HoldingChange = OfHolding & { version: number; preview?: string | undefined }
+
+/** Gives a holding or takes it away, under the pair's lock alone, as it was seen. */
+async function changeHolding(context: Context, input: HoldingChange, held: Held | null) {
+  const { tx, now } = context
+  await mustBeBoss(tx, actorOf(context), input.partnerId)
+  await lockPair(tx, input.clientId, input.partnerId, 'alone')
+  await lockSelf(tx, actorOf(context), input.partnerId)
+  const of = await mustHold(context, input)
+  mustBeVersion({ version: await holdingsVersion(tx, of.partnershipId) }, input.version)
+  if (held) await mustBeGiven(tx, of.partnershipId, held)
+  await mustBeAsForeseen(tx, input.preview, () => foreseeHolding(tx, of, held, now))
+  await writeHolding(tx, of, held, now)
+  await noteHolding(context, of, held)
+  return holdingsOf(tx, input.partnerId, of.partnershipId)
+}
+
+/** Of all products a holding names none, and none of them twice. */
+function settleHeld({ allProducts, level, products, lastDay }: Held): Held {
+  const once = new Map(products.map((product) => [product.productId, product]))
+  return { allProducts, level, products: allProducts ? [] : [...once.values()], lastDay }
 }
 
 export const clientsOperations = {
@@ -160,56 +141,18 @@ export const clientsOperations = {
     return holdingsOf(context.tx, input.partnerId, reach.partnership_id)
   }),
 
-  setHolding: os.setHolding.handler(async ({ context, input }) => {
+  previewHolding: os.previewHolding.handler(async ({ context, input }) => {
     const { tx, now } = context
-    const reach = await lockHolding(context, input)
-    const level = levelNumber(input.level)
-    const rows = JSON.stringify(input.products.map((p) => ({ id: p.productId, level: levelNumber(p.level) })))
-    const beyond = await rowOf(
-      tx,
-      sql`select 1 from jsonb_to_recordset(${rows}::jsonb) as x(id text, level smallint)
-           where not exists (select 1 from access.managed m where m.product_id = x.id and m.partnership_id = ${reach.partnership_id}) limit 1`,
-    )
-    if (beyond) refuse('product_not_yours')
-    await sql`delete from holding where partnership_id = ${reach.partnership_id} and person_id = ${input.personId}`.execute(
-      tx,
-    )
-    await sql`
-      insert into holding (partnership_id, person_id, all_products, level, created_at)
-      values (${reach.partnership_id}, ${input.personId}, ${input.allProducts}, ${level}, ${now})`.execute(tx)
-    if (!input.allProducts) {
-      await sql`
-        insert into holding_product (partnership_id, person_id, product_id, level)
-        select ${reach.partnership_id}, ${input.personId}, x.id, x.level from jsonb_to_recordset(${rows}::jsonb) as x(id text, level smallint)
-        on conflict do nothing`.execute(tx)
-    }
-    await tellHolding(context, input, input.level, input.allProducts ? null : input.products.length)
-    await remember(context, {
-      action: 'holding.set',
-      hatId: input.partnerId,
-      clientId: input.clientId,
-      partnerId: input.partnerId,
-      objectId: input.personId,
-      witness: { partnership: reach.partnership_id },
-      changes: { level: input.level, products: input.allProducts ? 'all' : input.products.length },
-    })
-    return holdingsOf(tx, input.partnerId, reach.partnership_id)
+    const of = await mustHold(context, input)
+    const held = input.holding && settleHeld(input.holding)
+    if (held) await mustBeGiven(tx, of.partnershipId, held)
+    return foresee(tx, await foreseeHolding(tx, of, held, now))
   }),
 
-  removeHolding: os.removeHolding.handler(async ({ context, input }) => {
-    const reach = await lockHolding(context, input)
-    await sql`delete from holding where partnership_id = ${reach.partnership_id} and person_id = ${input.personId}`.execute(
-      context.tx,
-    )
-    await tellHolding(context, input, 'none', null)
-    await remember(context, {
-      action: 'holding.removed',
-      hatId: input.partnerId,
-      clientId: input.clientId,
-      partnerId: input.partnerId,
-      objectId: input.personId,
-      witness: { partnership: reach.partnership_id },
-    })
-    return holdingsOf(context.tx, input.partnerId, reach.partnership_id)
+  setHolding: os.setHolding.handler(async ({ context, input }) => {
+    mustLast(input.lastDay, context.now)
+    return changeHolding(context, input, settleHeld(input))
   }),
+
+  removeHolding: os.removeHolding.handler(({ context, input }) => changeHolding(context, input, null)),
 }

@@ -16,13 +16,6 @@ export const endAsPartnerTexts = texts({
     en: 'Only a legal representative can end a partnership. Ask: {names}.',
     es: 'Solo un representante legal puede finalizar una colaboración. Diríjase a: {names}.',
   },
-  'leave.losing': {
-    it: '{count, plural, =0 {Nessuno ha accesso in questo momento.} one {Una persona perde l’accesso: {names}.} other {# persone perdono l’accesso: {names}.}}',
-    fr: '{count, plural, =0 {Personne n’a accès en ce moment.} one {Une personne perd l’accès : {names}.} other {# personnes perdent l’accès : {names}.}}',
-    de: '{count, plural, =0 {Zurzeit hat niemand Zugriff.} one {Eine Person verliert den Zugriff: {names}.} other {# Personen verlieren den Zugriff: {names}.}}',
-    en: '{count, plural, =0 {Nobody has access at this moment.} one {One person loses access: {names}.} other {# people lose access: {names}.}}',
-    es: '{count, plural, =0 {Nadie tiene acceso en este momento.} one {Una persona pierde el acceso: {names}.} other {# personas pierden el acceso: {names}.}}',
-  },
   'leave.products': {
     it: '{count, plural, =0 {Non gestisce alcun prodotto.} one {Non gestisce più un prodotto.} other {Non gestisce più # prodotti.}}',
     fr: '{count, plural, =0 {Vous ne gérez aucun produit.} one {Vous ne gérez plus un produit.} other {Vous ne gérez plus # produits.}}',

@@ -3,14 +3,20 @@ import { sql } from 'kysely'
 import { mustBeBoss, mustBeLegal, seatOf } from '../access/store.ts'
 import { remember } from '../audit/store.ts'
 import { rowsOf } from '../lib/database.ts'
+import type { Id } from '../lib/id.ts'
 import { actorOf, type Call, type Context, inTransaction } from '../lib/operation.ts'
 import { decodeCursor, encodeCursor, toPage } from '../lib/page.ts'
 import { refuse } from '../lib/refusal.ts'
 import { post } from '../mail/store.ts'
 import { addMember, addOrganisation, legalReaders, nameOf, partnerById } from '../organisations/store.ts'
 import { addPerson, personByEmail, setPassword } from '../people/store.ts'
-import { answering, begin, close, mustAnswer, pendingOf } from './answer.ts'
-import { invitationsContract } from './contract.ts'
+import { answering, close, mustAnswer, pendingOf } from './answer.ts'
+import type { Assignment } from './assignment.ts'
+import { type Acceptance, begin, foreseeBeginning } from './beginning.ts'
+import type { Rights } from './contract.ts'
+import { foresee } from './foresee.ts'
+import { mustBeAssignable } from './holdings.ts'
+import { invitationsContract } from './invitationContract.ts'
 import { type Draft, sendAgain, sendInvitation } from './invite.ts'
 import { mustBeOpen, mustTakeClients, settleRights, settleWish } from './partnership.ts'
 import { presentInvitation, presentPartnership } from './present.ts'
@@ -80,6 +86,7 @@ async function listWhere(
   context: Context,
   where: ReturnType<typeof sql>,
   input: { state?: string | undefined; cursor?: string | undefined; limit?: number | undefined },
+  side: 'client' | 'partner',
 ) {
   const limit = input.limit ?? 50
   const after = decodeCursor(input.cursor, 1)
@@ -92,9 +99,13 @@ async function listWhere(
   )
   const page = toPage(rows, limit, (row) => encodeCursor([row.id]))
   const shown = []
-  for (const row of page.rows) shown.push(await presentInvitation(context.tx, row))
+  for (const row of page.rows) shown.push(await presentInvitation(context.tx, row, side))
   return { rows: shown, next: page.next }
 }
+
+const senderOf = (row: Pick<InvitationRow, 'direction'>) => (row.direction === 'asked' ? 'partner' : 'client')
+const recipientOf = (row: Pick<InvitationRow, 'direction'>) =>
+  row.direction === 'asked' ? 'client' : 'partner'
 
 async function sent(context: Context, draft: Draft) {
   const row = await sendInvitation(context, draft)
@@ -107,13 +118,41 @@ async function sent(context: Context, draft: Draft) {
     witness: { role: 'legal' },
     changes: { wish: draft.wish },
   })
-  return presentInvitation(context.tx, row)
+  return presentInvitation(context.tx, row, senderOf(row))
+}
+
+interface Accepting {
+  invitationId: string
+  token?: string | undefined
+  organisationId?: Id<'organisation'> | undefined
+  granted?: Rights | undefined
+  assigned?: Assignment[] | undefined
+}
+
+/** What somebody who may answer would accept: for which organisation, with which rights, for whom. */
+async function accepting(context: Context, input: Accepting): Promise<Acceptance> {
+  const { row, answerers } = await mustAnswer(context, input)
+  const chosen =
+    row.direction === 'offered'
+      ? row.client_id
+      : (input.organisationId ?? (answerers.length === 1 ? answerers[0]?.id : undefined))
+  if (!chosen)
+    refuse('input_invalid', {
+      flaws: [{ field: 'organisationId', reason: 'say for which of your organisations you accept' }],
+    })
+  if (row.direction === 'asked' && !answerers.some((a) => a.id === chosen)) refuse('legal_only')
+  if (row.direction === 'asked' && input.assigned)
+    refuse('input_invalid', { flaws: [{ field: 'assigned', reason: 'is said by the partner' }] })
+  await mustBeAssignable(context, row.partner_id, input.assigned ?? [])
+  const assigned = input.assigned ?? row.assigned
+  return { row, clientId: chosen, granted: input.granted, assigned, id: context.world.ids('partnership') }
 }
 
 export const invitationsOperations = {
   ask: os.ask.handler(async ({ context, input }) => {
     await mustBeLegal(context.tx, actorOf(context), input.partnerId)
     mustTakeClients(await partnerById(context.tx, input.partnerId))
+    await mustBeAssignable(context, input.partnerId, input.assigned)
     return sent(context, { direction: 'asked', clientId: null, ...input, wish: settleWish(input.wish) })
   }),
 
@@ -148,13 +187,14 @@ export const invitationsOperations = {
       language: contact[0]?.language ?? 'en',
       company: partner?.name ?? '',
       wish,
+      assigned: [],
       message: input.message,
     })
   }),
 
   ofPartner: os.ofPartner.handler(async ({ context, input }) => {
     await mustBeBoss(context.tx, actorOf(context), input.partnerId)
-    return listWhere(context, sql`i.partner_id = ${input.partnerId}`, input)
+    return listWhere(context, sql`i.partner_id = ${input.partnerId}`, input, 'partner')
   }),
 
   ofClient: os.ofClient.handler(async ({ context, input }) => {
@@ -166,6 +206,7 @@ export const invitationsOperations = {
       context,
       sql`(i.client_id = ${input.organisationId} or (${forMe} and i.client_id is null and i.direction = 'asked' and i.state = 'pending' and i.email = ${actor.email}))`,
       input,
+      'client',
     )
   }),
 
@@ -181,7 +222,7 @@ export const invitationsOperations = {
       row.state === 'expired' ? 'invitation_expired' : row.state === 'pending' ? null : 'invitation_closed'
     const known = row.direction === 'asked' ? await personByEmail(context.tx, row.email) : undefined
     return {
-      invitation: await presentInvitation(context.tx, row),
+      invitation: await presentInvitation(context.tx, row, recipientOf(row)),
       answerers,
       obstacle: closed ?? obstacle,
       newcomer: row.direction === 'asked' && !known && byLink && !context.actor && closed === null,
@@ -221,18 +262,14 @@ export const invitationsOperations = {
     return { personId, organisationId }
   }),
 
+  previewAcceptance: os.previewAcceptance.handler(async ({ context, input }) => {
+    const acceptance = await accepting(context, input)
+    return foresee(context.tx, await foreseeBeginning(context, acceptance))
+  }),
+
   accept: os.accept.handler(async ({ context, input }) => {
-    const { row, answerers } = await mustAnswer(context, input)
-    const chosen =
-      row.direction === 'offered'
-        ? row.client_id
-        : (input.organisationId ?? (answerers.length === 1 ? answerers[0]?.id : undefined))
-    if (!chosen)
-      refuse('input_invalid', {
-        flaws: [{ field: 'organisationId', reason: 'say for which of your organisations you accept' }],
-      })
-    if (row.direction === 'asked' && !answerers.some((a) => a.id === chosen)) refuse('legal_only')
-    const id = await begin(context, row, chosen, input.granted)
+    const acceptance = await accepting(context, input)
+    const id = await begin(context, acceptance, input.preview)
     const started = (await partnershipById(context.tx, id)) ?? refuse('not_found')
     return presentPartnership(context.tx, started)
   }),
@@ -249,7 +286,8 @@ export const invitationsOperations = {
       objectId: row.id,
       changes: { reason: input.reason ?? '' },
     })
-    return presentInvitation(context.tx, (await invitationById(context.tx, row.id)) ?? refuse('not_found'))
+    const closed = (await invitationById(context.tx, row.id)) ?? refuse('not_found')
+    return presentInvitation(context.tx, closed, recipientOf(row))
   }),
 
   resend: os.resend.handler(async ({ context, input }) => {
@@ -262,7 +300,7 @@ export const invitationsOperations = {
       partnerId: row.partner_id,
       objectId: row.id,
     })
-    return presentInvitation(context.tx, again)
+    return presentInvitation(context.tx, again, senderOf(row))
   }),
 
   withdraw: os.withdraw.handler(async ({ context, input }) => {
@@ -276,6 +314,7 @@ export const invitationsOperations = {
       partnerId: row.partner_id,
       objectId: row.id,
     })
-    return presentInvitation(context.tx, (await invitationById(context.tx, row.id)) ?? refuse('not_found'))
+    const closed = (await invitationById(context.tx, row.id)) ?? refuse('not_found')
+    return presentInvitation(context.tx, closed, senderOf(row))
   }),
 }

@@ -5,6 +5,7 @@ import { refuse } from '../lib/refusal.ts'
 import type { Letter } from '../mail/letter.ts'
 import { post } from '../mail/store.ts'
 import { legalReaders, nameOf } from '../organisations/store.ts'
+import type { Assignment } from './assignment.ts'
 import type { Rights, Wish } from './contract.ts'
 import { invitationDays, sendsPerDay } from './partnership.ts'
 import { expiryDay, inWords } from './present.ts'
@@ -18,6 +19,8 @@ export interface Draft {
   company: string
   language: string
   wish: Rights | Wish
+  /** Who of the partner's people gets what, as the partner says it. */
+  assigned: readonly Assignment[]
   message: string
 }
 
@@ -69,9 +72,9 @@ export async function sendInvitation(context: Context, draft: Draft): Promise<In
   await mustNotPester(context, draft)
   await mustKnowFamilies(context, draft.wish.families)
   await sql`
-    insert into invitation (id, direction, partner_id, client_id, email, company, language, wish, message, token_hash, sent_at, created_by, created_at, expires_at)
+    insert into invitation (id, direction, partner_id, client_id, email, company, language, wish, assigned, message, token_hash, sent_at, created_by, created_at, expires_at)
     values (${id}, ${draft.direction}, ${draft.partnerId}, ${draft.clientId}, ${draft.email}, ${draft.company}, ${draft.language},
-            ${JSON.stringify(draft.wish)}, ${draft.message}, ${hashToken(token)}, ${now}, ${context.actor?.personId ?? null}, ${now}, ${expiresAt})`.execute(
+            ${JSON.stringify(draft.wish)}, ${JSON.stringify(draft.assigned)}, ${draft.message}, ${hashToken(token)}, ${now}, ${context.actor?.personId ?? null}, ${now}, ${expiresAt})`.execute(
     tx,
   )
   const row = (await invitationById(tx, id)) ?? refuse('not_found')

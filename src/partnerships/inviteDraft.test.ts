@@ -8,6 +8,7 @@ const blank: InviteDraft = {
   access: null,
   families: [],
   payer: 'partner',
+  assigned: [],
   message: '',
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { access, grantLevel, payer } from '../access/access.ts'
 import { languages } from '../lib/language.ts'
+import { assignment } from './assignment.ts'
 
 /** What a partner is about to ask a client for, while it is still writing. */
 export const inviteDraft = z.object({
@@ -10,11 +11,13 @@ export const inviteDraft = z.object({
   access: access.nullable(),
   families: z.array(z.object({ family: z.string(), level: grantLevel })),
   payer,
+  /** Who of one's own people gets it once the client has given it. */
+  assigned: z.array(assignment),
   message: z.string(),
 })
 export type InviteDraft = z.infer<typeof inviteDraft>
 
-export const inviteSteps = ['who', 'access', 'detail', 'message', 'check'] as const
+export const inviteSteps = ['who', 'access', 'detail', 'people', 'message', 'check'] as const
 export type InviteStep = (typeof inviteSteps)[number]
 
 export function isAddress(email: string): boolean {

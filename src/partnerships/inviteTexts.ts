@@ -26,6 +26,7 @@ export const inviteTexts = texts({
     es: 'Categorías',
   },
   'invite.step.payer': { it: 'Chi paga', fr: 'Qui paie', de: 'Wer zahlt', en: 'Who pays', es: 'Quién paga' },
+  'invite.step.people': { it: 'Persone', fr: 'Personnes', de: 'Personen', en: 'People', es: 'Personas' },
   'invite.step.message': { it: 'Messaggio', fr: 'Message', de: 'Nachricht', en: 'Message', es: 'Mensaje' },
   'invite.step.check': { it: 'Verifica', fr: 'Vérification', de: 'Prüfen', en: 'Check', es: 'Comprobar' },
   'invite.who.title': {

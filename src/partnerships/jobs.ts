@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
 import { type Database, rowsOf } from '../lib/database.ts'
 import { dayOf } from '../lib/day.ts'
+import type { Id } from '../lib/id.ts'
+import type { Language } from '../lib/language.ts'
 import type { Context, World } from '../lib/operation.ts'
 import type { Letter } from '../mail/letter.ts'
 import { post } from '../mail/store.ts'
-import { legalReaders, nameOf } from '../organisations/store.ts'
+import { bossReaders, legalReaders, nameOf } from '../organisations/store.ts'
 import { sendAgain } from './invite.ts'
 import { reviewMonths, reviewNotices, termNotices } from './machines.ts'
 import { reminderDue } from './partnership.ts'
@@ -111,6 +113,68 @@ export function remindTerms(world: World, limit = 200): Promise<number> {
         count: Number(row.kind),
       })
     }
+    return rows.length
+  })
+}
+
+interface EndingHolding {
+  partnership_id: Id<'partnership'>
+  partner_id: Id<'organisation'>
+  client_id: Id<'organisation'>
+  person_id: Id<'person'>
+  person: string
+  email: string
+  language: Language
+  last_day: string
+  due: number
+}
+
+/**
+ * Tells a person and the partner's representatives and administrators 30, 7 and 1 days before what the person holds
+ * for a client ends; each once for one end, of several due at once the nearest.
+ */
+export function remindHoldings(world: World, limit = 200): Promise<number> {
+  return inJob(world, async ({ tx, now }) => {
+    const rows = await rowsOf(
+      tx,
+      sql<EndingHolding>`
+        select h.partnership_id, s.partner_id, s.client_id, h.person_id, p.name as person, p.email, p.language, d.due,
+               ((h.ends_at at time zone 'Europe/Zurich')::date - 1)::text as last_day
+          from holding h join access.standing s on s.id = h.partnership_id join person p on p.id = h.person_id and p.state = 'active'
+          join lateral (select min(k) as due from unnest(${[...termNotices]}::int[]) k where app.now() >= h.ends_at - make_interval(days => k)) d on d.due is not null
+         where h.ends_at < 'infinity' and h.ends_at > ${now} and (h.noticed is null or h.noticed > d.due)
+         order by h.partnership_id, h.person_id limit ${limit} for update of h skip locked`,
+    )
+    const letters: Letter[] = []
+    for (const row of rows) {
+      await sql`update holding set noticed = ${row.due} where partnership_id = ${row.partnership_id} and person_id = ${row.person_id}`.execute(
+        tx,
+      )
+      const words = {
+        client: await nameOf(tx, row.client_id),
+        partner: await nameOf(tx, row.partner_id),
+        person: row.person,
+        days: row.due,
+        lastDay: row.last_day,
+      }
+      const address = `${world.publicUrl}/p/${row.partner_id}`
+      const told = [
+        { ...row, forPerson: true, link: `${address}/c/${row.client_id}/products` },
+        ...(await bossReaders(tx, row.partner_id)).map((reader) => ({
+          ...reader,
+          forPerson: false,
+          link: `${address}/clients/${row.client_id}?tab=people`,
+        })),
+      ]
+      for (const { email, language, forPerson, link } of told)
+        letters.push({
+          template: 'holding_ending',
+          recipient: email,
+          language,
+          facts: { ...words, forPerson, link },
+        })
+    }
+    await post(tx, world.ids, now, letters)
     return rows.length
   })
 }

@@ -175,13 +175,14 @@ describe('a term', () => {
 describe('less and more', () => {
   test('a partner gives products back at once, and only those it manages', async () => {
     const [first, , third] = products as [Id<'product'>, Id<'product'>, Id<'product'>]
+    const { version } = await now()
     expect(
       await refusalOf(
-        agency.legal.client.partnerships.relinquish({ ...byPartner(), products: [first, third] }),
+        agency.legal.client.partnerships.relinquish({ ...byPartner(), version, products: [first, third] }),
       ),
     ).toMatchObject({ code: 'not_managed' })
     expect(await reached()).toBe(2)
-    await agency.legal.client.partnerships.relinquish({ ...byPartner(), products: [first] })
+    await agency.legal.client.partnerships.relinquish({ ...byPartner(), version, products: [first] })
     expect(await reached()).toBe(1)
     expect(await told('relinquished')).toHaveLength(2)
   })

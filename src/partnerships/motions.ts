@@ -3,17 +3,19 @@ import { sql } from 'kysely'
 import { lockOne, mustBeBoss, mustBeLegal } from '../access/store.ts'
 import { remember } from '../audit/store.ts'
 import { rowOf, rowsOf } from '../lib/database.ts'
-import { dayOf } from '../lib/day.ts'
 import type { Id } from '../lib/id.ts'
 import { actorOf, type Call, type Context, inTransaction } from '../lib/operation.ts'
 import { refuse } from '../lib/refusal.ts'
 import { mustProve } from '../people/proof.ts'
+import { foresee, mustBeAsForeseen } from './foresee.ts'
+import { mustLast } from './holdings.ts'
 import type { Mover } from './machines.ts'
 import { motionsContract } from './motionsContract.ts'
 import { lockAsClient, lockForPartner, moved, noted } from './moves.ts'
-import { lockForClient, mustOwn } from './operations.ts'
+import { lockForClient, mustBeVersion, mustOwn } from './operations.ts'
 import { presentPartnership } from './present.ts'
-import { type PartnershipRow, partnershipById, voidWaitingOrders } from './store.ts'
+import { foreseeRelinquishment } from './preview.ts'
+import { endOf, giveBack, type PartnershipRow, partnershipById, voidWaitingOrders } from './store.ts'
 import { tellMotion, tellVoided } from './tell.ts'
 
 const os = implement(motionsContract).$context<Call>().use(inTransaction)
@@ -39,9 +41,6 @@ async function resume(context: Context, row: PartnershipRow, by: Mover): Promise
   await tellMotion(context, row, { what: 'resumed', by: side, text: '' })
   await noted(context, row, 'partnership.resumed', {}, by)
 }
-
-/** The instant a last day is over, in the zone of the business. */
-const endOf = (lastDay: string) => sql`((${lastDay}::date + 1)::timestamp at time zone 'Europe/Zurich')`
 
 export const motionsOperations = {
   pause: os.pause.handler(async ({ context, input }) => {
@@ -105,10 +104,9 @@ export const motionsOperations = {
   setTerm: os.setTerm.handler(async ({ context, input }) => {
     const row = await lockForClient(context, input)
     moved(row, 'setTerm', 'clientLegal')
-    if (input.lastDay !== null && input.lastDay < dayOf(context.now))
-      refuse('input_invalid', { flaws: [{ field: 'lastDay', reason: 'today or later' }] })
+    mustLast(input.lastDay, context.now)
     await sql`
-      update partnership set ends_at = ${input.lastDay === null ? sql`'infinity'` : endOf(input.lastDay)}, version = version + 1 where id = ${row.id}`.execute(
+      update partnership set ends_at = ${endOf(input.lastDay)}, version = version + 1 where id = ${row.id}`.execute(
       context.tx,
     )
     await tellMotion(context, row, { what: 'term', by: 'client', text: '', day: input.lastDay })
@@ -146,21 +144,27 @@ export const motionsOperations = {
     }
   }),
 
+  previewRelinquish: os.previewRelinquish.handler(async ({ context, input }) => {
+    const { tx, now } = context
+    await mustBeBoss(tx, actorOf(context), input.partnerId)
+    const row = await partnershipById(tx, input.partnershipId)
+    if (row?.partner_id !== input.partnerId) refuse('not_found')
+    if (row.state === 'ended') refuse('partnership_ended')
+    return foresee(tx, await foreseeRelinquishment(tx, row, input.products, now))
+  }),
+
   relinquish: os.relinquish.handler(async ({ context, input }) => {
+    const { tx, now } = context
     const { row, by } = await lockForPartner(context, input)
     if (row.state === 'ended') refuse('partnership_ended')
     moved(row, 'relinquish', by)
-    const given = await rowsOf(
-      context.tx,
-      sql`
-        update product_grant set ended_at = ${context.now}
-         where partnership_id = ${row.id} and ended_at is null and product_id = any(${input.products}) returning product_id`,
-    )
-    if (given.length !== new Set(input.products).size) refuse('not_managed')
-    await sql`update partnership set version = version + 1 where id = ${row.id}`.execute(context.tx)
-    const voided = await voidWaitingOrders(context.tx, row.id, 'rights_changed', context.now, 'unmanaged')
+    mustBeVersion(row, input.version)
+    await mustBeAsForeseen(tx, input.preview, () => foreseeRelinquishment(tx, row, input.products, now))
+    await giveBack(tx, row, input.products, now)
+    const voided = await voidWaitingOrders(tx, row.id, 'rights_changed', now, 'unmanaged')
     await tellVoided(context, voided, 'rights_changed')
-    await tellMotion(context, row, { what: 'relinquished', by: 'partner', text: '', count: given.length })
+    const count = new Set(input.products).size
+    await tellMotion(context, row, { what: 'relinquished', by: 'partner', text: '', count })
     await noted(context, row, 'partnership.relinquished', { products: input.products }, by)
     return { done: true }
   }),

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { asked, day, done } from '../lib/contract.ts'
+import { asked, day, done, version, versionRefusals } from '../lib/contract.ts'
 import { idOf } from '../lib/id.ts'
 import { partnership, rights } from './contract.ts'
+import { foreseen, previewHash } from './previewContract.ts'
 
 const organisationId = idOf('organisation')
 const byClient = { organisationId, partnershipId: idOf('partnership') }
@@ -94,9 +95,9 @@ export const motionsContract = {
     summary:
       'Say on which day the partnership ends by itself, or that it has no end; both sides are reminded',
     tag: 'partnerships',
-    refusals: ['legal_only', 'partnership_ended', 'changed_meanwhile'],
+    refusals: ['legal_only', 'partnership_ended', ...versionRefusals],
   })
-    .input(z.strictObject({ ...byClient, version: z.int().min(1), lastDay: day.nullable() }))
+    .input(z.strictObject({ ...byClient, version, lastDay: day.nullable() }))
     .output(partnership),
   review: asked({
     method: 'POST',
@@ -115,14 +116,30 @@ export const motionsContract = {
   })
     .input(z.strictObject({ ...byClient, days: z.coerce.number().int().min(1).max(730).optional() }))
     .output(z.object({ products: z.array(unusedRight), used: z.int() })),
+  previewRelinquish: asked({
+    method: 'POST',
+    path: '/p/{partnerId}/partnerships/{partnershipId}/relinquishment/preview',
+    summary: 'Who of your people would lose what by giving products back; changes nothing',
+    tag: 'partnerships',
+    refusals: ['boss_only', 'partnership_ended', 'not_managed'],
+  })
+    .input(z.strictObject({ ...byPartner, products: z.array(idOf('product')).min(1).max(5000) }))
+    .output(foreseen),
   relinquish: asked({
     method: 'POST',
     path: '/p/{partnerId}/partnerships/{partnershipId}/relinquishment',
     summary: 'Give products back that you manage under limited access; holds at once',
     tag: 'partnerships',
-    refusals: ['boss_only', 'partnership_ended', 'not_managed'],
+    refusals: ['boss_only', 'partnership_ended', 'not_managed', 'preview_stale', ...versionRefusals],
   })
-    .input(z.strictObject({ ...byPartner, products: z.array(idOf('product')).min(1).max(5000) }))
+    .input(
+      z.strictObject({
+        ...byPartner,
+        version,
+        products: z.array(idOf('product')).min(1).max(5000),
+        preview: previewHash,
+      }),
+    )
     .output(done),
   ask: asked({
     method: 'POST',
@@ -158,7 +175,8 @@ export const motionsContract = {
       'legal_only',
       'ask_closed',
       'partnership_ended',
-      'changed_meanwhile',
+      'preview_stale',
+      ...versionRefusals,
       'product_taken',
       'product_not_yours',
       'full_access_taken',
@@ -169,9 +187,10 @@ export const motionsContract = {
       z.strictObject({
         ...byClient,
         askId: idOf('ask'),
-        version: z.int().min(1),
+        version,
         /** The rights that hold from now on; none to decline. */
         granted: rights.nullable(),
+        preview: previewHash,
         reason,
       }),
     )

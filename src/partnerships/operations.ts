@@ -7,18 +7,20 @@ import { actorOf, type Call, type Context, inTransaction } from '../lib/operatio
 import { refuse } from '../lib/refusal.ts'
 import { mustProve } from '../people/proof.ts'
 import { partnershipsContract, type Rights } from './contract.ts'
+import { foresee, mustBeAsForeseen } from './foresee.ts'
 import { settleRights } from './partnership.ts'
 import { presentPartnership } from './present.ts'
-import { previewEnd, previewRights } from './preview.ts'
+import { foreseeEnd, foreseePayer, foreseeRights } from './preview.ts'
 import {
   lockPartnership,
   type PartnershipRow,
   partnershipById,
   retireOver,
   rightsOf,
+  setRights,
   standingPartners,
   voidWaitingOrders,
-  writeGrants,
+  writeEnd,
 } from './store.ts'
 import { tellEnded, tellPayer, tellRights, tellVoided } from './tell.ts'
 
@@ -32,6 +34,15 @@ export async function mustOwn(
   await mustBeBoss(context.tx, actorOf(context), input.organisationId)
   const row = await partnershipById(context.tx, input.partnershipId)
   return row?.client_id === input.organisationId ? row : refuse('not_found')
+}
+
+/** The version that was seen is the one that holds; the refusal says which does. */
+export function mustBeVersion(row: { version: number }, seen: number | undefined): void {
+  if (seen === undefined || row.version === seen) return
+  refuse('changed_meanwhile', {
+    version: row.version,
+    flaws: [{ field: 'If-Match', reason: `"${row.version}" holds now` }],
+  })
 }
 
 /**
@@ -53,18 +64,8 @@ export async function lockForClient(
   await retireOver(tx, now, input.organisationId)
   const row = (await lockPartnership(tx, input.partnershipId)) ?? refuse('not_found')
   if (row.state === 'ended') refuse('partnership_ended')
-  if (input.version !== undefined && row.version !== input.version)
-    refuse('changed_meanwhile', { version: row.version })
+  mustBeVersion(row, input.version)
   return row
-}
-
-async function setRights(context: Context, row: PartnershipRow, rights: Rights): Promise<PartnershipRow> {
-  await sql`
-    update partnership set access = ${rights.access}, payer = ${rights.payer}, version = version + 1 where id = ${row.id}`.execute(
-    context.tx,
-  )
-  if (rights.access === 'limited') await writeGrants(context.tx, row, rights, context.now)
-  return (await partnershipById(context.tx, row.id)) ?? refuse('not_found')
 }
 
 /** A product given here may have been under another partner's full access: what that one ordered for it is void. */
@@ -86,9 +87,13 @@ export async function changeRights(
   context: Context,
   row: PartnershipRow,
   after: Rights,
+  preview: string | undefined,
 ): Promise<PartnershipRow> {
-  const before = await rightsOf(context.tx, row)
-  const changed = await setRights(context, row, after)
+  const { tx, now } = context
+  await mustBeAsForeseen(tx, preview, () => foreseeRights(tx, row, after, now))
+  const before = await rightsOf(tx, row)
+  await setRights(tx, row, after, now)
+  const changed = (await partnershipById(tx, row.id)) ?? refuse('not_found')
   const scope = before.access !== after.access || before.payer !== after.payer ? 'all' : 'unmanaged'
   const voided = await voidWaitingOrders(context.tx, row.id, 'rights_changed', context.now, scope)
   await tellVoided(context, voided, 'rights_changed')
@@ -114,10 +119,7 @@ async function endNow(
 ): Promise<PartnershipRow> {
   const { tx, now } = context
   const people = (await presentPartnership(tx, row)).people.length
-  await sql`
-    update partnership set state = 'ended', ended_at = ${now}, ended_by = ${side}, payer = 'client', version = version + 1 where id = ${row.id}`.execute(
-    tx,
-  )
+  await writeEnd(tx, row, side, now)
   const voided = await voidWaitingOrders(tx, row.id, 'partnership_ended', now, 'all')
   await tellVoided(context, voided, 'partnership_ended')
   await tellEnded(context, row, side, reason ?? '', people)
@@ -157,17 +159,27 @@ export const partnershipsOperations = {
   previewRights: os.previewRights.handler(async ({ context, input }) => {
     const row = await mustOwn(context, input)
     if (row.state === 'ended') refuse('partnership_ended')
-    return previewRights(context.tx, row, settleRights(input.rights))
+    const rights = settleRights(input.rights)
+    return foresee(context.tx, await foreseeRights(context.tx, row, rights, context.now))
   }),
 
   changeRights: os.changeRights.handler(async ({ context, input }) => {
     const row = await lockForClient(context, input)
-    return presentPartnership(context.tx, await changeRights(context, row, settleRights(input.rights)))
+    const changed = await changeRights(context, row, settleRights(input.rights), input.preview)
+    return presentPartnership(context.tx, changed)
+  }),
+
+  previewPayer: os.previewPayer.handler(async ({ context, input }) => {
+    const row = await mustOwn(context, input)
+    if (row.state === 'ended') refuse('partnership_ended')
+    if (row.access !== 'full' && input.payer === 'partner') refuse('payer_needs_full')
+    return foresee(context.tx, await foreseePayer(context.tx, row, input.payer))
   }),
 
   changePayer: os.changePayer.handler(async ({ context, input }) => {
     const row = await lockForClient(context, input)
     if (row.access !== 'full' && input.payer === 'partner') refuse('payer_needs_full')
+    await mustBeAsForeseen(context.tx, input.preview, () => foreseePayer(context.tx, row, input.payer))
     if (row.payer === input.payer) return presentPartnership(context.tx, row)
     await sql`update partnership set payer = ${input.payer}, version = version + 1 where id = ${row.id}`.execute(
       context.tx,
@@ -190,7 +202,8 @@ export const partnershipsOperations = {
 
   previewEnd: os.previewEnd.handler(async ({ context, input }) => {
     const row = await mustOwn(context, input)
-    return { partnership: await presentPartnership(context.tx, row), ...(await previewEnd(context.tx, row)) }
+    const found = await foresee(context.tx, await foreseeEnd(context.tx, row, 'client', context.now))
+    return { partnership: await presentPartnership(context.tx, row), ...found }
   }),
 
   previewEndAsPartner: os.previewEndAsPartner.handler(async ({ context, input }) => {
@@ -198,7 +211,8 @@ export const partnershipsOperations = {
     const row = await partnershipById(context.tx, input.partnershipId)
     if (row?.partner_id !== input.partnerId) refuse('not_found')
     const shown = await presentPartnership(context.tx, row)
-    return { client: shown.client, ...(await previewEnd(context.tx, row)) }
+    const found = await foresee(context.tx, await foreseeEnd(context.tx, row, 'partner', context.now))
+    return { client: shown.client, ...found }
   }),
 
   end: os.end.handler(async ({ context, input }) => {
@@ -210,8 +224,10 @@ export const partnershipsOperations = {
       objectId: seen.id,
       objectVersion: String(seen.version),
     })
-    const row = await lockForClient(context, { ...input, version: seen.version })
-    return presentPartnership(context.tx, await endNow(context, row, 'client', input.reason))
+    const row = await lockForClient(context, { ...input, version: input.version ?? seen.version })
+    const { tx, now } = context
+    await mustBeAsForeseen(tx, input.preview, () => foreseeEnd(tx, row, 'client', now))
+    return presentPartnership(tx, await endNow(context, row, 'client', input.reason))
   }),
 
   endAsPartner: os.endAsPartner.handler(async ({ context, input }) => {
@@ -230,6 +246,8 @@ export const partnershipsOperations = {
     await mustBeLegal(tx, actorOf(context), input.partnerId)
     const row = (await lockPartnership(tx, seen.id)) ?? refuse('not_found')
     if (row.state === 'ended') refuse('partnership_ended')
+    mustBeVersion(row, input.version)
+    await mustBeAsForeseen(tx, input.preview, () => foreseeEnd(tx, row, 'partner', context.now))
     await endNow(context, row, 'partner', input.reason)
     return { done: true }
   }),

@@ -435,20 +435,6 @@ export const ownPartnersTexts = texts({
     en: 'Today’s products stay the same; levels or future products change.',
     es: 'Los productos de hoy siguen igual; cambian los niveles o los productos futuros.',
   },
-  'rights.gains': {
-    it: '{count, plural, one {Ottiene accesso} other {Ottengono accesso}}: {names}.',
-    fr: '{count, plural, one {Obtient l’accès} other {Obtiennent l’accès}} : {names}.',
-    de: 'Zugriff {count, plural, one {erhält} other {erhalten}}: {names}.',
-    en: '{count, plural, one {Gains access} other {Gain access}}: {names}.',
-    es: '{count, plural, one {Obtiene acceso} other {Obtienen acceso}}: {names}.',
-  },
-  'rights.loses': {
-    it: '{count, plural, one {Perde l’accesso} other {Perdono l’accesso}} a questi prodotti, subito: {names}.',
-    fr: '{count, plural, one {Perd l’accès} other {Perdent l’accès}} à ces produits dès la confirmation : {names}.',
-    de: 'Zugriff auf diese Produkte {count, plural, one {verliert} other {verlieren}} sofort: {names}.',
-    en: '{count, plural, one {Loses access} other {Lose access}} to these products at once: {names}.',
-    es: '{count, plural, one {Pierde el acceso} other {Pierden el acceso}} a estos productos de inmediato: {names}.',
-  },
   'rights.nobodyYet': {
     it: '{partner} deciderà chi se ne occupa.',
     fr: '{partner} décidera qui s’en occupe.',
@@ -711,20 +697,6 @@ export const ownPartnersTexts = texts({
     de: 'Verlängerungen, die {partner} zahlte, gehen an Sie über.',
     en: 'Renewals that {partner} paid pass to you.',
     es: 'Las renovaciones que pagaba {partner} pasan a usted.',
-  },
-  'finish.losing': {
-    it: '{count, plural, one {Una persona perde} other {# persone perdono}} l’accesso: {names}.',
-    fr: '{count, plural, one {Une personne perd} other {# personnes perdent}} l’accès : {names}.',
-    de: '{count, plural, one {Eine Person verliert} other {# Personen verlieren}} den Zugriff: {names}.',
-    en: '{count, plural, one {One person loses} other {# people lose}} access: {names}.',
-    es: '{count, plural, one {Una persona pierde} other {# personas pierden}} el acceso: {names}.',
-  },
-  'finish.losingNobody': {
-    it: 'Nessuno ha accesso in questo momento.',
-    fr: 'Personne n’a accès en ce moment.',
-    de: 'Zurzeit hat niemand Zugriff.',
-    en: 'Nobody has access at this moment.',
-    es: 'Nadie tiene acceso en este momento.',
   },
   'finish.products': {
     it: '{count, plural, =0 {Non gestivano alcun prodotto.} one {Un prodotto non è più gestito da loro.} other {# prodotti non sono più gestiti da loro.}}',

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
+  hold,
   order,
   organisation,
   partner,
@@ -408,7 +409,8 @@ describe('changing and ending', () => {
     expect(preview).toMatchObject({
       added: [],
       removed: [{ productId: c }],
-      loses: [{ name: 'Agency Legal', products: 1 }],
+      people: [{ name: 'Agency Legal', gains: 0, loses: 1, changes: 2, organisation: { name: 'Agency' } }],
+      peopleAll: 1,
     })
     const changed = await change(started.version, rights)
     expect(await refusalOf(change(started.version, limited()))).toMatchObject({
@@ -574,9 +576,8 @@ describe('people', () => {
     expect(await refusalOf(inside())).toMatchObject({ code: 'not_found' })
     expect((await worker.client.clients.list({ partnerId: agency.id })).rows).toEqual([])
     const path = { partnerId: agency.id, clientId: client.id, personId: worker.id }
-    await agency.legal.client.clients.setHolding({
-      ...path,
-      allProducts: false,
+    const { version } = await hold(agency, client, {
+      personId: worker.id,
       level: 'manage',
       products: [{ productId: a, level: 'look' }],
     })
@@ -601,7 +602,7 @@ describe('people', () => {
         }),
       ),
     ).toMatchObject({ code: 'not_found' })
-    await agency.legal.client.clients.removeHolding(path)
+    await agency.legal.client.clients.removeHolding({ ...path, version })
     expect(await refusalOf(inside())).toMatchObject({ code: 'not_found' })
   })
   test('the client sees each of the partner’s people in who can act in its account', async () => {
@@ -666,13 +667,7 @@ describe('people', () => {
       access: 'limited',
       products: [{ productId: b, level: 'look' }],
     })
-    await agency.legal.client.clients.setHolding({
-      partnerId: agency.id,
-      clientId: client.id,
-      personId: worker.id,
-      allProducts: true,
-      level: 'manage',
-    })
+    await hold(agency, client, { personId: worker.id, level: 'manage' })
     expect(await refusalOf(own())).toMatchObject({ code: 'not_found' })
     const actors = await client.legal.client.access.actors({ organisationId: client.id })
     expect(
@@ -759,13 +754,7 @@ describe('people', () => {
         role: 'collaborator',
       })
     await join()
-    await agency.legal.client.clients.setHolding({
-      partnerId: agency.id,
-      clientId: client.id,
-      personId: worker.id,
-      allProducts: true,
-      level: 'order',
-    })
+    await hold(agency, client, { personId: worker.id, level: 'order' })
     await withPassword(agency.legal, (context) =>
       agency.legal.client.organisations.removeMember(
         { organisationId: agency.id, personId: worker.id },

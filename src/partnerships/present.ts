@@ -6,7 +6,8 @@ import type { Id } from '../lib/id.ts'
 import { refuse } from '../lib/refusal.ts'
 import type { RightsInWords } from '../mail/letter.ts'
 import { nameOf, type PartnerRow, partnerById, presentPartner } from '../organisations/store.ts'
-import type { Invitation, Partnership, Rights, Wish } from './contract.ts'
+import type { Partnership, Rights, Wish } from './contract.ts'
+import type { Invitation } from './invitationContract.ts'
 import { reviewMonths } from './machines.ts'
 import { grantsOf, type InvitationRow, type PartnershipRow } from './store.ts'
 
@@ -25,7 +26,12 @@ function asRights(wish: Wish | Rights): Rights {
   }
 }
 
-export async function presentInvitation(tx: Database, row: InvitationRow): Promise<Invitation> {
+/** An invitation as one of its sides sees it: who of the partner's people gets what is the partner's own. */
+export async function presentInvitation(
+  tx: Database,
+  row: InvitationRow,
+  side: 'client' | 'partner',
+): Promise<Invitation> {
   const partner = (await partnerById(tx, row.partner_id)) ?? refuse('not_found')
   return {
     id: row.id,
@@ -37,6 +43,7 @@ export async function presentInvitation(tx: Database, row: InvitationRow): Promi
     company: row.company,
     language: row.language,
     asked: asRights(row.wish),
+    assigned: side === 'partner' ? row.assigned : [],
     message: row.message,
     sentAt: row.sent_at.toISOString(),
     sentCount: row.sent_count,

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
-import { type Database, rowOf, rowsOf } from '../lib/database.ts'
+import { type Database, rowOf, rowsOf, type Tx } from '../lib/database.ts'
 import type { Id } from '../lib/id.ts'
 import { refuse } from '../lib/refusal.ts'
-import type { Rights, RightsPreview } from './contract.ts'
-import type { PartnershipRow } from './store.ts'
+import type { Rights } from './contract.ts'
+import type { Foreseeing } from './foresee.ts'
+import type { RightsPreview } from './previewContract.ts'
+import { giveBack, type PartnershipRow, setRights, writeEnd } from './store.ts'
 
 interface ProductFact {
   id: Id<'product'>
@@ -12,13 +14,6 @@ interface ProductFact {
   holder: string | null
   holder_name: string | null
   managed: boolean
-}
-
-interface PersonFact {
-  person_id: Id<'person'>
-  name: string
-  all_products: boolean
-  products: string[]
 }
 
 function productFacts(tx: Database, row: PartnershipRow): Promise<ProductFact[]> {
@@ -35,82 +30,100 @@ function productFacts(tx: Database, row: PartnershipRow): Promise<ProductFact[]>
   )
 }
 
-function peopleFacts(tx: Database, row: PartnershipRow): Promise<PersonFact[]> {
-  return rowsOf(
-    tx,
-    sql<PersonFact>`
-      select c.person_id, p.name, bool_or(c.all_products) as all_products,
-             coalesce(array_agg(hp.product_id::text) filter (where hp.product_id is not null), '{}') as products
-        from access.reach_client c join person p on p.id = c.person_id
-        left join holding_product hp on hp.person_id = c.person_id and hp.partnership_id = c.partnership_id
-       where c.partnership_id = ${row.id} group by 1, 2 order by lower(p.name), 1`,
-  )
-}
+const named = ({ id, name }: ProductFact) => ({ productId: id, name })
 
-/** What a change of rights would do: products and people, named, before anything is confirmed. */
-export async function previewRights(
-  tx: Database,
+type RightsSeen = Omit<RightsPreview, 'hash' | 'version' | 'people' | 'peopleAll' | 'ordersVoided'>
+
+/** A change of rights. What another partner holds stays with it, and is named. */
+export async function foreseeRights(
+  tx: Tx,
   row: PartnershipRow,
   rights: Rights,
-): Promise<RightsPreview> {
+  now: Date,
+): Promise<Foreseeing<RightsSeen>> {
   const products = await productFacts(tx, row)
   const known = new Set<string>(products.map((p) => p.id))
   if (rights.products.some((p) => !known.has(p.productId))) refuse('product_not_yours')
   const wanted = new Set<string>(rights.access === 'full' ? known : rights.products.map((p) => p.productId))
   const elsewhere = products.filter((p) => wanted.has(p.id) && p.holder !== null && p.holder !== row.id)
   for (const product of elsewhere) wanted.delete(product.id)
-  const added = products.filter((p) => wanted.has(p.id) && !p.managed)
-  const removed = products.filter((p) => !wanted.has(p.id) && p.managed)
-  const named = ({ id, name }: ProductFact) => ({ productId: id, name })
-  const people = await peopleFacts(tx, row)
-  const touched = (list: ProductFact[]) =>
-    people
-      .map((person) => ({
-        personId: person.person_id,
-        name: person.name,
-        products: list.filter((p) => person.all_products || person.products.includes(p.id)).length,
-      }))
-      .filter((person) => person.products > 0)
-  const scopeAll = rights.access !== row.access || rights.payer !== row.payer
+  const free = { ...rights, products: rights.products.filter((p) => wanted.has(p.productId)) }
   return {
-    added: added.map(named),
-    removed: removed.map(named),
-    takenElsewhere: elsewhere.map((p) => ({ ...named(p), partner: p.holder_name ?? '' })),
-    loses: touched(removed),
-    gains: touched(added),
-    ordersVoided: scopeAll ? await waitingOrders(tx, row) : 0,
-    payerBefore: row.payer,
-    payerAfter: rights.payer,
+    clientId: row.client_id,
+    partnershipId: row.id,
+    asked: ['rights', row.id, rights],
+    version: row.version,
+    act: () => setRights(tx, row, free, now),
+    voids: rights.access !== row.access || rights.payer !== row.payer ? 'all' : 'unmanaged',
+    look: async () => ({
+      added: products.filter((p) => wanted.has(p.id) && !p.managed).map(named),
+      removed: products.filter((p) => !wanted.has(p.id) && p.managed).map(named),
+      takenElsewhere: elsewhere.map((p) => ({ ...named(p), partner: p.holder_name ?? '' })),
+      payerBefore: row.payer,
+      payerAfter: rights.payer,
+    }),
   }
 }
 
-async function waitingOrders(tx: Database, row: PartnershipRow): Promise<number> {
-  const found = await rowOf(
-    tx,
-    sql<{
-      n: number
-    }>`select count(*)::int as n from orders where partnership_id = ${row.id} and initiator = 'partner' and state = 'awaiting_payment'`,
-  )
-  return found?.n ?? 0
-}
-
-/** What ending would do, for either side. */
-export async function previewEnd(tx: Database, row: PartnershipRow) {
-  const people = await peopleFacts(tx, row)
+/** Managed products that run out within 60 days. */
+async function renewalsSoon(tx: Database, row: PartnershipRow) {
   const renewals = await rowsOf(
     tx,
     sql<{ id: Id<'product'>; name: string; expires_on: string }>`
       select p.id, p.name, p.expires_on from access.managed m join product p on p.id = m.product_id
        where m.partnership_id = ${row.id} and p.state = 'active' and p.expires_on <= app.today() + 60 order by p.expires_on, p.id limit 500`,
   )
+  return renewals.map((p) => ({ productId: p.id, name: p.name, expiresOn: p.expires_on }))
+}
+
+/** Another payer: nobody reaches more or less, but what is renewed from then on is billed to somebody else. */
+export async function foreseePayer(tx: Tx, row: PartnershipRow, payer: PartnershipRow['payer']) {
+  const renewals = await renewalsSoon(tx, row)
+  return {
+    clientId: row.client_id,
+    partnershipId: row.id,
+    asked: ['payer', row.id, payer],
+    version: row.version,
+    act: async () => undefined,
+    voids: row.payer === payer ? 'none' : 'all',
+    look: async () => ({ renewals }),
+  } satisfies Foreseeing<object>
+}
+
+/** The end of a partnership, as one of its sides sees it. */
+export async function foreseeEnd(tx: Tx, row: PartnershipRow, side: 'client' | 'partner', now: Date) {
+  const renewals = await renewalsSoon(tx, row)
   const managed = await rowOf(
     tx,
     sql<{ n: number }>`select count(*)::int as n from access.managed where partnership_id = ${row.id}`,
   )
   return {
-    losing: people.map((person) => ({ personId: person.person_id, name: person.name })),
-    products: managed?.n ?? 0,
-    ordersVoided: await waitingOrders(tx, row),
-    renewals: renewals.map((p) => ({ productId: p.id, name: p.name, expiresOn: p.expires_on })),
-  }
+    clientId: row.client_id,
+    partnershipId: row.id,
+    ...(side === 'partner' ? { hatId: row.partner_id } : {}),
+    asked: ['end', row.id],
+    version: row.version,
+    act: () => writeEnd(tx, row, side, now),
+    voids: 'all',
+    look: async () => ({ products: managed?.n ?? 0, renewals }),
+  } satisfies Foreseeing<object>
+}
+
+/** Products given back by the partner; what it does not manage on its list it cannot give back. */
+export async function foreseeRelinquishment(
+  tx: Tx,
+  row: PartnershipRow,
+  products: readonly string[],
+  now: Date,
+) {
+  return {
+    clientId: row.client_id,
+    partnershipId: row.id,
+    hatId: row.partner_id,
+    asked: ['relinquish', row.id, [...products].sort()],
+    version: row.version,
+    act: () => giveBack(tx, row, products, now),
+    voids: 'unmanaged',
+    look: async () => ({}),
+  } satisfies Foreseeing<object>
 }

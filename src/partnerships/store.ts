@@ -5,6 +5,7 @@ import { type Database, rowOf, rowsOf, type Tx } from '../lib/database.ts'
 import type { Id } from '../lib/id.ts'
 import type { Language } from '../lib/language.ts'
 import { refuse } from '../lib/refusal.ts'
+import type { Assignment } from './assignment.ts'
 import type { Rights } from './contract.ts'
 
 export interface PartnershipRow {
@@ -23,9 +24,15 @@ export interface PartnershipRow {
   paused_by: 'client' | 'partner' | 'provider' | null
   paused_reason: string | null
   reviewed_at: Date | null
+  holdings_version: number
+  previous_id: Id<'partnership'> | null
+  provider_asks: 'resume' | 'end' | null
+  provider_asked_by: Id<'person'> | null
+  provider_asked_at: Date | null
+  provider_reason: string | null
 }
 
-const columns = sql`id, client_id, partner_id, state, access, payer, starts_at, ends_at, version, ended_at, ended_by, paused_at, paused_by, paused_reason, reviewed_at`
+const columns = sql`id, client_id, partner_id, state, access, payer, starts_at, ends_at, version, ended_at, ended_by, paused_at, paused_by, paused_reason, reviewed_at, holdings_version, previous_id, provider_asks, provider_asked_by, provider_asked_at, provider_reason`
 
 export function partnershipById(tx: Database, id: string): Promise<PartnershipRow | undefined> {
   return rowOf(tx, sql<PartnershipRow>`select ${columns} from partnership where id = ${id}`)
@@ -51,11 +58,18 @@ export async function retireOver(tx: Tx, now: Date, clientId?: string): Promise<
   return rowsOf(
     tx,
     sql<PartnershipRow>`
-      update partnership set state = 'ended', ended_at = ends_at, ended_by = 'time', version = version + 1, payer = 'client'
+      update partnership set state = 'ended', ended_at = ends_at, ended_by = 'time', version = version + 1, payer = 'client',
+             provider_asks = null, provider_asked_by = null, provider_asked_at = null, provider_reason = null
        where state <> 'ended' and ends_at <= ${now} and (${clientId ?? null}::text is null or client_id = ${clientId ?? null})
       returning ${columns}`,
   )
 }
+
+/** The instant at which a last day is over, in the zone of the business; never without one. */
+export const endOf = (lastDay: string | null) =>
+  lastDay === null
+    ? sql`'infinity'::timestamptz`
+    : sql`((${lastDay}::date + 1)::timestamp at time zone 'Europe/Zurich')`
 
 export interface GrantLists {
   products: Rights['products']
@@ -135,6 +149,44 @@ export async function writeGrants(
   `.execute(tx)
 }
 
+/** Gives a partnership other rights: access, payer and, under limited access, the lists. */
+export async function setRights(tx: Tx, row: PartnershipRow, rights: Rights, now: Date): Promise<void> {
+  await sql`
+    update partnership set access = ${rights.access}, payer = ${rights.payer}, version = version + 1 where id = ${row.id}`.execute(
+    tx,
+  )
+  if (rights.access === 'limited') await writeGrants(tx, row, rights, now)
+}
+
+export async function writeEnd(
+  tx: Tx,
+  row: PartnershipRow,
+  side: 'client' | 'partner' | 'provider',
+  now: Date,
+): Promise<void> {
+  await sql`
+    update partnership set state = 'ended', ended_at = ${now}, ended_by = ${side}, payer = 'client', version = version + 1,
+           provider_asks = null, provider_asked_by = null, provider_asked_at = null, provider_reason = null
+     where id = ${row.id}`.execute(tx)
+}
+
+/** Products given back by the partner. All of them stand on its list, or none is given back. */
+export async function giveBack(
+  tx: Tx,
+  row: PartnershipRow,
+  products: readonly string[],
+  now: Date,
+): Promise<void> {
+  const given = await rowsOf(
+    tx,
+    sql`
+      update product_grant set ended_at = ${now}
+       where partnership_id = ${row.id} and ended_at is null and product_id = any(${[...products]}) returning product_id`,
+  )
+  if (given.length !== new Set(products).size) refuse('not_managed')
+  await sql`update partnership set version = version + 1 where id = ${row.id}`.execute(tx)
+}
+
 /** What "as asked" comes to: all present products of the categories named that nobody else holds. */
 export async function wishInProducts(
   tx: Database,
@@ -203,12 +255,14 @@ export interface InvitationRow {
   answered_at: Date | null
   reason: string | null
   partnership_id: Id<'partnership'> | null
+  /** Who of the partner's people gets what once it is accepted. */
+  assigned: Assignment[]
 }
 
 export const invitationColumns = sql`
   i.id, i.direction, i.partner_id, i.client_id, (select o.name from organisation o where o.id = i.client_id) as client_name, i.email, i.company,
   i.language, i.wish, i.message, case when i.state = 'pending' and i.expires_at <= app.now() then 'expired' else i.state end as state,
-  i.token_hash, i.sent_count, i.sent_at, i.created_at, i.expires_at, i.answered_at, i.reason, i.partnership_id`
+  i.token_hash, i.sent_count, i.sent_at, i.created_at, i.expires_at, i.answered_at, i.reason, i.partnership_id, i.assigned`
 
 /** Of a link's secret only this is kept. */
 export function hashToken(token: string): string {

@@ -1,5 +1,15 @@
 import { z } from 'zod'
-import { amount, asked, currency, day, names, pageOf, paging } from '../lib/contract.ts'
+import {
+  amount,
+  asked,
+  currency,
+  day,
+  names,
+  pageOf,
+  paging,
+  version,
+  versionRefusals,
+} from '../lib/contract.ts'
 import { idOf } from '../lib/id.ts'
 import { actRefusals, acts, states } from './rates.ts'
 import { kinds } from './subject.ts'
@@ -166,7 +176,6 @@ const contents = {
   rows,
 }
 const note = z.string().trim().max(2000)
-const version = z.int().min(1).describe('The version that was read')
 const path = '/staff/rate-changes/{changeId}' as const
 const of = { changeId, version }
 
@@ -229,7 +238,7 @@ export const ratesContract = {
     path,
     summary: 'Rewrite one’s own draft; what was simulated before counts no more',
     tag: 'staff',
-    refusals: ['staff_only', 'author_only', 'change_decided', 'changed_meanwhile'],
+    refusals: ['staff_only', 'author_only', 'change_decided', ...versionRefusals],
   })
     .input(z.strictObject({ ...of, ...contents }))
     .output(rateChange),
@@ -238,7 +247,7 @@ export const ratesContract = {
     path: `${path}/simulation`,
     summary: 'Count the lines posted in the last 12 months anew by a change, up to yesterday',
     tag: 'staff',
-    refusals: ['staff_only', 'change_decided', 'changed_meanwhile'],
+    refusals: ['staff_only', 'change_decided', ...versionRefusals],
   })
     .input(z.strictObject(of))
     .output(simulation),
@@ -283,7 +292,7 @@ export const ratesContract = {
     path: `${path}/propose`,
     summary: 'Put one’s own draft before a second person; from here on it cannot be rewritten',
     tag: 'staff',
-    refusals: ['staff_only', 'author_only', 'change_decided', 'changed_meanwhile', 'dates_overlap'],
+    refusals: ['staff_only', 'author_only', 'change_decided', ...versionRefusals, 'dates_overlap'],
   })
     .input(z.strictObject(of))
     .output(rateChange),
@@ -297,7 +306,7 @@ export const ratesContract = {
       'staff_only',
       'own_change',
       'change_decided',
-      'changed_meanwhile',
+      ...versionRefusals,
       'simulation_needed',
       'change_too_late',
       'dates_overlap',
@@ -310,7 +319,7 @@ export const ratesContract = {
     path: `${path}/reject`,
     summary: 'Reject somebody else’s change and say why',
     tag: 'staff',
-    refusals: ['staff_only', 'own_change', 'change_decided', 'changed_meanwhile'],
+    refusals: ['staff_only', 'own_change', 'change_decided', ...versionRefusals],
   })
     .input(z.strictObject({ ...of, note: note.min(1) }))
     .output(rateChange),
@@ -319,7 +328,7 @@ export const ratesContract = {
     path: `${path}/withdraw`,
     summary: 'Take back one’s own draft or proposal',
     tag: 'staff',
-    refusals: ['staff_only', 'author_only', 'change_decided', 'changed_meanwhile'],
+    refusals: ['staff_only', 'author_only', 'change_decided', ...versionRefusals],
   })
     .input(z.strictObject(of))
     .output(rateChange),
@@ -329,13 +338,7 @@ export const ratesContract = {
     summary: 'Cancel an approved change before its day; what held before goes on',
     tag: 'staff',
     proof: 'cancel_rates',
-    refusals: [
-      'staff_only',
-      'change_decided',
-      'changed_meanwhile',
-      'change_in_force',
-      'later_change_follows',
-    ],
+    refusals: ['staff_only', 'change_decided', ...versionRefusals, 'change_in_force', 'later_change_follows'],
   })
     .input(z.strictObject({ ...of, note: note.min(1) }))
     .output(rateChange),

@@ -23,6 +23,7 @@ import { serveLetters } from './letterPage.ts'
 import { countedFor, type Limits } from './limits.ts'
 import { openapiText } from './openapi.ts'
 import { asRefusal, languageOf, problemResponse } from './problem.ts'
+import { entityTag, versionInHeaders } from './version.ts'
 
 export interface AppSettings {
   world: World
@@ -108,6 +109,7 @@ export function createApp(settings: AppSettings): Hono {
   const thrown = new WeakMap<object, unknown>()
   const handler = new OpenAPIHandler(operations, {
     plugins: [new SmartCoercionPlugin({ schemaConverters: [new ZodToJsonSchemaConverter()] })],
+    clientInterceptors: [versionInHeaders],
     interceptors: [
       async (options) => {
         try {
@@ -174,12 +176,19 @@ export function createApp(settings: AppSettings): Hono {
           problemResponse(new Refusal('too_many_requests'), language, instance),
           taken.headers,
         )
-      const [key, proof] = [c.req.header('idempotency-key'), c.req.header('step-up')]
-      const call: Call = { world, actor, doorway, key, proof, visitor: visitorOf(c), keepsakes: {} }
+      const call: Call = {
+        ...{ world, actor, doorway, visitor: visitorOf(c), keepsakes: {} },
+        key: c.req.header('idempotency-key'),
+        proof: c.req.header('step-up'),
+        match: c.req.header('if-match'),
+      }
       const { matched, response } = await handler.handle(c.req.raw, { prefix: '/api/v1', context: call })
       if (!matched) return problemResponse(new Refusal('not_found'), language, instance)
       if (response.status < 400)
-        return withHeaders(await withKeepsakes(auth, response, call.keepsakes), taken?.headers)
+        return withHeaders(await withKeepsakes(auth, response, call.keepsakes), {
+          ...taken?.headers,
+          ...entityTag(call.keepsakes?.version),
+        })
       const error = thrown.get(call)
       const refusal = asRefusal(error)
       if (refusal.code === 'failed') settings.onBug(instance, error)

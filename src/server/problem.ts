@@ -23,7 +23,7 @@ interface Issue {
 }
 
 /** What zod says of an input, field by field. */
-function flawsOf(cause: unknown): Flaw[] {
+export function flawsOf(cause: unknown): Flaw[] {
   if (!cause || typeof cause !== 'object' || !('issues' in cause) || !Array.isArray(cause.issues)) return []
   return (cause.issues as Issue[]).slice(0, 50).map((issue) => ({
     field:

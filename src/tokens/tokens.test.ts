@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
+  hold,
   hosting,
   order,
   organisation,
@@ -83,14 +84,7 @@ describe('a technical user', () => {
     const started = await partnered(client, agency, { access: 'full' })
     const { personId } = await machine(agency)
     const { token } = await tokenOf(agency, personId, ['read'])
-    await agency.legal.client.clients.setHolding({
-      partnerId: agency.id,
-      clientId: client.id,
-      personId,
-      level: 'look',
-      allProducts: true,
-      products: [],
-    })
+    await hold(agency, client, { personId, level: 'look' })
     const asked = () => clientWith(token).products.listOfClient({ partnerId: agency.id, clientId: client.id })
     expect((await asked()).rows).toHaveLength(1)
     await withPassword(client.legal, (context) =>

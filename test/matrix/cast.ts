@@ -1,7 +1,17 @@
 import { sql } from 'kysely'
 import { numberDocuments } from '../../src/invoices/jobs.ts'
 import type { Id } from '../../src/lib/id.ts'
-import { hosting, order, organisation, partner, partnered, type Side, topUp, withPassword } from '../cast.ts'
+import {
+  hold,
+  hosting,
+  order,
+  organisation,
+  partner,
+  partnered,
+  type Side,
+  topUp,
+  withPassword,
+} from '../cast.ts'
 import type { Guest, Platform } from '../platform.ts'
 import type { Things } from './input.ts'
 
@@ -206,19 +216,14 @@ export async function askersOf(
   })
   await legal.client.partnerships.pause({ organisationId: client.id, partnershipId: rest.id })
 
-  const hold = (guest: Guest, allProducts: boolean, level: 'look' | 'order') =>
-    agency.legal.client.clients.setHolding({
-      partnerId: agency.id,
-      clientId: client.id,
-      personId: guest.id,
-      allProducts,
-      level,
-      products: allProducts ? [] : [{ productId: first as Id<'product'>, level: 'look' }],
-    })
   const holder = await member(p, agency, 'Holder', 'collaborator')
-  await hold(holder, true, 'order')
+  await hold(agency, client, { personId: holder.id, level: 'order' })
   const looker = await member(p, agency, 'Looker', 'collaborator')
-  await hold(looker, false, 'look')
+  await hold(agency, client, {
+    personId: looker.id,
+    level: 'look',
+    products: [{ productId: first as Id<'product'>, level: 'look' }],
+  })
   const idle = await member(p, agency, 'Idle', 'collaborator')
   const deputy = await member(p, agency, 'Deputy', 'administrator')
   const guest = await member(p, agency, 'Guest', 'external')

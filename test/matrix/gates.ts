@@ -146,6 +146,9 @@ export const gates: Readonly<Record<string, Row>> = {
   'invitations.ofClient': row('o boss'),
   'invitations.open': row('open', 'not_found'),
   'invitations.join': row('open', 'not_found'),
+  'invitations.previewAcceptance': row('answers an invitation', undefined, {
+    said: (things) => ({ granted: onProduct(things) }),
+  }),
   'invitations.accept': row('answers an invitation', undefined, {
     said: (things) => ({ granted: onProduct(things) }),
   }),
@@ -160,6 +163,7 @@ export const gates: Readonly<Record<string, Row>> = {
   'partnerships.changeRights': row('o legal', undefined, {
     said: (things) => ({ rights: onProduct(things) }),
   }),
+  'partnerships.previewPayer': row('o boss', undefined, { said: () => ({ payer: 'partner' }) }),
   'partnerships.changePayer': row('o legal', undefined, { said: () => ({ payer: 'partner' }) }),
   'partnerships.previewEnd': row('o boss'),
   'partnerships.previewEndAsPartner': row('p legal'),
@@ -173,6 +177,7 @@ export const gates: Readonly<Record<string, Row>> = {
   'partnerships.setTerm': row('o legal', undefined, { said: () => ({ lastDay: '2026-12-31' }) }),
   'partnerships.review': row('o legal'),
   'partnerships.unused': row('o boss'),
+  'partnerships.previewRelinquish': row('p boss', 'not_managed'),
   'partnerships.relinquish': row('p boss', 'not_managed'),
   'partnerships.ask': row('p boss', 'ask_open', {
     said: () => ({ wish: { access: 'full', payer: 'partner', products: [], families: [] } }),
@@ -186,6 +191,7 @@ export const gates: Readonly<Record<string, Row>> = {
   'clients.figures': row('p partner'),
   'clients.get': row('c look'),
   'clients.holdings': row('c boss'),
+  'clients.previewHolding': row('c boss', 'not_found'),
   'clients.setHolding': row('c boss', 'not_found'),
   'clients.removeHolding': row('c boss', 'not_found'),
   'orders.quote': row('o orders', undefined, { said: order }),

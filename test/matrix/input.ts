@@ -98,12 +98,14 @@ export function requestOf(operation: Operation, input: Record<string, Value>) {
   const path = operation.path.replace(/\{(\w+)\}/g, (_all, name: string) =>
     encodeURIComponent(String(input[name])),
   )
-  const rest = Object.entries(input).filter(([name]) => !inPath.includes(name))
+  const { version, ...said } = input
+  const headers: Record<string, string> = version === undefined ? {} : { 'if-match': `"${version}"` }
+  const rest = Object.entries(said).filter(([name]) => !inPath.includes(name))
   const query = new URLSearchParams(rest.map(([name, value]) => [name, String(value)]))
   return operation.method === 'GET'
-    ? { path: `/api/v1${path}${query.size > 0 ? `?${query}` : ''}`, init: { method: 'GET' } }
+    ? { path: `/api/v1${path}${query.size > 0 ? `?${query}` : ''}`, init: { method: 'GET', headers } }
     : {
         path: `/api/v1${path}`,
-        init: { method: operation.method, body: JSON.stringify(Object.fromEntries(rest)) },
+        init: { method: operation.method, headers, body: JSON.stringify(Object.fromEntries(rest)) },
       }
 }

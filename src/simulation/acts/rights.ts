@@ -97,12 +97,19 @@ const gives: Act = {
     if (!tie || !member) return undefined
     const input = { partnerId: tie.partner.id, clientId: tie.client.id, personId: member.actor.personId }
     const actor = legalOf(tie.partner)
+    const { version } = await call(
+      operations.clients.holdings,
+      { partnerId: input.partnerId, clientId: input.clientId },
+      { context: { world: life.program.world, actor } },
+    )
     if (oneIn(life.chance, 4)) {
-      await ask(life, actor, (context) => call(operations.clients.removeHolding, input, { context }))
+      await ask(life, actor, (context) =>
+        call(operations.clients.removeHolding, { ...input, version }, { context }),
+      )
       return `${member.actor.name} has ${tie.client.name} no longer`
     }
     const level = life.chance.pick(['look', 'manage', 'order'] as const)
-    const holding = { ...input, allProducts: true, level, products: [] }
+    const holding = { ...input, version, allProducts: true, level, products: [] }
     await ask(life, actor, (context) => call(operations.clients.setHolding, holding, { context }))
     return `${member.actor.name} has ${tie.client.name} (${level})`
   },
