@@ -47,6 +47,7 @@ const ways = [
   'client blocked',
   'external at the partner',
   'no holding',
+  'holding over by its day',
   'not granted',
   'grant closed',
   'granted to somebody else',

@@ -17,9 +17,9 @@ const by = <T>(key: (x: T) => string) => ({ selector: key })
 const partnership: fc.Arbitrary<Partnership> = fc.record({
   client: index(size.orgs),
   partner: index(2),
-  state: among([7, 'active'], [1, 'paused'], [1, 'ended']),
+  state: among([10, 'active'], [1, 'paused'], [1, 'ended']),
   access: among([1, 'limited'], [1, 'full']),
-  time: among([8, 'now'], [1, 'not begun'], [1, 'over']),
+  time: among([11, 'now'], [1, 'not begun'], [1, 'over']),
   grants: fc.uniqueArray(fc.record({ product: index(size.products), level: lv(2), closed: seldom(6) }), {
     maxLength: 5,
     ...by<{ product: number }>((g) => String(g.product)),
@@ -29,7 +29,7 @@ const partnership: fc.Arbitrary<Partnership> = fc.record({
       person: index(size.persons),
       all: seldom(2),
       level: lv(3),
-      over: seldom(6),
+      over: seldom(8),
       products: fc.uniqueArray(fc.record({ product: index(size.products), level: lv(3) }), {
         minLength: 1,
         maxLength: 5,

@@ -67,4 +67,3 @@ export const payerPreview = foreseen.extend({
   /** Managed products that expire within 60 days: what they cost from then on is the new payer's. */
   renewals: renewalsSoon,
 })
-export type PayerPreview = z.infer<typeof payerPreview>
