@@ -13,6 +13,7 @@ import {
   type Placed,
   place,
   said,
+  signedIn,
   size,
   whileTheyStand,
   world,
@@ -93,17 +94,6 @@ test('every world of two organisations, two persons and two products: the same',
 const names = ['look', 'manage', 'order']
 const levelName = (n: number) => names[n - 1] ?? 'nothing'
 
-async function signedIn(at: Placed): Promise<Guest['client'][]> {
-  const clients: Guest['client'][] = []
-  for (const id of at.person) {
-    const guest = await p.person('Double', { email: `double-${id}@world.example` })
-    // the guest takes the session; the person of the world takes the place in it
-    await sql`update session set person_id = ${id} where person_id = ${guest.id}`.execute(p.db)
-    clients.push(guest.client)
-  }
-  return clients
-}
-
 async function addOrders(
   w: World,
   at: Placed,
@@ -133,7 +123,7 @@ test('25 random worlds through the API: what each person lists, opens and sees o
   for (const w of fc.sample(world, { numRuns: 25, seed: 7 })) {
     const [at] = await place(p.db, [w], item)
     if (!at) throw new Error('no world was placed')
-    const clients = await signedIn(at)
+    const clients = await signedIn(p, at)
     const orders = await addOrders(w, at)
     for (const [person, client] of clients.entries()) {
       if (w.persons[person]?.disabled) {

@@ -4,6 +4,8 @@ import { type Database, rowsOf, type Tx } from '../src/lib/database.ts'
 import { type Id, type IdKind, idPrefixes } from '../src/lib/id.ts'
 import { clientLevel, decide, type Partnership, seatOf, type World } from './model.ts'
 
+import type { Guest, Platform } from './platform.ts'
+
 /** How large random worlds are. */
 export const size = { orgs: 4, persons: 4, products: 6 }
 
@@ -286,6 +288,18 @@ export function differences(
   return keys
     .filter((k) => a.get(k) !== b.get(k))
     .map((of) => ({ of, sql: a.get(of) ?? 0, model: b.get(of) ?? 0 }))
+}
+
+/** The people of a world, each with a session. */
+export async function signedIn(p: Platform, at: Placed): Promise<Guest['client'][]> {
+  const clients: Guest['client'][] = []
+  for (const id of at.person) {
+    const guest = await p.person('Double', { email: `double-${id}@world.example` })
+    // the guest takes the session; the person of the world takes the place in it
+    await sql`update session set person_id = ${id} where person_id = ${guest.id}`.execute(p.db)
+    clients.push(guest.client)
+  }
+  return clients
 }
 
 class Passed extends Error {}

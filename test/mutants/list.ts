@@ -435,6 +435,17 @@ const orders: readonly Mutant[] = [
   },
 ]
 
+const locks: readonly Mutant[] = [
+  {
+    name: 'pair-not-locked',
+    file: 'src/access/store.ts',
+    find: "await sql`select access.lock_pair(${clientId}, ${partnerId}, ${mode === 'alone'})`.execute(tx)",
+    replace: 'void [tx, clientId, partnerId, mode]',
+    why: 'what was under way when a partnership ended is written after its end',
+    tests: ['src/access/race.test.ts'],
+  },
+]
+
 const renewals: readonly Mutant[] = [
   {
     name: 'run-anchor-iterated',
@@ -532,4 +543,11 @@ const documents: readonly Mutant[] = [
   },
 ]
 
-export const mutants: readonly Mutant[] = [...prices, ...books, ...orders, ...renewals, ...documents]
+export const mutants: readonly Mutant[] = [
+  ...prices,
+  ...books,
+  ...orders,
+  ...locks,
+  ...renewals,
+  ...documents,
+]
