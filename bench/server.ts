@@ -110,6 +110,7 @@ export function worldOf(db: OpenDatabase['db']): World {
     coversOperation: absent,
     signer: makeSigner('a secret for the benchmark'),
     vault: { seal: absent, open: absent },
+    courier: { accepts: absent, deliver: absent },
     secondFactor: 'optional',
   }
 }

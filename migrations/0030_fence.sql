@@ -244,6 +244,8 @@ begin
       ('idempotency', 'actor = :mine'),
       ('factor_reset', 'person_id = :mine or organisation_id = any(:hats)'),
       ('api_token', 'fence.knows_person(person_id, :hats)'),
+      ('webhook_endpoint', 'organisation_id = any(:hats)'), ('webhook_delivery', 'organisation_id = any(:hats)'),
+      ('webhook_key', 'exists (select from webhook_endpoint w where w.id = endpoint_id and w.organisation_id = any(:hats))'),
       -- products and who is given them
       ('product', 'organisation_id = any(:hats) or fence.sees_product(id, organisation_id, :hats) or fence.saw_product(id, :hats)'),
       ('product_grant', 'fence.party(partnership_id, :hats)'),

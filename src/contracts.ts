@@ -29,6 +29,7 @@ import { renewalRunsContract } from './renewals/runContract.ts'
 import { warrantiesContract } from './renewals/warrantyContract.ts'
 import { tokensContract } from './tokens/contract.ts'
 import { verificationContract } from './verification/contract.ts'
+import { webhooksContract } from './webhooks/contract.ts'
 
 /** What can be asked: the one truth from which routes, OpenAPI, typed client and commands are read off. */
 export const contracts = {
@@ -62,6 +63,7 @@ export const contracts = {
   renewalRuns: renewalRunsContract,
   warranties: warrantiesContract,
   rates: ratesContract,
+  webhooks: webhooksContract,
   mailbox: mailContract,
   imports: importsContract,
   ledger: ledgerContract,

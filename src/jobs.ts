@@ -19,6 +19,7 @@ import { askConfirmation, followExpiry, remindDebts, remindRenewals, tellCancell
 import { renewDue, workOnRuns } from './renewals/run.ts'
 import { foldEpochs, retireTokens } from './tokens/jobs.ts'
 import { verifyNightly } from './verification/jobs.ts'
+import { fanOut, forgetDeliveries, sendWebhooks } from './webhooks/jobs.ts'
 
 export interface Job {
   name: string
@@ -62,6 +63,9 @@ export function jobsOf(world: World, office: PostOffice | undefined): Job[] {
     { name: 'log-seal', everySeconds: 1, run: () => sealLog(world.db) },
     { name: 'log-sign', everySeconds: 60, run: () => signRoot(world) },
     { name: 'tokens-retire', everySeconds: 3600, run: () => retireTokens(world) },
+    { name: 'webhooks-read', everySeconds: 1, run: () => fanOut(world) },
+    { name: 'webhooks-send', everySeconds: 1, run: () => sendWebhooks(world) },
+    { name: 'webhooks-forget', everySeconds: 3600, run: () => forgetDeliveries(world.db) },
     { name: 'epochs-fold', everySeconds: 60, run: () => foldEpochs(world.db) },
     { name: 'answers-forget', everySeconds: 3600, run: () => forgetAnswers(world.db) },
   ]

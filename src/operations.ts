@@ -34,6 +34,7 @@ import { renewalRunsOperations } from './renewals/runs.ts'
 import { warrantiesOperations } from './renewals/warranties.ts'
 import { tokensOperations } from './tokens/operations.ts'
 import { verificationOperations } from './verification/operations.ts'
+import { webhooksOperations } from './webhooks/operations.ts'
 
 /** What happens: every operation of the contract, by the same names. */
 export const operations = {
@@ -67,6 +68,7 @@ export const operations = {
   renewalRuns: renewalRunsOperations,
   warranties: warrantiesOperations,
   rates: ratesOperations,
+  webhooks: webhooksOperations,
   mailbox: mailOperations,
   imports: importsOperations,
   ledger: ledgerOperations,

@@ -42,6 +42,7 @@ import { warrantyTexts } from './renewals/warrantyTexts.ts'
 import { tokensTexts } from './tokens/tokensTexts.ts'
 import { refusalTexts } from './web/refusalTexts.ts'
 import { webTexts } from './web/texts.ts'
+import { webhooksTexts } from './webhooks/webhooksTexts.ts'
 
 /** All texts for people, noun by noun. */
 export const allTexts = {
@@ -89,6 +90,7 @@ export const allTexts = {
   ...payoutPageTexts,
   ...payoutRunTexts,
   ...ratesTexts,
+  ...webhooksTexts,
 }
 
 export type TextKey = keyof typeof allTexts

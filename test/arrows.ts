@@ -24,6 +24,7 @@ export const nouns = [
   'renewals',
   'rates',
   'benefits',
+  'webhooks',
   'imports',
   'verification',
   'demo',

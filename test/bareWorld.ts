@@ -22,6 +22,7 @@ export function bareWorld(db: Database): World {
     passwords: { hash: absent, verify: absent },
     signer: makeSigner('a secret for tests'),
     vault: { seal: absent, open: absent },
+    courier: { accepts: absent, deliver: absent },
     secondFactor: 'optional',
     mayReplay: async () => true,
     coversOperation: () => true,

@@ -34,6 +34,8 @@ const kindOf: Record<string, IdKind> = {
   passkeyId: 'passkey',
   resetId: 'reset',
   changeId: 'rateChange',
+  endpointId: 'webhook',
+  deliveryId: 'delivery',
 }
 
 /** The address with well-formed ids of things that are not there. */

@@ -68,6 +68,7 @@ export async function openPlatform(
     secret: platformSecret,
     mailbox: true,
     passwords: quickPasswords,
+    localWebhooks: true,
     ...policy,
   })
   const auth = makeSignIn(world, platformSecret, false)

@@ -132,6 +132,7 @@ const plain: Readonly<Record<string, TextKey>> = {
   'invitation.declined': 'activity.invitation.declined',
   'invitation.resent': 'activity.invitation.resent',
   'invitation.withdrawn': 'activity.invitation.withdrawn',
+  'invitation.expired': 'activity.invitation.expired',
   'partnership.started': 'activity.partnership.started',
   'partnership.ended': 'activity.partnership.ended',
   'holding.removed': 'activity.holding.removed',
@@ -143,6 +144,7 @@ const plain: Readonly<Record<string, TextKey>> = {
   'payment.charged_back': 'activity.payment.charged_back',
   'renewal.automatic': 'activity.renewal.automatic',
   'renewal.manual': 'activity.renewal.manual',
+  'renewal.failed': 'activity.renewal.failed',
   'renewal.confirmed': 'activity.renewal.confirmed',
   'renewal.frequency': 'activity.renewal.frequency',
   'renewal.invoiced_apart': 'activity.renewal.invoiced_apart',
@@ -182,6 +184,13 @@ const plain: Readonly<Record<string, TextKey>> = {
   'receipt.assigned': 'activity.receipt.assigned',
   'token.created': 'activity.token.created',
   'token.revoked': 'activity.token.revoked',
+  'webhook.created': 'activity.webhook.created',
+  'webhook.changed': 'activity.webhook.changed',
+  'webhook.removed': 'activity.webhook.removed',
+  'webhook.key': 'activity.webhook.key',
+  'webhook.replayed': 'activity.webhook.replayed',
+  'webhook.failing': 'activity.webhook.failing',
+  'webhook.gone': 'activity.webhook.gone',
 }
 
 function sentenceOf(t: Translate, row: ActivityRow, names: Names): string {

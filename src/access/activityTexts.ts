@@ -195,6 +195,20 @@ export const activityTexts = texts({
     en: '{who} changed who pays: now {payer, select, partner {{partner} pays} other {your organisation pays what {partner} orders}}.',
     es: '{who} cambió quién paga: ahora {payer, select, partner {paga {partner}} other {su organización paga lo que pide {partner}}}.',
   },
+  'activity.invitation.expired': {
+    it: 'Un invito è scaduto senza risposta. Partner: {partner}.',
+    fr: 'Une invitation a expiré sans réponse. Partenaire\u00a0: {partner}.',
+    de: 'Eine Einladung ist ohne Antwort abgelaufen. Partner: {partner}.',
+    en: 'An invitation ran out without an answer. Partner: {partner}.',
+    es: 'Una invitación caducó sin respuesta. Partner: {partner}.',
+  },
+  'activity.renewal.failed': {
+    it: 'Un rinnovo automatico non è riuscito.',
+    fr: 'Un renouvellement automatique a échoué.',
+    de: 'Eine automatische Verlängerung ist nicht gelungen.',
+    en: 'An automatic renewal did not succeed.',
+    es: 'Una renovación automática no se pudo hacer.',
+  },
   'activity.partnership.ended': {
     it: '{who} ha terminato la partnership con {partner}.',
     fr: '{who} a mis fin au partenariat avec {partner}.',

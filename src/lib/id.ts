@@ -29,6 +29,8 @@ export const idPrefixes = {
   passkey: 'psk',
   reset: 'rst',
   rateChange: 'rch',
+  webhook: 'whe',
+  delivery: 'whd',
 } as const
 
 export type IdKind = keyof typeof idPrefixes

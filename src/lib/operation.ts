@@ -3,6 +3,7 @@ import { os } from '@orpc/server'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { type AskedMeta, plainMeta } from './contract.ts'
+import type { Courier } from './courier.ts'
 import { type Database, isPassing, rowOf, type Tx } from './database.ts'
 import type { Id, Ids, Tokens } from './id.ts'
 import type { Language } from './language.ts'
@@ -114,6 +115,8 @@ export interface World {
   /** Whether a technical user's token is good for an operation at all. */
   coversOperation(scopes: readonly string[], operation: { path: readonly string[]; writes: boolean }): boolean
   vault: Vault
+  /** Takes messages to addresses that strangers chose, and to none of this house. */
+  courier: Courier
   secondFactor: FactorPolicy
   identityProvider?: IdentityProvider | undefined
   /** Whether a person who repeats a write could still ask for it: an answer is never replayed to somebody who lost it. */

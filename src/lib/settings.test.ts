@@ -10,6 +10,7 @@ test('without any setting it runs on loopback with the embedded database and the
     mailFrom: 'Mandato <mandato@localhost>',
     demo: true,
     language: 'en',
+    localWebhooks: false,
   })
 })
 
@@ -27,6 +28,7 @@ test('an operator sets everything', () => {
       SECRET: secret,
       DEMO: '0',
       LANGUAGE: 'de',
+      WEBHOOKS_LOCAL: '1',
     }),
   ).toEqual({
     port: 8080,
@@ -39,6 +41,7 @@ test('an operator sets everything', () => {
     secret,
     demo: false,
     language: 'de',
+    localWebhooks: true,
   })
 })
 

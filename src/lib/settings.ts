@@ -24,6 +24,8 @@ export type Settings = {
   secondFactor?: FactorPolicy
   /** The provider's own identity provider (OpenID Connect). */
   identityProvider?: IdentityProviderSettings
+  /** Whether webhooks may go to this machine, also without TLS and on any port. */
+  localWebhooks: boolean
 }
 
 export type IdentityProviderSettings = {
@@ -94,6 +96,12 @@ const environment = z.object({
         'SECOND_FACTOR must be required, passkey or optional. Leave it out to have it required outside a demo.',
     })
     .optional(),
+  WEBHOOKS_LOCAL: z
+    .enum(['0', '1'], {
+      error:
+        'WEBHOOKS_LOCAL must be 0 or 1. Set it to 1 only while programs on this machine are to get webhooks.',
+    })
+    .optional(),
   OIDC_ISSUER: z
     .string()
     .refine(
@@ -135,6 +143,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     demo: DEMO === undefined ? !DATABASE_URL && isLoopback(HOST) : DEMO === '1',
     language: languageOf(LANGUAGE),
     ...(parsed.data.SECOND_FACTOR ? { secondFactor: parsed.data.SECOND_FACTOR } : {}),
+    localWebhooks: parsed.data.WEBHOOKS_LOCAL === '1',
     ...identityProviderOf(parsed.data),
   }
 }

@@ -96,6 +96,49 @@ export const accountTexts = texts({
     es: 'Abrir los tokens',
   },
 
+  'mail.webhook_failing.subject': {
+    it: '{because, select, gone {Webhook spento: {webhook}} other {Il webhook {webhook} non arriva più}}',
+    fr: '{because, select, gone {Webhook désactivé\u00a0: {webhook}} other {Le webhook {webhook} n’arrive plus}}',
+    de: '{because, select, gone {Webhook ausgeschaltet: {webhook}} other {Der Webhook {webhook} kommt nicht mehr an}}',
+    en: '{because, select, gone {Webhook switched off: {webhook}} other {The webhook {webhook} no longer arrives}}',
+    es: '{because, select, gone {Webhook desactivado: {webhook}} other {El webhook {webhook} ya no llega}}',
+  },
+  'mail.webhook_failing.title': {
+    it: '{because, select, gone {Un server non vuole più messaggi} other {Un messaggio è rimasto senza risposta}}',
+    fr: '{because, select, gone {Un serveur ne veut plus de messages} other {Un message est resté sans réponse}}',
+    de: '{because, select, gone {Ein Server will keine Nachrichten mehr} other {Eine Nachricht blieb ohne Antwort}}',
+    en: '{because, select, gone {A server wants no more messages} other {A message was left without an answer}}',
+    es: '{because, select, gone {Un servidor no quiere más mensajes} other {Un mensaje quedó sin respuesta}}',
+  },
+  'mail.webhook_failing.lead': {
+    it: '{because, select, gone {Il server del webhook {webhook} di {organisation} ha risposto che non vuole più messaggi (410). Il webhook è spento; lo può riattivare.} other {Dopo dieci tentativi in più giorni un messaggio al webhook {webhook} di {organisation} è stato abbandonato. Quelli nuovi si tentano ancora; ciò che è mancato si può inviare di nuovo entro 30 giorni.}}',
+    fr: '{because, select, gone {Le serveur du webhook {webhook} de {organisation} a répondu qu’il ne veut plus de messages (410). Le webhook est désactivé\u00a0; vous pouvez le réactiver.} other {Après dix essais en plusieurs jours, un message au webhook {webhook} de {organisation} a été abandonné. Les nouveaux sont toujours essayés\u00a0; ce qui a manqué peut être renvoyé pendant 30 jours.}}',
+    de: '{because, select, gone {Der Server des Webhooks {webhook} von {organisation} hat geantwortet, dass er keine Nachrichten mehr will (410). Der Webhook ist ausgeschaltet; Sie können ihn wieder einschalten.} other {Nach zehn Versuchen in mehreren Tagen wurde eine Nachricht an den Webhook {webhook} von {organisation} aufgegeben. Neue werden weiterhin versucht; was fehlte, lässt sich 30 Tage lang noch einmal senden.}}',
+    en: '{because, select, gone {The server of the webhook {webhook} of {organisation} answered that it wants no more messages (410). The webhook is switched off; you can switch it on again.} other {After ten tries over several days a message to the webhook {webhook} of {organisation} was given up. New ones are still tried; what was missed can be sent again for 30 days.}}',
+    es: '{because, select, gone {El servidor del webhook {webhook} de {organisation} respondió que no quiere más mensajes (410). El webhook está desactivado; puede volver a activarlo.} other {Tras diez intentos en varios días se abandonó un mensaje al webhook {webhook} de {organisation}. Los nuevos se siguen intentando; lo que faltó puede enviarse de nuevo durante 30 días.}}',
+  },
+  'mail.webhook_failing.webhook': {
+    it: 'Webhook',
+    fr: 'Webhook',
+    de: 'Webhook',
+    en: 'Webhook',
+    es: 'Webhook',
+  },
+  'mail.webhook_failing.host': {
+    it: 'Server',
+    fr: 'Serveur',
+    de: 'Server',
+    en: 'Server',
+    es: 'Servidor',
+  },
+  'mail.webhook_failing.button': {
+    it: 'Apri il webhook',
+    fr: 'Ouvrir le webhook',
+    de: 'Webhook öffnen',
+    en: 'Open the webhook',
+    es: 'Abrir el webhook',
+  },
+
   'mail.holding_changed.subject': {
     it: '{client}: il Suo accesso è cambiato',
     fr: '{client}\u00a0: votre accès a changé',

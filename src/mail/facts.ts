@@ -224,6 +224,13 @@ const schemas: { [T in LetterTemplate]: z.ZodType<LetterFacts[T]> } = {
     endsOn: day,
     link,
   }),
+  webhook_failing: z.object({
+    organisation: text,
+    webhook: text,
+    host: text,
+    because: z.enum(['failing', 'gone']),
+    link,
+  }),
   proof_locked: z.object({ action: text }),
   account_safety: z.object({ what: z.enum(safetyEvents), device: text, by: text, link }),
 }

@@ -286,6 +286,14 @@ export interface LetterFacts {
     endsOn: string
     link: string
   }
+  /** A webhook no longer gets through, or its server wants no more. */
+  webhook_failing: {
+    organisation: string
+    webhook: string
+    host: string
+    because: 'failing' | 'gone'
+    link: string
+  }
   proof_locked: { action: string }
   /** Something happened with the ways into an account; from where, and by whom where it was not the person. */
   account_safety: { what: SafetyEvent; device: string; by: string; link: string }

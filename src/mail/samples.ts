@@ -97,6 +97,13 @@ export const samples: { [T in LetterTemplate]: LetterFacts[T][] } = {
       link,
     },
   ],
+  webhook_failing: (['failing', 'gone'] as const).map((because) => ({
+    organisation: partner,
+    webhook: 'Ticket desk',
+    host: 'hooks.agency.example',
+    because,
+    link,
+  })),
   member_added: [{ organisation: partner, by: 'Luc Favre', role: 'collaborator', link }],
   holding_changed: [
     { client, partner, level: 'order', products: null, lastDay: null, link },

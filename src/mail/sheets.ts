@@ -203,6 +203,19 @@ export const sheets: { [T in LetterTemplate]: (facts: LetterFacts[T], voice: Voi
     why: t('mail.why.actsFor', { organisation }),
   }),
 
+  webhook_failing: ({ organisation, webhook, host, because, link }, { t }) => ({
+    subject: t('mail.webhook_failing.subject', { webhook, because }),
+    title: t('mail.webhook_failing.title', { because }),
+    lead: [t('mail.webhook_failing.lead', { webhook, organisation, because })],
+    facts: [
+      { label: t('mail.row.organisation'), value: organisation },
+      { label: t('mail.webhook_failing.webhook'), value: webhook },
+      { label: t('mail.webhook_failing.host'), value: host },
+    ],
+    button: { label: t('mail.webhook_failing.button'), link },
+    why: t('mail.why.actsFor', { organisation }),
+  }),
+
   holding_ending: ({ client, partner, person, forPerson, days, lastDay, link }, { t, day }) => {
     const words = { client, person, count: days, who: forPerson ? 'person' : 'boss' }
     return {

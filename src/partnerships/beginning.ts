@@ -12,6 +12,7 @@ import type { Rights } from './contract.ts'
 import { type Foreseeing, mustBeAsForeseen } from './foresee.ts'
 import { noteHolding, writeAssigned } from './holdings.ts'
 import { grantedRights, mustTakeClients } from './partnership.ts'
+import { retire } from './retire.ts'
 import {
   type InvitationRow,
   partnershipById,
@@ -119,7 +120,7 @@ export async function begin(
   const answering = row.direction === 'asked' ? clientId : row.partner_id
   await lockSelf(tx, actorOf(context), answering)
   await mustBeLegal(tx, actorOf(context), answering)
-  await retireOver(tx, now, clientId)
+  await retire(context, clientId)
   await mustBeAsForeseen(tx, preview, () => foreseeBeginning(context, acceptance))
   const rights = await rightsAtStart(context, acceptance)
   const held = await write(context, acceptance, rights)

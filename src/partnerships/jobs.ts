@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { remember } from '../audit/store.ts'
 import { type Database, rowsOf } from '../lib/database.ts'
 import { dayOf } from '../lib/day.ts'
 import type { Id } from '../lib/id.ts'
@@ -10,8 +11,9 @@ import { bossReaders, legalReaders, nameOf } from '../organisations/store.ts'
 import { sendAgain } from './invite.ts'
 import { reviewMonths, reviewNotices, termNotices } from './machines.ts'
 import { reminderDue } from './partnership.ts'
-import { type InvitationRow, invitationColumns, type PartnershipRow, retireOver } from './store.ts'
-import { tellEnded, tellMotion } from './tell.ts'
+import { retire } from './retire.ts'
+import { type InvitationRow, invitationColumns, type PartnershipRow } from './store.ts'
+import { tellMotion } from './tell.ts'
 
 /** A job acts for nobody: its context has no actor. */
 async function inJob<T>(world: World, run: (context: Context) => Promise<T>): Promise<T> {
@@ -23,7 +25,8 @@ async function inJob<T>(world: World, run: (context: Context) => Promise<T>): Pr
 
 /** Gives invitations that ran out their label and tells the sender. That they are over holds without this job. */
 export function expireInvitations(world: World, limit = 500): Promise<number> {
-  return inJob(world, async ({ tx, now }) => {
+  return inJob(world, async (context) => {
+    const { tx, now } = context
     const rows = await rowsOf(
       tx,
       sql<{
@@ -40,6 +43,13 @@ export function expireInvitations(world: World, limit = 500): Promise<number> {
     )
     const letters: Letter[] = []
     for (const row of rows) {
+      await remember(context, {
+        action: 'invitation.expired',
+        hatId: row.direction === 'asked' ? row.partner_id : row.client_id,
+        clientId: row.client_id,
+        partnerId: row.partner_id,
+        objectId: row.id,
+      })
       const sender = row.direction === 'asked' ? row.partner_id : row.client_id
       const other = row.direction === 'asked' ? row.company || row.email : await nameOf(tx, row.partner_id)
       for (const reader of sender ? await legalReaders(tx, sender) : []) {
@@ -79,13 +89,9 @@ export function remindInvitations(world: World, limit = 200): Promise<number> {
   })
 }
 
-/** Labels partnerships whose time is over and tells both sides. Their reach was gone at the instant itself. */
+/** Labels partnerships whose time is over. */
 export function retirePartnerships(world: World): Promise<number> {
-  return inJob(world, async (context) => {
-    const rows = await retireOver(context.tx, context.now)
-    for (const row of rows) await tellEnded(context, row, 'time', '', 0)
-    return rows.length
-  })
+  return inJob(world, (context) => retire(context))
 }
 
 /** Reminds both sides 30, 7 and 1 days before the end of a term, each once; of several due at once the nearest. */

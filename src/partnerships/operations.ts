@@ -11,11 +11,11 @@ import { foresee, mustBeAsForeseen } from './foresee.ts'
 import { settleRights } from './partnership.ts'
 import { presentPartnership } from './present.ts'
 import { foreseeEnd, foreseePayer, foreseeRights } from './preview.ts'
+import { retire } from './retire.ts'
 import {
   lockPartnership,
   type PartnershipRow,
   partnershipById,
-  retireOver,
   rightsOf,
   setRights,
   standingPartners,
@@ -53,7 +53,7 @@ export async function lockForClient(
   context: Context,
   input: { organisationId: string; partnershipId: string; version?: number },
 ): Promise<PartnershipRow> {
-  const { tx, now } = context
+  const { tx } = context
   await mustBeLegal(tx, actorOf(context), input.organisationId)
   const known = await partnershipById(tx, input.partnershipId)
   if (known?.client_id !== input.organisationId) refuse('not_found')
@@ -61,7 +61,7 @@ export async function lockForClient(
   for (const partnerId of [...partners].sort()) await lockPair(tx, input.organisationId, partnerId, 'alone')
   await lockSelf(tx, actorOf(context), input.organisationId)
   await mustBeLegal(tx, actorOf(context), input.organisationId)
-  await retireOver(tx, now, input.organisationId)
+  await retire(context, input.organisationId)
   const row = (await lockPartnership(tx, input.partnershipId)) ?? refuse('not_found')
   if (row.state === 'ended') refuse('partnership_ended')
   mustBeVersion(row, input.version)

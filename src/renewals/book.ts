@@ -166,6 +166,26 @@ async function noteOutcomes(tx: Tx, runId: bigint): Promise<void> {
      where a.run_id = ${runId} and a.product_id = l.product_id and a.outcome is null`.execute(tx)
 }
 
+/** What was to renew by itself and could not, in the log of the client. What waits for its payment has not failed. */
+async function rememberFailed(tx: Tx, ids: Ids): Promise<void> {
+  const failed = sql`l.reason not in ('already_renewed', 'awaiting_payment')`
+  const counted = await rowOf(
+    tx,
+    sql<{ n: number }>`select count(*)::int as n from due_line l where ${failed}`,
+  )
+  const count = counted?.n ?? 0
+  await sql`
+    insert into audit_event (id, at, hat_id, client_id, partner_id, action, object_id, witness, changes)
+    select i.event_id, (select app.now()), coalesce(x.partner_id, x.owner_id), x.owner_id, x.partner_id, 'renewal.failed', x.product_id,
+           jsonb_build_object('mandate', x.initiator, 'partnership', x.partnership_id), jsonb_build_object('reason', x.reason)
+      from (select l.product_id, l.owner_id, l.initiator, l.reason, case l.initiator when 'partner' then l.partner_id end as partner_id,
+                   case l.initiator when 'partner' then l.partnership_id end as partnership_id, row_number() over (order by l.product_id) as n
+              from due_line l where ${failed}) x
+      join unnest(${many(count, () => ids('event'))}::text[]) with ordinality as i(event_id, n) on i.n = x.n`.execute(
+    tx,
+  )
+}
+
 async function report(tx: Tx, planned: number): Promise<ChunkReport> {
   const reasons = await rowsOf(
     tx,
@@ -224,5 +244,6 @@ export async function bookChunk(
   await writeBenefits(tx, world.ids, policy)
   await writeOwed(tx, world)
   await noteOutcomes(tx, runId)
+  await rememberFailed(tx, world.ids)
   return report(tx, planned)
 }

@@ -98,6 +98,7 @@ async function main(): Promise<void> {
     publicUrl: settings.publicUrl,
     secret,
     mailbox: isDemo,
+    localWebhooks: settings.localWebhooks,
     secondFactor: settings.secondFactor ?? (isDemo ? 'optional' : 'required'),
     ...(settings.identityProvider
       ? { identityProvider: makeIdentityProvider(settings.identityProvider, settings.publicUrl) }

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import { reachesClient, seatOf } from '../access/store.ts'
+import { makeCourier } from '../lib/courier.ts'
 import type { Database, Tx } from '../lib/database.ts'
 import { randomIds, randomTokens } from '../lib/id.ts'
 import type { Actor, World } from '../lib/operation.ts'
@@ -27,6 +28,9 @@ export interface WorldSettings {
   ids?: World['ids']
   tokens?: World['tokens']
   payments?: World['payments']
+  /** Takes webhooks to this machine too, also without TLS. */
+  localWebhooks?: boolean
+  courier?: World['courier']
 }
 
 /** Signs test payments; a key of its own, so that no other token can serve as one. */
@@ -68,6 +72,7 @@ export function makeWorld(settings: WorldSettings): World {
     passwords: settings.passwords ?? argonPasswords,
     signer: makeSigner(settings.secret),
     vault: makeVault(settings.secret, 'authenticator apps'),
+    courier: settings.courier ?? makeCourier({ local: settings.localWebhooks ?? false }),
     secondFactor: settings.secondFactor,
     identityProvider: settings.identityProvider,
     mayReplay,

@@ -138,6 +138,13 @@ export async function openHouse(p: Platform, name: string): Promise<House> {
       { context },
     ),
   )
+  const { row: endpoint } = await legal.webhooks.create({
+    organisationId: client.id,
+    name: 'Hook',
+    url: 'https://hooks.example/in',
+    types: ['order.paid'],
+  })
+  const delivery = await legal.webhooks.test({ organisationId: client.id, endpointId: endpoint.id })
   const invitation = await suitor.legal.client.invitations.ask({
     partnerId: suitor.id,
     email: client.legal.email,
@@ -164,6 +171,8 @@ export async function openHouse(p: Platform, name: string): Promise<House> {
     resetId: reset.id,
     tokenId: made.row.id,
     invitationId: invitation.id,
+    endpointId: endpoint.id,
+    deliveryId: delivery.id,
     payoutId: await payoutOf(p, agency, String(100 + name.length)),
     itemId: await hosting(p),
     letterId: letter?.id ?? '',
