@@ -4,96 +4,12 @@
  */
 import { type RawBuilder, sql } from 'kysely'
 import { type Database, rowsOf } from '../lib/database.ts'
+import type { Books, Cashback, Document, Hold, Part, Payment, Purse, Sources } from './kept.ts'
 
-export type Purse = 'promo' | 'cashback' | 'cash'
 const spendingOrder: readonly Purse[] = ['promo', 'cashback', 'cash']
-
-interface Payment {
-  id: string
-  reference: string
-  organisation: string
-  orderId: string | null
-  amount: bigint
-  currency: string
-  hasArrived: boolean
-  /** It found its order paid or void, and lies on the prepaid account. */
-  landedElsewhere?: true
-  isChargedBack?: true
-}
-
-interface Cashback {
-  id: string
-  orderId: string
-  pos: number
-  partner: string
-  currency: string
-  /** What is owed of it, or was credited. */
-  amount: bigint
-  at: Date
-  isPending: boolean
-  /** All that was earned, what refunds were made for, and what was taken back. */
-  earned: bigint
-  refunded: bigint
-  taken: bigint
-}
-
-export interface Document {
-  id: string
-  owner_id: string
-  billed_id: string
-  partnership_id: string | null
-  initiator: 'client' | 'partner'
-  automatic: boolean
-  means: 'prepaid' | 'provider'
-  currency: string
-  gross: bigint
-  prepaid_part: bigint
-}
-
-interface Part {
-  purse: Purse
-  amount: bigint
-}
-interface Hold {
-  organisation: string
-  currency: string
-  parts: Part[]
-}
-/** What an order was paid from and has not got back yet. */
-type Sources = Record<'receivable' | 'psp' | Purse, bigint>
 
 /** Money goes back the other way round than it is spent. */
 const backOrder = ['receivable', 'psp', 'cash', 'cashback', 'promo'] as const
-
-export interface Books {
-  /** What an organisation can spend in a currency. */
-  free(organisation: string, currency: string): Promise<bigint>
-  /** A payment was started: it is told of by its order, or as a top-up. */
-  learnPayment(where: RawBuilder<unknown>): Promise<Payment | undefined>
-  /** Its money arrived, for the first time. What it was for decides where it lies now. */
-  arrived(payment: Payment): Promise<Document | undefined>
-  /** Part of an order is kept for it on the prepaid account of whoever pays it. */
-  held(orderId: string, organisation: string, currency: string, amount: bigint): Promise<void>
-  /** An order is paid. */
-  paid(orderId: string): Promise<Document | undefined>
-  /** What can be paid out to an organisation: promotions never, and less what it owes. */
-  withdrawable(organisation: string, currency: string): Promise<bigint>
-  /** A payout went to the bank, with what was kept for it; or it came back. */
-  sent(payoutId: string): void
-  returned(payoutId: string): void
-  /** Money came by bank transfer. */
-  transferred(organisation: string, currency: string, amount: bigint): void
-  /** Orders that a run of renewals paid since the last look. */
-  renewed(): Promise<Document[]>
-  /** Cashback that is due and credited by now; and how much is due and not credited. */
-  credited(now: Date): Promise<number>
-  /** A credit note gives money back and takes cashback back. */
-  refunded(creditId: string): Promise<void>
-  /** The provider took a payment back: it is owed again, and what was earned by it is taken back. */
-  chargedBack(payment: Payment): Promise<void>
-  /** Where the purses of the product differ from these books. */
-  compare(): Promise<string[]>
-}
 
 const key = (organisation: string, currency: string, purse: Purse) => `${organisation} ${currency} ${purse}`
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b)
@@ -106,6 +22,9 @@ export function keepBooks(eye: Database, onWrong: (what: string) => void): Books
   const payments = new Map<string, Payment>()
   const paidFrom = new Map<string, Sources>()
   const cashbacks = new Map<string, Cashback>()
+  /** Invoices on account that are not wholly paid, and what credit notes took of their lines before they were. */
+  const owing = new Map<string, Document>()
+  const creditedEarly = new Map<string, bigint>()
   let lastAutomatic = ''
 
   const has = (organisation: string, currency: string, purse: Purse) =>
@@ -148,8 +67,8 @@ export function keepBooks(eye: Database, onWrong: (what: string) => void): Books
     rowsOf(
       eye,
       sql<Document>`
-        select id, owner_id, billed_id, partnership_id, initiator, automatic, means, currency, gross::bigint as gross, prepaid_part::bigint as prepaid_part
-          from orders where state = 'paid' and ${where} order by id`,
+        select id, owner_id, billed_id, partnership_id, initiator, automatic, means, state, currency, gross::bigint as gross, prepaid_part::bigint as prepaid_part
+          from orders where state in ('paid', 'on_account') and ${where} order by id`,
     )
 
   async function draw({
@@ -166,14 +85,16 @@ export function keepBooks(eye: Database, onWrong: (what: string) => void): Books
       sql`select 1 from ledger.hold where subject_id = ${id} and state = 'posted'`,
     )
     await forgetHolds()
+    const isOwed = means === 'account'
     const sources: Sources = {
-      receivable: 0n,
+      receivable: isOwed ? gross : 0n,
       psp: means === 'provider' ? gross - part : 0n,
       promo: 0n,
       cashback: 0n,
       cash: 0n,
     }
-    const parts = own && wasKept.length > 0 ? own.parts : partsOf(id, billed, currency, gross - sources.psp)
+    const drawn = gross - sources.psp - sources.receivable
+    const parts = own && wasKept.length > 0 ? own.parts : partsOf(id, billed, currency, drawn)
     for (const { purse, amount } of parts) {
       add(billed, currency, purse, -amount)
       sources[purse] += amount
@@ -184,16 +105,35 @@ export function keepBooks(eye: Database, onWrong: (what: string) => void): Books
   async function enter(document: Document): Promise<void> {
     if (paidFrom.has(document.id)) return
     await draw(document)
+    if (document.means === 'account') owing.set(document.id, document)
+    else await earn(document.id)
+  }
+
+  /** Cashback is earned with the last part of the money; what was credited before that earns nothing. */
+  async function earn(orderId: string): Promise<void> {
     const gains = await rowsOf(
       eye,
       sql<Omit<Cashback, 'isPending' | 'earned' | 'refunded' | 'taken'>>`
         select b.id, l.order_id as "orderId", l.pos, l.beneficiary_id as partner, o.currency, l.gain::bigint as amount, o.paid_at + make_interval(days => y.hold_days) as at
           from order_line l join orders o on o.id = l.order_id join policy y on y.version = l.policy_version left join benefit b on b.order_id = l.order_id and b.pos = l.pos
-         where l.order_id = ${document.id} and l.benefit = 'cashback'`,
+         where l.order_id = ${orderId} and l.benefit = 'cashback'`,
     )
-    for (const gain of gains)
-      cashbacks.set(gain.id, { ...gain, isPending: true, earned: gain.amount, refunded: 0n, taken: 0n })
+    for (const gain of gains) {
+      const earned: Cashback = { ...gain, isPending: true, earned: gain.amount, refunded: 0n, taken: 0n }
+      cashbacks.set(gain.id, earned)
+      earned.refunded = creditedEarly.get(`${orderId} ${gain.pos}`) ?? 0n
+      takeBack(earned, earned.refunded)
+    }
   }
+
+  /** An invoice on account is paid as soon as nothing of it is owed any more, however that came. */
+  async function settleIfPaid(orderId: string): Promise<void> {
+    if (paidFrom.get(orderId)?.receivable !== 0n || !owing.delete(orderId)) return
+    await earn(orderId)
+  }
+
+  const gainsOf = (orderId: string | null) =>
+    [...cashbacks.values()].filter((gain) => gain.orderId === orderId).sort((a, b) => a.pos - b.pos)
 
   /** Gives back what a credit note says, by the ways it came. */
   function giveBack(
@@ -336,12 +276,47 @@ export function keepBooks(eye: Database, onWrong: (what: string) => void): Books
         }>`select line_pos as pos, gain::bigint as gain from credit_line where document_id = ${creditId} order by line_pos`,
       )
       for (const { pos, gain } of lines) {
-        const earned = [...cashbacks.values()].find((one) => one.orderId === note.orderId && one.pos === pos)
+        if (owing.has(note.orderId)) {
+          const line = `${note.orderId} ${pos}`
+          creditedEarly.set(line, (creditedEarly.get(line) ?? 0n) + gain)
+        }
+        const earned = gainsOf(note.orderId).find((one) => one.pos === pos)
         if (!earned) continue
         earned.refunded += gain
         takeBack(earned, earned.refunded)
       }
       giveBack(creditId, note.orderId, note.billed, note.currency, note.gross)
+      await settleIfPaid(note.orderId)
+    },
+    async debtPaid(orderId, amount, from) {
+      const document = owing.get(orderId)
+      const sources = paidFrom.get(orderId)
+      if (!document || !sources) return onWrong(`${orderId} was paid and owes nothing`)
+      await forgetHolds()
+      const { billed_id: billed, currency } = document
+      const part = least(sources.receivable, amount)
+      sources.receivable -= part
+      if (from === 'bank') {
+        sources.cash += part
+        add(billed, currency, 'cash', amount - part)
+      } else {
+        for (const one of partsOf(orderId, billed, currency, part)) {
+          add(billed, currency, one.purse, -one.amount)
+          sources[one.purse] += one.amount
+        }
+      }
+      await settleIfPaid(orderId)
+    },
+    async invoiceGivenUp(orderId) {
+      const sources = paidFrom.get(orderId)
+      if (!sources) return onWrong(`${orderId} is given up and was never posted`)
+      await forgetHolds()
+      sources.receivable = 0n
+      await settleIfPaid(orderId)
+      for (const gain of gainsOf(orderId)) takeBack(gain, gain.earned)
+    },
+    debtGivenUp(partner, currency) {
+      debts.set(`${partner} ${currency}`, 0n)
     },
     async chargedBack(payment) {
       if (payment.isChargedBack) return
@@ -352,8 +327,7 @@ export function keepBooks(eye: Database, onWrong: (what: string) => void): Books
       if (!sources || payment.landedElsewhere) return
       sources.receivable += sources.psp
       sources.psp = 0n
-      const earned = [...cashbacks.values()].filter(({ orderId }) => orderId === payment.orderId)
-      for (const gain of earned.sort((a, b) => a.pos - b.pos)) takeBack(gain, gain.earned)
+      for (const gain of gainsOf(payment.orderId)) takeBack(gain, gain.earned)
     },
     async compare() {
       const rows = await rowsOf(

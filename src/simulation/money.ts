@@ -1,5 +1,5 @@
 import type { RawBuilder } from 'kysely'
-import type { Document } from './books.ts'
+import type { Document } from './kept.ts'
 import { houseOf, type Life, violated } from './life.ts'
 
 /** Whoever is charged by a document must be who was to pay, as far as the simulation knows the partnership. */

@@ -7,7 +7,7 @@ import { Refusal } from '../../lib/refusal.ts'
 import { operations } from '../../operations.ts'
 import type { Act } from '../act.ts'
 import { anyOf, oneIn } from '../chances.ts'
-import { ask, askProven, type House, type Life, legalOf, partnersOf, violated } from '../life.ts'
+import { ask, askProven, type House, houseOf, type Life, legalOf, partnersOf, violated } from '../life.ts'
 import { provenBy } from './people.ts'
 
 /** A Swiss account number whose check digits are right. */
@@ -107,6 +107,24 @@ const decides: Act = {
   },
 }
 
+const takesBack: Act = {
+  name: 'a partner takes its request for a payout back',
+  weight: 1,
+  async run(life) {
+    const rows = await rowsOf(
+      life.eye,
+      sql<{ id: Id<'payout'>; partner: string }>`
+        select id, organisation_id as partner from payout where state in ('requested', 'approved') order by id`,
+    )
+    const payout = oneIn(life.chance, 3) ? anyOf(life.chance, rows) : undefined
+    const partner = payout && houseOf(life, payout.partner)
+    if (!payout || !partner) return undefined
+    const input = { partnerId: partner.id, payoutId: payout.id }
+    await ask(life, legalOf(partner), (context) => call(operations.payouts.withdraw, input, { context }))
+    return `${partner.name} takes ${payout.id} back`
+  },
+}
+
 /** Everything that is approved and nothing stands in the way of goes to the bank. */
 const files: Act = {
   name: 'the provider sends payouts to its bank',
@@ -127,4 +145,4 @@ const files: Act = {
   },
 }
 
-export const payoutActs: readonly Act[] = [prepares, requests, decides, files]
+export const payoutActs: readonly Act[] = [prepares, requests, decides, takesBack, files]
