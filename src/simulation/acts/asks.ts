@@ -90,7 +90,7 @@ const relinquishes: Act = {
     const given = tie && anyOf(life.chance, tie.grants)
     if (!tie || !given) return undefined
     const { id: partnershipId, client, partner } = tie
-    const input = { partnerId: partner.id, partnershipId, products: [given.productId] }
+    const input = { partnerId: partner.id, partnershipId, version: tie.version, products: [given.productId] }
     await ask(life, legalOf(partner), (context) =>
       call(operations.partnerships.relinquish, input, { context }),
     )
