@@ -215,6 +215,7 @@ export function activityHref(organisationId: string, row: ActivityRow): string |
   if (noun === 'invitation') return `${own}/partners`
   if (noun === 'member') return `${own}/people`
   if (noun === 'holding') return `${own}/actors`
+  if (noun === 'webhook') return `${own}/webhooks`
   if (noun === 'payment') return `${own}/prepaid`
   return null
 }

@@ -73,6 +73,14 @@ export const clientRoutes = [
     lazyRouteComponent(() => import('../tokens/TokensPage.tsx'), 'TokensPage'),
   ),
   at(
+    '/o/$org/webhooks',
+    lazyRouteComponent(() => import('../webhooks/WebhooksPage.tsx'), 'WebhooksPage'),
+  ),
+  at(
+    '/o/$org/webhooks/$webhook',
+    lazyRouteComponent(() => import('../webhooks/WebhookPage.tsx'), 'WebhookPage'),
+  ),
+  at(
     '/o/$org/prepaid',
     lazyRouteComponent(() => import('../orders/PrepaidPage.tsx'), 'PrepaidPage'),
   ),

@@ -23,6 +23,7 @@ import {
   Undo2,
   Users,
   Wallet,
+  Webhook,
 } from 'lucide-react'
 import type { Hat } from '../people/contract.ts'
 import type { TextKey } from '../texts.ts'
@@ -52,6 +53,7 @@ const organisationLines: readonly Line[] = [
   ['actors', 'nav.actors', ShieldCheck],
   ['activity', 'nav.activity', ScrollText],
   ['tokens', 'tokens.title', KeyRound],
+  ['webhooks', 'webhooks.title', Webhook],
   ['address', 'address.title', MapPin],
 ]
 

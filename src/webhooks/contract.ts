@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { asked, done, pageOf, paging } from '../lib/contract.ts'
 import { idOf } from '../lib/id.ts'
 import { eventTypes, testType } from './event.ts'
-import { schemes } from './signature.ts'
+import { schemes } from './scheme.ts'
 
 const organisationId = idOf('organisation')
 const endpointId = idOf('webhook')

@@ -1,8 +1,6 @@
 /** How messages are signed: Standard Webhooks 1.0.0, by Ed25519 (v1a) or by a shared secret (v1). */
 import { createHmac, createPrivateKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
-
-export const schemes = ['v1a', 'v1'] as const
-export type Scheme = (typeof schemes)[number]
+import type { Scheme } from './scheme.ts'
 
 /** How long the key before the newest one still signs beside it. */
 export const overlapHours = 24

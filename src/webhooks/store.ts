@@ -5,7 +5,8 @@ import type { Vault } from '../lib/operation.ts'
 import { refuse } from '../lib/refusal.ts'
 import type { Attempt, DeliveryRow, EndpointRow } from './contract.ts'
 import { type EventType, payloadOf, testType } from './event.ts'
-import { type Key, type NewKey, overlapHours, type Scheme } from './signature.ts'
+import type { Scheme } from './scheme.ts'
+import { type Key, type NewKey, overlapHours } from './signature.ts'
 
 interface EndpointRecord {
   id: Id<'webhook'>

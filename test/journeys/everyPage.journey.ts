@@ -26,6 +26,7 @@ let invitationId: string
 let paymentId: string | null
 let documentId: string
 let creditId: string
+let endpointId: string
 beforeAll(async () => {
   stage = await openStage()
   const { platform } = stage
@@ -71,6 +72,7 @@ beforeAll(async () => {
   })
   invitationId = asked.id
   await payOut()
+  await hear()
   const { rates } = (await staffOf(platform)).client
   const change = await rates.draft({
     title: 'Summer terms',
@@ -85,6 +87,19 @@ beforeAll(async () => {
   changeId = change.id
   await rates.simulate({ changeId: change.id, version: 1 })
 })
+
+/** A webhook with something in its log. */
+async function hear(): Promise<void> {
+  const { webhooks } = client.legal.client
+  const { row } = await webhooks.create({
+    organisationId: client.id,
+    name: 'Buchhaltung',
+    url: 'https://hooks.fidu-bourg.example/mandato',
+    types: ['invoice.issued', 'order.paid'],
+  })
+  endpointId = row.id
+  await webhooks.test({ organisationId: client.id, endpointId: row.id })
+}
 
 /** Something stands on the pages of payouts and receipts: a request, a file, and money of nobody. */
 async function payOut(): Promise<void> {
@@ -139,6 +154,8 @@ const visits: Visit[] = [
   ['client', own('/actors')],
   ['client', own('/activity')],
   ['client', own('/tokens')],
+  ['client', own('/webhooks')],
+  ['client', () => `/o/${client.id}/webhooks/${endpointId}`],
   ['client', own('/prepaid')],
   ['client', own('/orders')],
   ['client', own('/invoices')],
