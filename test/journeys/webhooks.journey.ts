@@ -51,7 +51,10 @@ test('somebody makes a webhook, tries it, sees what was answered, sends it again
   await work()
   await page.reload()
   await page.getByText('arrived').first().waitFor()
-  expect(receiver.arrived.map(({ body }) => JSON.parse(body).type).sort()).toEqual(['order.paid', 'webhook.test'])
+  expect(receiver.arrived.map(({ body }) => JSON.parse(body).type).sort()).toEqual([
+    'order.paid',
+    'webhook.test',
+  ])
   await page.getByRole('button', { name: /Details.*order.paid/ }).click()
   await page.getByRole('dialog').getByText('204').waitFor()
   await page.getByText(client.id).first().waitFor()
