@@ -14,6 +14,8 @@ import { clientsContract } from './partnerships/clientContract.ts'
 import { partnershipsContract } from './partnerships/contract.ts'
 import { invitationsContract } from './partnerships/invitationContract.ts'
 import { motionsContract } from './partnerships/motionsContract.ts'
+import { providerContract } from './partnerships/providerContract.ts'
+import { residualContract } from './partnerships/residualContract.ts'
 import { payoutsContract } from './payouts/contract.ts'
 import { receiptsContract } from './payouts/receiptContract.ts'
 import { payoutRunsContract } from './payouts/runContract.ts'
@@ -44,7 +46,8 @@ export const contracts = {
   tokens: tokensContract,
   audit: auditContract,
   invitations: invitationsContract,
-  partnerships: { ...partnershipsContract, ...motionsContract },
+  providedPartnerships: providerContract,
+  partnerships: { ...partnershipsContract, ...motionsContract, ...residualContract },
   clients: clientsContract,
   orders: ordersContract,
   benefits: benefitsContract,

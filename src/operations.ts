@@ -19,6 +19,8 @@ import { clientsOperations } from './partnerships/clients.ts'
 import { invitationsOperations } from './partnerships/invitations.ts'
 import { motionsOperations } from './partnerships/motions.ts'
 import { partnershipsOperations } from './partnerships/operations.ts'
+import { providerOperations } from './partnerships/provider.ts'
+import { residualOperations } from './partnerships/residual.ts'
 import { payoutsOperations } from './payouts/operations.ts'
 import { receiptsOperations } from './payouts/receipts.ts'
 import { payoutRunsOperations } from './payouts/runs.ts'
@@ -49,7 +51,8 @@ export const operations = {
   tokens: tokensOperations,
   audit: auditOperations,
   invitations: invitationsOperations,
-  partnerships: { ...partnershipsOperations, ...motionsOperations, ...asksOperations },
+  partnerships: { ...partnershipsOperations, ...motionsOperations, ...asksOperations, ...residualOperations },
+  providedPartnerships: providerOperations,
   clients: clientsOperations,
   orders: ordersOperations,
   benefits: benefitsOperations,

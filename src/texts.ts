@@ -27,6 +27,7 @@ import { motionTexts } from './partnerships/motionTexts.ts'
 import { ownPartnersTexts } from './partnerships/ownPartnersTexts.ts'
 import { partnerInvitationsTexts } from './partnerships/partnerInvitationsTexts.ts'
 import { previewTexts } from './partnerships/previewTexts.ts'
+import { providerTexts } from './partnerships/providerTexts.ts'
 import { recordTexts } from './partnerships/recordTexts.ts'
 import { payoutPageTexts } from './payouts/payoutPageTexts.ts'
 import { payoutRunTexts } from './payouts/runTexts.ts'
@@ -67,6 +68,7 @@ export const allTexts = {
   ...auditTexts,
   ...motionTexts,
   ...previewTexts,
+  ...providerTexts,
   ...tokensTexts,
   ...whoTexts,
   ...activityTexts,

@@ -467,6 +467,22 @@ export const refusals = {
     en: 'Say which state you have seen: read again and send the ETag of the answer in the header If-Match.',
     es: 'Diga qué estado ha visto: vuelva a leer y envíe el ETag de la respuesta en la cabecera If-Match.',
   },
+  second_person: {
+    status: 403,
+    it: 'Decide un’altra persona: chi propone non conferma.',
+    fr: 'C’est une autre personne qui décide : qui propose ne confirme pas.',
+    de: 'Das entscheidet eine zweite Person: Wer vorschlägt, bestätigt nicht.',
+    en: 'A second person decides: whoever proposes does not confirm.',
+    es: 'Decide una segunda persona: quien propone no confirma.',
+  },
+  notice_running: {
+    status: 409,
+    it: 'Le due parti hanno sette giorni di preavviso. Confermi dopo, o subito se si tratta di un abuso.',
+    fr: 'Les deux parties ont sept jours de préavis. Confirmez ensuite, ou tout de suite s’il s’agit d’un abus.',
+    de: 'Beide Seiten haben sieben Tage Frist. Bestätigen Sie danach, oder sofort, wenn es um Missbrauch geht.',
+    en: 'Both sides have seven days’ notice. Confirm after that, or at once if it is about abuse.',
+    es: 'Ambas partes tienen siete días de preaviso. Confirme después, o enseguida si se trata de un abuso.',
+  },
   preview_stale: {
     status: 412,
     it: 'Quello che succederebbe non è più quello che ha visto. Guardi la nuova anteprima prima di confermare.',

@@ -110,12 +110,13 @@ export interface LetterFacts {
       | 'resumed'
       | 'term'
       | 'ending'
+      | 'leaving'
       | 'relinquished'
       | 'asked'
       | 'declined'
       | 'review'
       | 'breach'
-    by: 'client' | 'partner' | 'time'
+    by: 'client' | 'partner' | 'provider' | 'time'
     text: string
     day: string | null
     count: number

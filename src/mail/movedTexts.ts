@@ -128,6 +128,27 @@ export const movedTexts = texts({
     en: 'Nobody of {partner} reaches the account of {client} any more. Access comes back only when the provider gives it back. See in the activity what was done.',
     es: 'Nadie de {partner} alcanza ya la cuenta de {client}. El acceso solo vuelve cuando el proveedor lo devuelve. Vea en la actividad qué se hizo.',
   },
+  'mail.moved.provider': {
+    it: 'il fornitore',
+    fr: 'le fournisseur',
+    de: 'der Anbieter',
+    en: 'the provider',
+    es: 'el proveedor',
+  },
+  'mail.moved.leaving.subject': {
+    it: '{other}: il fornitore intende terminare la partnership',
+    fr: '{other}\u00a0: le fournisseur compte mettre fin au partenariat',
+    de: '{other}: Der Anbieter will die Partnerschaft beenden',
+    en: '{other}: the provider is going to end the partnership',
+    es: '{other}: el proveedor va a terminar la colaboración',
+  },
+  'mail.moved.leaving.lead': {
+    it: 'Non prima del giorno indicato {partner} non raggiungerà più nulla nell’account di {client}. I prodotti restano a {client}, che può affidarli a un altro partner.',
+    fr: 'Au plus tôt le jour indiqué, {partner} n’atteindra plus rien dans le compte de {client}. Les produits restent à {client}, qui peut les confier à un autre partenaire.',
+    de: 'Frühestens am genannten Tag erreicht {partner} im Konto von {client} nichts mehr. Die Produkte bleiben bei {client} und können einem anderen Partner anvertraut werden.',
+    en: 'From the day named at the earliest, {partner} reaches nothing in the account of {client} any more. The products stay with {client}, who can entrust them to another partner.',
+    es: 'No antes del día indicado, {partner} ya no alcanzará nada en la cuenta de {client}. Los productos siguen siendo de {client}, que puede confiarlos a otro partner.',
+  },
   'mail.moved.day': {
     it: 'Ultimo giorno',
     fr: 'Dernier jour',

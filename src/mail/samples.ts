@@ -66,14 +66,30 @@ export const samples: { [T in LetterTemplate]: LetterFacts[T][] } = {
     { client, partner, endedBy: 'time', reason: '', people: 1, forPartner: false },
   ],
   partnership_moved: (
-    ['paused', 'resumed', 'term', 'ending', 'relinquished', 'asked', 'declined', 'review', 'breach'] as const
+    [
+      'paused',
+      'resumed',
+      'term',
+      'ending',
+      'leaving',
+      'relinquished',
+      'asked',
+      'declined',
+      'review',
+      'breach',
+    ] as const
   ).map((what, index) => ({
     client,
     partner,
     what,
-    by: what === 'ending' || what === 'review' ? ('time' as const) : ('client' as const),
+    by:
+      what === 'leaving'
+        ? ('provider' as const)
+        : what === 'ending' || what === 'review'
+          ? ('time' as const)
+          : ('client' as const),
     text: what === 'paused' ? 'Holidays' : '',
-    day: what === 'ending' ? '2026-12-31' : null,
+    day: what === 'ending' || what === 'leaving' ? '2026-12-31' : null,
     count: 7,
     rights: what === 'asked' ? wished : null,
     forPartner: index % 2 === 0,

@@ -170,7 +170,8 @@ export const sheets: { [T in LetterTemplate]: (facts: LetterFacts[T], voice: Voi
     const { t } = voice
     const words = { client, partner, other: forPartner ? client : partner, count }
     const subject = t(`mail.moved.${what}.subject`, words)
-    const isAbout = what === 'term' || what === 'ending'
+    const isAbout = what === 'term' || what === 'ending' || what === 'leaving'
+    const mover = { client, partner, provider: t('mail.moved.provider'), time: '' }[by]
     return {
       subject,
       title: subject,
@@ -179,7 +180,7 @@ export const sheets: { [T in LetterTemplate]: (facts: LetterFacts[T], voice: Voi
       facts: [
         { label: t('mail.row.client'), value: client },
         { label: t('mail.row.partner'), value: partner },
-        ...(by === 'time' ? [] : [{ label: t('mail.moved.by'), value: by === 'client' ? client : partner }]),
+        ...(by === 'time' ? [] : [{ label: t('mail.moved.by'), value: mover }]),
         ...(isAbout
           ? [{ label: t('mail.moved.day'), value: day ? voice.day(day) : t('mail.moved.noEnd') }]
           : []),

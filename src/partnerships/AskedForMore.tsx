@@ -11,6 +11,7 @@ import { notify } from '../web/ui/Toast.tsx'
 import type { Partnership } from './contract.ts'
 import type { AccessAsk } from './motionsContract.ts'
 import { RightsInWords } from './RightsInWords.tsx'
+import { WhatHappens } from './WhatHappens.tsx'
 
 /** What a partner asked for beyond its access, with the three answers: as asked, something else, no. */
 export function AskedForMore({ partnership }: { partnership: Partnership }) {
@@ -25,9 +26,17 @@ function OpenAsk({ partnership, ask }: { partnership: Partnership; ask: AccessAs
   const hat = useHat()
   const answer = useWrite(api.partnerships.answerAsk)
   const [isDeclining, setDeclining] = useState(false)
+  const [isGiving, setGiving] = useState(false)
   const [reason, setReason] = useState('')
   const { client, id, version, partner } = partnership
   const whyNot = hat.role === 'legal' ? null : t('refusal.legal_only')
+  const rights = ask.comesTo ?? ask.wish
+  const preview = useQuery({
+    ...api.partnerships.previewRights.queryOptions({
+      input: { organisationId: client.id, partnershipId: id, rights },
+    }),
+    enabled: isGiving,
+  })
   const send = async (granted: AccessAsk['wish'] | null) => {
     await answer.send({
       organisationId: client.id,
@@ -36,6 +45,7 @@ function OpenAsk({ partnership, ask }: { partnership: Partnership; ask: AccessAs
       version,
       granted,
       reason: reason.trim(),
+      ...(granted && preview.data ? { preview: preview.data.hash } : {}),
     })
     notify(t(granted ? 'motion.ask.given' : 'motion.ask.declined', { name: partner.name }))
   }
@@ -46,8 +56,7 @@ function OpenAsk({ partnership, ask }: { partnership: Partnership; ask: AccessAs
         <>
           <Button
             variant="primary"
-            onPress={() => quietly(send(ask.comesTo ?? ask.wish))}
-            pending={answer.isPending}
+            onPress={() => setGiving(true)}
             disabledReason={whyNot}
             reasonShown="spoken"
           >
@@ -64,7 +73,20 @@ function OpenAsk({ partnership, ask }: { partnership: Partnership; ask: AccessAs
     >
       <RightsInWords rights={ask.wish} isWish partner={partner.name} />
       {ask.message ? <p>{ask.message}</p> : null}
-      {answer.problem ? <p className="text-negative">{answer.problem.detail}</p> : null}
+      {answer.problem && !isGiving ? <p className="text-negative">{answer.problem.detail}</p> : null}
+      {isGiving ? (
+        <ConfirmDialog
+          open
+          onClose={() => setGiving(false)}
+          onConfirm={() => quietly(send(rights))}
+          pending={answer.isPending}
+          title={t('motion.ask.title', { name: partner.name })}
+          confirmLabel={t('motion.ask.give')}
+          disabledReason={preview.data ? undefined : t('foreseen.wait')}
+        >
+          <WhatHappens query={preview} problem={answer.problem} />
+        </ConfirmDialog>
+      ) : null}
       {isDeclining ? (
         <ConfirmDialog
           open

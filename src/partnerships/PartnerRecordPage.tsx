@@ -20,6 +20,7 @@ import type { Partnership } from './contract.ts'
 import { useMayDecide } from './mayDecide.tsx'
 import { PartnerCard } from './PartnerCard.tsx'
 import { PauseButton, PausedNotice, ReviewNotice, TermDialog } from './PauseAndTerm.tsx'
+import { ResidualAccess } from './ResidualAccess.tsx'
 import { RightsInWords, useRightsSentence } from './RightsInWords.tsx'
 import { UnusedRights } from './UnusedRights.tsx'
 
@@ -39,6 +40,19 @@ export function PartnerRecordPage() {
       </Loaded>
     </Page>
   )
+}
+
+/** Who ended a partnership, in words. */
+const overBy: Readonly<
+  Record<
+    string,
+    'partners.over.byYou' | 'partners.over.byPartner' | 'partners.over.byProvider' | 'partners.over.byTime'
+  >
+> = {
+  client: 'partners.over.byYou',
+  partner: 'partners.over.byPartner',
+  provider: 'partners.over.byProvider',
+  time: 'partners.over.byTime',
 }
 
 function Overview({ partnership }: { partnership: Partnership }) {
@@ -61,9 +75,7 @@ function Overview({ partnership }: { partnership: Partnership }) {
         <PartnerCard partner={partner} />
         {isOver ? (
           <Notice title={t('partners.over', { day: format.dayLong(partnership.endedAt ?? '') })}>
-            {t(partnership.endedBy === 'partner' ? 'partners.over.byPartner' : 'partners.over.byYou', {
-              partner: partner.name,
-            })}
+            {t(overBy[partnership.endedBy ?? 'client'] ?? 'partners.over.byYou', { partner: partner.name })}
           </Notice>
         ) : (
           <p className="text-lead">{sentence(partnership, partner.name)}</p>
@@ -121,7 +133,7 @@ function Overview({ partnership }: { partnership: Partnership }) {
           />
         </Section>
       )}
-      {isOver ? null : <UnusedRights partnership={partnership} />}
+      {isOver ? <ResidualAccess partnership={partnership} /> : <UnusedRights partnership={partnership} />}
       {isTermOpen ? <TermDialog partnership={partnership} onClose={() => setTermOpen(false)} /> : null}
       {partnership.asked && !isOver ? (
         <Section title={t('partners.compared')} lead={t('partners.compared.lead')}>

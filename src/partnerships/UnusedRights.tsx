@@ -5,10 +5,10 @@ import { useHat } from '../web/session.tsx'
 import { useText } from '../web/text.tsx'
 import { Button } from '../web/ui/Button.tsx'
 import { ConfirmDialog } from '../web/ui/Dialog.tsx'
-import { Notice } from '../web/ui/Notice.tsx'
 import { Section } from '../web/ui/Section.tsx'
 import { notify } from '../web/ui/Toast.tsx'
 import type { Partnership } from './contract.ts'
+import { WhatHappens } from './WhatHappens.tsx'
 
 const days = 180
 
@@ -23,15 +23,24 @@ export function UnusedRights({ partnership }: { partnership: Partnership }) {
     api.partnerships.unused.queryOptions({ input: { organisationId: client.id, partnershipId: id, days } }),
   )
   const rows = unused.data?.products ?? []
-  if (rows.length === 0 || access === 'full') return null
   const gone = new Set<string>(rows.map((row) => row.productId))
+  const kept = products.filter((one) => !gone.has(one.productId))
+  const rights = { access, payer, products: kept, families }
+  const preview = useQuery({
+    ...api.partnerships.previewRights.queryOptions({
+      input: { organisationId: client.id, partnershipId: id, rights },
+    }),
+    enabled: isAsking,
+  })
+  if (rows.length === 0 || access === 'full') return null
   const act = async () => {
-    const kept = products.filter((one) => !gone.has(one.productId))
+    const seen = preview.data ? { preview: preview.data.hash } : {}
     await change.send({
       organisationId: client.id,
       partnershipId: id,
       version,
-      rights: { access, payer, products: kept, families },
+      rights,
+      ...seen,
     })
     notify(t('motion.unused.taken', { count: rows.length }))
     setAsking(false)
@@ -55,6 +64,7 @@ export function UnusedRights({ partnership }: { partnership: Partnership }) {
           onClose={() => setAsking(false)}
           onConfirm={() => quietly(act())}
           pending={change.isPending}
+          disabledReason={preview.data ? undefined : t('foreseen.wait')}
           title={t('motion.unused.title', { count: rows.length })}
           confirmLabel={t('motion.unused.take', { count: rows.length })}
         >
@@ -65,11 +75,7 @@ export function UnusedRights({ partnership }: { partnership: Partnership }) {
               </li>
             ))}
           </ul>
-          {change.problem ? (
-            <Notice tone="negative" live>
-              {change.problem.detail}
-            </Notice>
-          ) : null}
+          <WhatHappens query={preview} problem={change.problem} />
         </ConfirmDialog>
       ) : null}
     </Section>

@@ -452,3 +452,73 @@ describe('people assigned while inviting', () => {
     })
   })
 })
+
+describe('after an end', () => {
+  test('people of the partner who are external users are listed, and kept or removed one by one', async () => {
+    const one = await start({ access: 'full' })
+    const of = byClient(one.id)
+    await client.legal.client.organisations.addMember({
+      ...{ organisationId: client.id, email: worker.email, name: 'Worker', language: 'en', role: 'external' },
+    })
+    const { partnerships } = client.legal.client
+    expect(await partnerships.residual(of)).toEqual([])
+    await withPassword(client.legal, (context) => partnerships.end(of, { context }))
+    expect(await partnerships.residual(of)).toEqual([
+      { personId: worker.id, name: 'Worker', products: 0, keptAt: null },
+    ])
+    expect(await refusalOf(partnerships.keepResidual({ ...of, personId: agency.legal.id }))).toMatchObject({
+      code: 'not_found',
+    })
+    await partnerships.keepResidual({ ...of, personId: worker.id })
+    expect(await partnerships.residual(of)).toMatchObject([{ keptAt: '2026-01-15T09:00:00.000Z' }])
+  })
+  test('a new beginning between the two takes up the one before', async () => {
+    const one = await start({ access: 'full' })
+    await withPassword(client.legal, (context) =>
+      client.legal.client.partnerships.end(byClient(one.id), { context }),
+    )
+    const again = await start({ access: 'full' })
+    expect(await rowsOf(p.db, sql`select previous_id from partnership where id = ${again.id}`)).toEqual([
+      { previous_id: one.id },
+    ])
+  })
+})
+
+describe('a refusal for want of a level or a role', () => {
+  const lines = () => ({ lines: [{ renewProductId: products[0] as Id<'product'> }] })
+  const names = (refused: { data: Record<string, unknown> }) =>
+    (refused.data.who_can_grant as { name: string }[]).map(({ name }) => name)
+
+  test('where the client gives enough, names those of the partner who can hand it on', async () => {
+    await start({ access: 'full' })
+    await hold(agency, client, { personId: worker.id, level: 'look' })
+    const refused = await refusalOf(worker.client.orders.quoteForClient({ ...inClient(), ...lines() }))
+    expect(refused).toMatchObject({
+      code: 'level_too_low',
+      status: 403,
+      data: {
+        missing: { level: 'order', has: 'look' },
+        request_url: expect.stringContaining(`/p/${agency.id}/clients/${client.id}?part=people`),
+      },
+    })
+    expect(names(refused)).toEqual(['Agency Legal'])
+  })
+  test('where the ceiling is too low, names the client’s representatives', async () => {
+    await start({ access: 'limited', products: limited(...products).products })
+    const refused = await refusalOf(agency.legal.client.orders.quoteForClient({ ...inClient(), ...lines() }))
+    expect(refused).toMatchObject({
+      code: 'limited_never_spends',
+      data: { missing: { level: 'order', has: 'manage' } },
+    })
+    expect(names(refused)).toEqual(['Client Legal'])
+  })
+  test('for want of a role, names who has it; a stranger is told nothing', async () => {
+    const one = await start({ access: 'full' })
+    const refused = await refusalOf(worker.client.clients.holdings(inClient()))
+    expect(refused).toMatchObject({ code: 'boss_only', data: { missing: { role: 'administrator' } } })
+    expect(names(refused)).toEqual(['Agency Legal'])
+    const stranger = await organisation(p, 'Stranger')
+    const other = await refusalOf(stranger.legal.client.partnerships.get(byClient(one.id)))
+    expect([other.code, other.data.who_can_grant]).toEqual(['not_found', undefined])
+  })
+})

@@ -169,7 +169,7 @@ export function remindHoldings(world: World, limit = 200): Promise<number> {
         ...(await bossReaders(tx, row.partner_id)).map((reader) => ({
           ...reader,
           forPerson: false,
-          link: `${address}/clients/${row.client_id}?tab=people`,
+          link: `${address}/clients/${row.client_id}?part=people`,
         })),
       ]
       for (const { email, language, forPerson, link } of told)

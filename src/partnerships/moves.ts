@@ -54,7 +54,7 @@ export const noted = (
 ) =>
   remember(context, {
     action,
-    hatId: by.startsWith('client') ? row.client_id : row.partner_id,
+    hatId: by === 'provider' ? null : by.startsWith('client') ? row.client_id : row.partner_id,
     clientId: row.client_id,
     partnerId: row.partner_id,
     objectId: row.id,

@@ -111,10 +111,10 @@ export async function changeRights(
   return changed
 }
 
-async function endNow(
+export async function endNow(
   context: Context,
   row: PartnershipRow,
-  side: 'client' | 'partner',
+  side: 'client' | 'partner' | 'provider',
   reason: string | undefined,
 ): Promise<PartnershipRow> {
   const { tx, now } = context
@@ -125,11 +125,11 @@ async function endNow(
   await tellEnded(context, row, side, reason ?? '', people)
   await remember(context, {
     action: 'partnership.ended',
-    hatId: side === 'client' ? row.client_id : row.partner_id,
+    hatId: side === 'provider' ? null : side === 'client' ? row.client_id : row.partner_id,
     clientId: row.client_id,
     partnerId: row.partner_id,
     objectId: row.id,
-    witness: { role: 'legal', version: row.version },
+    witness: { role: side === 'provider' ? 'staff' : 'legal', version: row.version },
     changes: { by: side, reason: reason ?? '', voided: voided.length },
   })
   return (await partnershipById(tx, row.id)) ?? refuse('not_found')

@@ -239,6 +239,20 @@ export const ownPartnersTexts = texts({
     en: 'Your organisation ended it. {partner} has no access any more; the history stays readable.',
     es: 'La finalizó su organización. {partner} ya no tiene acceso; el historial sigue siendo legible.',
   },
+  'partners.over.byProvider': {
+    it: 'L’ha terminata il fornitore. {partner} non ha più alcun accesso; la cronologia resta leggibile.',
+    fr: 'Le fournisseur y a mis fin. {partner} n’a plus aucun accès ; l’historique reste lisible.',
+    de: 'Der Anbieter hat sie beendet. {partner} hat keinen Zugriff mehr; der Verlauf bleibt lesbar.',
+    en: 'The provider ended it. {partner} has no access any more; the history stays readable.',
+    es: 'La finalizó el proveedor. {partner} ya no tiene acceso; el historial sigue siendo legible.',
+  },
+  'partners.over.byTime': {
+    it: 'La sua durata è finita. {partner} non ha più alcun accesso; la cronologia resta leggibile.',
+    fr: 'Sa durée est écoulée. {partner} n’a plus aucun accès ; l’historique reste lisible.',
+    de: 'Ihre Dauer ist abgelaufen. {partner} hat keinen Zugriff mehr; der Verlauf bleibt lesbar.',
+    en: 'Its term is over. {partner} has no access any more; the history stays readable.',
+    es: 'Su duración ha terminado. {partner} ya no tiene acceso; el historial sigue siendo legible.',
+  },
   'partners.over.byPartner': {
     it: 'L’ha terminata {partner}, che non ha più alcun accesso; la cronologia resta leggibile.',
     fr: '{partner} y a mis fin et n’a plus aucun accès ; l’historique reste lisible.',

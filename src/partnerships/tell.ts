@@ -98,7 +98,7 @@ export function tellPayer(
 export function tellEnded(
   context: Context,
   row: PartnershipRow,
-  endedBy: 'client' | 'partner' | 'time',
+  endedBy: 'client' | 'partner' | 'provider' | 'time',
   reason: string,
   people: number,
 ): Promise<void> {
@@ -109,8 +109,18 @@ export function tellEnded(
 }
 
 export interface Motion {
-  what: 'paused' | 'resumed' | 'term' | 'ending' | 'relinquished' | 'asked' | 'declined' | 'review' | 'breach'
-  by: 'client' | 'partner' | 'time'
+  what:
+    | 'paused'
+    | 'resumed'
+    | 'term'
+    | 'ending'
+    | 'leaving'
+    | 'relinquished'
+    | 'asked'
+    | 'declined'
+    | 'review'
+    | 'breach'
+  by: 'client' | 'partner' | 'provider' | 'time'
   /** A reason or a message, in the words of whoever acted. */
   text: string
   /** The last day, where it is about one; null where there is none any more. */

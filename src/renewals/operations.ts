@@ -47,7 +47,7 @@ async function ownProducts(
   await lockSelf(tx, actor, organisationId)
   await mustAccount(tx, actor, organisationId)
   const level = await mustReachProducts(tx, actor, organisationId, organisationId, productIds)
-  if (level < levelNumber('order')) refuse('level_too_low', { missing: 'order', whoCanGrant: 'organisation' })
+  if (level < levelNumber('order')) refuse('level_too_low')
   return mustRun(context, organisationId, productIds)
 }
 
@@ -65,8 +65,7 @@ async function clientProducts(
   const reach = await mustReachClient(tx, actor, partnerId, clientId)
   const level = await mustReachProducts(tx, actor, partnerId, clientId, productIds)
   if (reach.access !== 'full') refuse('limited_never_spends')
-  if (reach.level < levelNumber('order') || level < levelNumber('order'))
-    refuse('level_too_low', { missing: 'order', whoCanGrant: 'partner' })
+  if (reach.level < levelNumber('order') || level < levelNumber('order')) refuse('level_too_low')
   return { products: await mustRun(context, clientId, productIds), reach }
 }
 

@@ -8,9 +8,11 @@ import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
 import { Hono, type Context as HonoContext } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
+import { lackOf } from '../access/lack.ts'
 import { publicKeys } from '../audit/operations.ts'
 import type { Actor, Call, Doorway, World } from '../lib/operation.ts'
 import { Refusal, refuse } from '../lib/refusal.ts'
+import { refusals } from '../lib/refusals.ts'
 import { operations } from '../operations.ts'
 import type { Auth } from '../people/auth.ts'
 import { isAsleep, needOf } from '../people/standing.ts'
@@ -89,6 +91,13 @@ async function askerOf({ auth, world }: AppSettings, headers: Headers): Promise<
   }
   const need = needOf(factsOf(arrival), world.secondFactor, arrival.now)
   return need ? { actor: null, doorway: { need, person } } : { actor: person, doorway: null }
+}
+
+/** A "no" for want of a level, a role or a right says who could give it, and where it is asked for. */
+async function withLack(world: World, actor: Actor | null, path: string, refusal: Refusal): Promise<Refusal> {
+  if (!actor || refusals[refusal.code].status !== 403) return refusal
+  const lack = await lackOf(world.db, actor.personId, path, refusal.code, world.publicUrl)
+  return lack ? new Refusal(refusal.code, { ...refusal.facts, ...lack }) : refusal
 }
 
 /** A write that a browser sends must come from our own pages; other clients send no Origin. */
@@ -192,7 +201,7 @@ export function createApp(settings: AppSettings): Hono {
       const error = thrown.get(call)
       const refusal = asRefusal(error)
       if (refusal.code === 'failed') settings.onBug(instance, error)
-      return problemResponse(refusal, language, instance)
+      return problemResponse(await withLack(world, actor, c.req.path, refusal), language, instance)
     } catch (error) {
       const refusal = asRefusal(error)
       if (refusal.code === 'failed') settings.onBug(instance, error)

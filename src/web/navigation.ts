@@ -75,6 +75,7 @@ const staffLines: readonly Line[] = [
   ['/staff/ledger', 'books.title', BookOpen],
   ['/staff/rates', 'rates.title', Percent],
   ['/staff/documents', 'refunds.title', Undo2],
+  ['/staff/partnerships', 'provided.title', Handshake],
   ['/staff/renewals', 'runs.title', RefreshCw, ['/staff/warranties']],
   [
     '/staff/payouts',

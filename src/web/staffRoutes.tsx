@@ -20,6 +20,10 @@ export const staffRoutes = [
     lazy(() => import('../invoices/StaffDocumentPage.tsx'), 'StaffDocumentPage'),
   ),
   at(
+    '/staff/partnerships',
+    lazy(() => import('../partnerships/StaffPartnershipsPage.tsx'), 'StaffPartnershipsPage'),
+  ),
+  at(
     '/staff/renewals',
     lazy(() => import('../renewals/RunsPage.tsx'), 'RunsPage'),
   ),

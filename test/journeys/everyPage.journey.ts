@@ -184,6 +184,7 @@ const visits: Visit[] = [
   ['staff', () => '/staff'],
   ['staff', () => '/staff/documents'],
   ['staff', () => `/staff/documents/${documentId}`],
+  ['staff', () => '/staff/partnerships'],
   ['staff', () => '/staff/renewals'],
   ['staff', () => '/staff/warranties'],
   ['staff', () => '/staff/ledger'],
