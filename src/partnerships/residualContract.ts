@@ -10,7 +10,6 @@ export const residual = z.object({
   /** When the organisation said that they are to stay; null while nobody answered. */
   keptAt: z.string().nullable(),
 })
-export type Residual = z.infer<typeof residual>
 
 const of = { organisationId: idOf('organisation'), partnershipId: idOf('partnership') }
 
