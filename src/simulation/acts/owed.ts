@@ -10,6 +10,7 @@ import { operations } from '../../operations.ts'
 import type { Act } from '../act.ts'
 import { anyOf, oneIn } from '../chances.ts'
 import { accountantOf, ask, type House, houseOf, type Life, violated } from '../life.ts'
+import { settleDocument } from '../money.ts'
 
 /** Of those who pay automatic renewals soon, somebody who has little; a warranty is of no use to others. */
 async function shortOfMoney(life: Life): Promise<House | undefined> {
@@ -52,6 +53,46 @@ const grants: Act = {
       if (!(error instanceof Refusal) || error.code !== 'warranty_exceeded') throw error
     })
     return `${house.name} may owe up to ${ceiling} ${house.currency}`
+  },
+}
+
+/** Somebody who has some money, and not more than a stock of products costs. */
+async function withLittle(life: Life): Promise<{ house: House; free: bigint } | undefined> {
+  const few: { house: House; free: bigint }[] = []
+  for (const house of life.houses) {
+    const free = await life.books.free(house.id, house.currency)
+    if (free >= 4n * aboutUnit && free <= BigInt(stockMax) * aboutUnit) few.push({ house, free })
+  }
+  return anyOf(life.chance, few)
+}
+
+const aboutUnit = 12_00n
+const stockMax = 60
+
+const livesOnAccount: Act = {
+  name: 'an organisation spends what it has on products that renew by themselves',
+  weight: 3,
+  refusals: ['insufficient_funds', 'price_missing'],
+  async run(life) {
+    const poor = await withLittle(life)
+    const hosting = life.offers.find(({ sku }) => sku === 'web-hosting')
+    if (!poor || !hosting) return undefined
+    const { house, free } = poor
+    const whose = { organisationId: house.id, currency: house.currency }
+    await ask(life, life.finance, (context) =>
+      call(operations.warranties.grant, { ...whose, ceiling: '2000.00' }, { context }),
+    )
+    const quantity = Number(free / aboutUnit)
+    const lines = [{ itemId: hosting.itemId, quantity, months: 1 as const }]
+    const input = { organisationId: house.id, lines, means: 'prepaid' as const }
+    const { orderId, productIds } = await ask(life, accountantOf(life, house), (context) =>
+      call(operations.orders.place, input, { context }),
+    )
+    await settleDocument(life, orderId)
+    await ask(life, accountantOf(life, house), (context) =>
+      call(operations.renewals.switchOn, { organisationId: house.id, productIds }, { context }),
+    )
+    return `${house.name} spends what it has on ${quantity} products`
   },
 }
 
@@ -136,4 +177,4 @@ const givesUp: Act = {
   },
 }
 
-export const owedActs: readonly Act[] = [grants, pays, givesUp]
+export const owedActs: readonly Act[] = [grants, livesOnAccount, pays, givesUp]
