@@ -24,21 +24,21 @@ export const owedTexts = texts({
     es: 'Contabilizar la liquidación',
   },
   'provider.chargedBack': {
-    it: 'Registra uno storno',
+    it: 'Registra un riaddebito',
     fr: 'Saisir une rétrofacturation',
     de: 'Rückbelastung erfassen',
     en: 'Record a chargeback',
     es: 'Registrar una devolución de cargo',
   },
   'provider.chargedBack.lead': {
-    it: 'Il fornitore di pagamenti si è ripreso un pagamento. Chi l’aveva fatto lo deve di nuovo, e il cashback che ne veniva è ripreso.',
+    it: 'Il fornitore di pagamenti si è ripreso un pagamento. Chi l’aveva fatto lo deve di nuovo, e il cashback che ne veniva è stornato.',
     fr: 'Le prestataire de paiement a repris un paiement. Son payeur le doit de nouveau, et le cashback qui en venait est repris.',
     de: 'Der Zahlungsanbieter hat eine Zahlung zurückgenommen. Wer gezahlt hatte, schuldet sie wieder, und das Cashback daraus geht zurück.',
     en: 'The payment provider took a payment back. Its payer owes it again, and the cashback earned on it is taken back.',
     es: 'El proveedor de pagos retiró un pago. Su pagador lo vuelve a deber, y el cashback que rindió se retira.',
   },
   'provider.chargedBack.send': {
-    it: 'Registra lo storno',
+    it: 'Registra il riaddebito',
     fr: 'Comptabiliser la rétrofacturation',
     de: 'Rückbelastung buchen',
     en: 'Book the chargeback',
@@ -117,7 +117,7 @@ export const owedTexts = texts({
     es: 'Liquidado',
   },
   'provider.kind.charged_back': {
-    it: 'Stornato',
+    it: 'Riaddebitato',
     fr: 'Repris',
     de: 'Zurückgenommen',
     en: 'Charged back',
@@ -146,7 +146,7 @@ export const owedTexts = texts({
   },
   'owed.what': { it: 'Che cosa', fr: 'Quoi', de: 'Was', en: 'What', es: 'Qué' },
   'owed.cashback': {
-    it: 'Cashback ripreso',
+    it: 'Cashback stornato',
     fr: 'Cashback repris',
     de: 'Zurückgenommenes Cashback',
     en: 'Cashback taken back',
@@ -181,14 +181,14 @@ export const owedTexts = texts({
     es: 'Dar por perdido {amount}',
   },
   'owed.giveUp.invoice': {
-    it: '{name} deve {amount}. Lo stralcio è una perdita, meno la sua parte d’imposta; il cashback che ne veniva è ripreso.',
+    it: '{name} deve {amount}. Lo stralcio è una perdita, meno la sua parte d’imposta; il cashback che ne veniva è stornato.',
     fr: '{name} doit {amount}. Le passage en perte est une charge, moins sa part de TVA ; le cashback qui en venait est repris.',
     de: '{name} schuldet {amount}. Das Ausbuchen ist ein Verlust, abzüglich seines Anteils an der Steuer; Cashback daraus geht zurück.',
     en: '{name} owes {amount}. Writing it off is a loss, less its share of the tax; cashback earned on it is taken back.',
     es: '{name} debe {amount}. Darlo por perdido es una pérdida, menos su parte del impuesto; el cashback que rindió se retira.',
   },
   'owed.giveUp.cashback': {
-    it: '{name} deve {amount} di cashback ripreso dopo essere stato speso. Lo stralcio è una perdita.',
+    it: '{name} deve {amount} di cashback stornato dopo essere stato speso. Lo stralcio è una perdita.',
     fr: '{name} doit {amount} de cashback repris après avoir été dépensé. Le passage en perte est une charge.',
     de: '{name} schuldet {amount} an Cashback, das zurückging, als es schon ausgegeben war. Das Ausbuchen ist ein Verlust.',
     en: '{name} owes {amount} of cashback that was taken back after it was spent. Writing it off is a loss.',
@@ -209,10 +209,10 @@ export const owedTexts = texts({
     es: 'Nada se debe',
   },
   'owed.none.text': {
-    it: 'Qui stanno le fatture a credito non ancora pagate, i pagamenti stornati e il cashback ripreso dopo essere stato speso.',
-    fr: 'Ici figurent les factures à crédit impayées, les paiements repris et le cashback repris après avoir été dépensé.',
+    it: 'Qui stanno le fatture non ancora pagate, i pagamenti riaddebitati e il cashback stornato dopo essere stato speso.',
+    fr: 'Ici figurent les factures impayées, les paiements repris et le cashback repris après avoir été dépensé.',
     de: 'Hier stehen unbezahlte Rechnungen, zurückgenommene Zahlungen und Cashback, das zurückging, als es schon ausgegeben war.',
     en: 'Unpaid invoices on account, payments that were charged back, and cashback taken back after it was spent stand here.',
-    es: 'Aquí están las facturas a crédito sin pagar, los pagos devueltos y el cashback retirado cuando ya estaba gastado.',
+    es: 'Aquí están las facturas a cuenta sin pagar, los pagos devueltos y el cashback retirado cuando ya estaba gastado.',
   },
 })

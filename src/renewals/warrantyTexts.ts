@@ -10,11 +10,11 @@ export const warrantyTexts = texts({
     es: 'Conceder una garantía',
   },
   'warranties.grant.text': {
-    it: 'Quando il denaro non basta all’ultimo tentativo, il rinnovo avviene con fattura a credito, fino a questo limite. Chi ha fatture scadute non ne riceve altre.',
-    fr: 'Quand l’argent ne suffit pas à la dernière tentative, le renouvellement se fait sur facture à crédit, jusqu’à cette limite. Qui a des factures échues n’en reçoit pas d’autres.',
+    it: 'Quando il denaro non basta all’ultimo tentativo, il rinnovo avviene a fattura, fino a questo limite. Chi ha fatture scadute non ne riceve altre.',
+    fr: 'Quand l’argent ne suffit pas à la dernière tentative, le renouvellement se fait sur facture, jusqu’à cette limite. Qui a des factures échues n’en reçoit pas d’autres.',
     de: 'Reicht das Geld beim letzten Versuch nicht, wird auf Rechnung verlängert, bis zu dieser Grenze. Wer eine Rechnung überzogen hat, bekommt keine weitere.',
     en: 'When money does not reach at the last attempt, the renewal comes on account, up to this limit. Whoever is past the day of an invoice gets no other.',
-    es: 'Cuando el dinero no alcanza en el último intento, la renovación va con factura a crédito, hasta este límite. Quien tiene facturas vencidas no recibe otras.',
+    es: 'Cuando el dinero no alcanza en el último intento, la renovación va a cuenta, hasta este límite. Quien tiene facturas vencidas no recibe otras.',
   },
   'warranties.whose': {
     it: 'Scelga l’organizzazione.',
@@ -52,11 +52,11 @@ export const warrantyTexts = texts({
     es: 'Terminar la garantía',
   },
   'warranties.end.text': {
-    it: 'Per {name} nulla si rinnova più a credito. Quanto è dovuto, {used}, resta dovuto.',
-    fr: 'Pour {name}, plus rien n’est renouvelé à crédit. Ce qui est dû, {used}, le reste.',
+    it: 'Per {name} nulla si rinnova più a fattura. Quanto è dovuto, {used}, resta dovuto.',
+    fr: 'Pour {name}, plus rien n’est renouvelé sur facture. Ce qui est dû, {used}, le reste.',
     de: 'Für {name} wird nichts mehr auf Rechnung verlängert. Was geschuldet ist, {used}, bleibt geschuldet.',
     en: 'Nothing more is renewed on account for {name}. What is owed, {used}, stays owed.',
-    es: 'Para {name} ya nada se renueva a crédito. Lo adeudado, {used}, se sigue debiendo.',
+    es: 'Para {name} ya nada se renueva a cuenta. Lo adeudado, {used}, se sigue debiendo.',
   },
   'warranties.end.done': {
     it: 'La garanzia è terminata.',
