@@ -12,8 +12,11 @@ import { prepaidContract } from './orders/prepaidContract.ts'
 import { organisationsContract } from './organisations/contract.ts'
 import { clientsContract } from './partnerships/clientContract.ts'
 import { partnershipsContract } from './partnerships/contract.ts'
+import { guardedContract } from './partnerships/guardedContract.ts'
+import { handoverContract } from './partnerships/handoverContract.ts'
 import { invitationsContract } from './partnerships/invitationContract.ts'
 import { motionsContract } from './partnerships/motionsContract.ts'
+import { payerNoticeContract } from './partnerships/payerContract.ts'
 import { providerContract } from './partnerships/providerContract.ts'
 import { residualContract } from './partnerships/residualContract.ts'
 import { payoutsContract } from './payouts/contract.ts'
@@ -47,7 +50,14 @@ export const contracts = {
   audit: auditContract,
   invitations: invitationsContract,
   providedPartnerships: providerContract,
-  partnerships: { ...partnershipsContract, ...motionsContract, ...residualContract },
+  partnerships: {
+    ...partnershipsContract,
+    ...motionsContract,
+    ...residualContract,
+    ...payerNoticeContract,
+  },
+  guardedActs: guardedContract,
+  handovers: handoverContract,
   clients: clientsContract,
   orders: ordersContract,
   benefits: benefitsContract,

@@ -16,9 +16,12 @@ import { prepaidOperations } from './orders/prepaid.ts'
 import { organisationsOperations } from './organisations/operations.ts'
 import { asksOperations } from './partnerships/asks.ts'
 import { clientsOperations } from './partnerships/clients.ts'
+import { guardedOperations } from './partnerships/guarded.ts'
+import { handoverOperations } from './partnerships/handover.ts'
 import { invitationsOperations } from './partnerships/invitations.ts'
 import { motionsOperations } from './partnerships/motions.ts'
 import { partnershipsOperations } from './partnerships/operations.ts'
+import { payerNoticeOperations } from './partnerships/payerNotice.ts'
 import { providerOperations } from './partnerships/provider.ts'
 import { residualOperations } from './partnerships/residual.ts'
 import { payoutsOperations } from './payouts/operations.ts'
@@ -31,6 +34,7 @@ import { resetOperations } from './people/resets.ts'
 import { securityOperations } from './people/security.ts'
 import { productsOperations } from './products/operations.ts'
 import { ratesOperations } from './rates/operations.ts'
+import { guardedActsOperations } from './renewals/guardedActs.ts'
 import { renewalsOperations } from './renewals/operations.ts'
 import { renewalRunsOperations } from './renewals/runs.ts'
 import { warrantiesOperations } from './renewals/warranties.ts'
@@ -51,8 +55,16 @@ export const operations = {
   tokens: tokensOperations,
   audit: auditOperations,
   invitations: invitationsOperations,
-  partnerships: { ...partnershipsOperations, ...motionsOperations, ...asksOperations, ...residualOperations },
+  partnerships: {
+    ...partnershipsOperations,
+    ...motionsOperations,
+    ...asksOperations,
+    ...residualOperations,
+    ...payerNoticeOperations,
+  },
   providedPartnerships: providerOperations,
+  guardedActs: { ...guardedOperations, ...guardedActsOperations },
+  handovers: handoverOperations,
   clients: clientsOperations,
   orders: ordersOperations,
   benefits: benefitsOperations,

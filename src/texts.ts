@@ -21,12 +21,14 @@ import { answerTexts } from './partnerships/answerTexts.ts'
 import { clientsTexts } from './partnerships/clientsTexts.ts'
 import { endAsPartnerTexts } from './partnerships/endAsPartnerTexts.ts'
 import { giveTexts } from './partnerships/giveTexts.ts'
+import { handoverTexts } from './partnerships/handoverTexts.ts'
 import { invitationsTexts } from './partnerships/invitationsTexts.ts'
 import { inviteTexts } from './partnerships/inviteTexts.ts'
 import { motionTexts } from './partnerships/motionTexts.ts'
 import { ownPartnersTexts } from './partnerships/ownPartnersTexts.ts'
 import { partnerInvitationsTexts } from './partnerships/partnerInvitationsTexts.ts'
 import { previewTexts } from './partnerships/previewTexts.ts'
+import { proposedTexts } from './partnerships/proposedTexts.ts'
 import { providerTexts } from './partnerships/providerTexts.ts'
 import { recordTexts } from './partnerships/recordTexts.ts'
 import { payoutPageTexts } from './payouts/payoutPageTexts.ts'
@@ -69,6 +71,8 @@ export const allTexts = {
   ...motionTexts,
   ...previewTexts,
   ...providerTexts,
+  ...proposedTexts,
+  ...handoverTexts,
   ...tokensTexts,
   ...whoTexts,
   ...activityTexts,

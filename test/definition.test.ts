@@ -38,6 +38,13 @@ const same: Record<string, string> = {
     'a foreign key keeps these rows with the organisation of the product',
   "reach: (s.role = ANY (ARRAY['collaborator'::text, 'external'::text])) is true":
     'a list left over from before somebody became a representative adds nothing: they reach everything',
+  'reach: (NOT r.all_products) is true (2)':
+    'the same of what is handed over: who holds everything looks at it anyway',
+  "shown: (EXISTS ( SELECT 1 FROM handover o WHERE (o.state = 'open'::text))) is true":
+    'only spares looking: without an open hand-over nothing is shown',
+  "shown: (o.state = 'open'::text) is true": 'the same',
+  'standing:  <=  is  < ': 'who pays is no reach; it changes hands at an instant that no world stands at',
+  'standing: (payer_until <= app.now()) is true': 'who pays is no reach',
 }
 
 test('the definition is the views it is known to be, and every condition in them has its lie', () => {
@@ -47,6 +54,7 @@ test('the definition is the views it is known to be, and every condition in them
     'reach',
     'reach_client',
     'seat',
+    'shown',
     'standing',
   ])
   for (const { name, definition } of views) {

@@ -36,6 +36,8 @@ const kindOf: Record<string, IdKind> = {
   changeId: 'rateChange',
   endpointId: 'webhook',
   deliveryId: 'delivery',
+  proposedActId: 'proposedAct',
+  handoverId: 'handover',
 }
 
 /** The address with well-formed ids of things that are not there. */

@@ -55,7 +55,7 @@ const ways = [
   'moved to another organisation',
   'not on the list of the holding',
   ...['boss', 'holds all', 'holds some'].flatMap((held) =>
-    ['limited', 'full'].map((given) => `partner ${held}, ${given}`),
+    ['limited', 'full', 'handed over'].map((given) => `partner ${held}, ${given}`),
   ),
 ]
 

@@ -37,6 +37,15 @@ export interface World {
   }[]
   blocked: number[]
   partnerships: Partnership[]
+  /** Hand-overs of what a partnership holds to another partner. */
+  handovers: {
+    from: number
+    to: number
+    everything: boolean
+    products: number[]
+    open: boolean
+    over: boolean
+  }[]
 }
 
 const isBoss = (role: Role) => role === 'legal' || role === 'administrator'
@@ -128,6 +137,22 @@ function given(w: World, p: Partnership, product: number): Decision {
   return elsewhere ? no('granted to somebody else') : { level: 3, by: 'full' }
 }
 
+/** What is handed over to a partner it may look at while the other one still holds it, reached or paused. */
+function shown(w: World, hat: number, client: number, product: number): boolean {
+  return w.handovers.some((h) => {
+    const from = w.partnerships[h.from]
+    return (
+      h.open &&
+      !h.over &&
+      h.to === hat &&
+      from?.client === client &&
+      stands(from) &&
+      (h.everything || h.products.includes(product)) &&
+      given(w, from, product).level > 0
+    )
+  })
+}
+
 /** How far a person reaches a product in a hat, and what decided. */
 export function decide(w: World, person: number, hat: number, product: number): Decision {
   const owner = w.products[product]?.org ?? -1
@@ -152,7 +177,9 @@ export function decide(w: World, person: number, hat: number, product: number): 
   }
   const mine = held(p, seat)
   if (mine.level === 0) return mine
-  const theirs = given(w, p, product)
+  const granted = given(w, p, product)
+  const isShown = granted.level === 0 && shown(w, hat, owner, product)
+  const theirs = isShown ? { level: 1, by: 'handed over' } : granted
   if (theirs.level === 0) return theirs
   const by = `partner ${mine.by}, ${theirs.by}`
   const level = Math.min(mine.level, theirs.level)

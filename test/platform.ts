@@ -9,6 +9,7 @@ import type { Passwords, World } from '../src/lib/operation.ts'
 import { addPerson, setPassword } from '../src/people/store.ts'
 import { createApp } from '../src/server/app.ts'
 import type { Limits } from '../src/server/limits.ts'
+import type { Sweeps } from '../src/server/sweeps.ts'
 import { makeSignIn, makeWorld } from '../src/server/world.ts'
 import { createDatabase } from './box.ts'
 
@@ -56,6 +57,7 @@ export async function openPlatform(
   webFolder?: string,
   policy: Policy = { secondFactor: 'optional' },
   limits?: Limits,
+  sweeps?: Sweeps,
 ): Promise<Platform> {
   const database = await createDatabase()
   const program = openDatabase(database.url, 20)
@@ -79,6 +81,7 @@ export async function openPlatform(
     onBug: (_instance, error) => bugs.push(error),
     ...(webFolder ? { webFolder } : {}),
     ...(limits ? { limits } : {}),
+    ...(sweeps ? { sweeps } : {}),
   })
   const request = async (path: string, init?: RequestInit) => app.request(`${publicUrl}${path}`, init)
   const clientWith = (cookie?: string) =>

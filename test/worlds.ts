@@ -18,7 +18,7 @@ const by = <T>(key: (x: T) => string) => ({ selector: key })
 
 const partnership: fc.Arbitrary<Partnership> = fc.record({
   client: index(size.orgs),
-  partner: index(2),
+  partner: index(3),
   state: among([10, 'active'], [1, 'paused'], [1, 'ended']),
   access: among([1, 'limited'], [1, 'full']),
   time: among([11, 'now'], [1, 'not begun'], [1, 'over']),
@@ -73,7 +73,7 @@ export const world: fc.Arbitrary<World> = fc
       { maxLength: 14, ...by<{ person: number; product: number }>((r) => `${r.person}:${r.product}`) },
     ),
     partners: fc.tuple(
-      ...[0, 1].map((org) =>
+      ...[0, 1, 2].map((org) =>
         fc.record({
           org: fc.constant(org),
           state: among([6, 'active'], [1, 'provisional'], [1, 'at_risk'], [1, 'suspended'], [1, 'ended']),
@@ -85,12 +85,48 @@ export const world: fc.Arbitrary<World> = fc
       { weight: 5, arbitrary: fc.constant<number[]>([]) },
       { weight: 1, arbitrary: index(size.orgs).map((org) => [org]) },
     ),
-    partnerships: fc.array(partnership, { minLength: 3, maxLength: 7 }),
+    partnerships: fc.array(partnership, { minLength: 4, maxLength: 9 }),
+    handovers: fc.array(
+      fc.record({
+        pick: fc.nat({ max: 99 }),
+        everything: seldom(2),
+        products: fc.uniqueArray(index(size.products), { minLength: 1, maxLength: 5 }),
+        open: seldom(8).map((isClosed) => !isClosed),
+        over: seldom(8),
+      }),
+      { minLength: 2, maxLength: 4 },
+    ),
   })
   .map(lawful)
 
+type Drawn = Omit<World, 'orgs' | 'handovers'> & {
+  handovers: (Omit<World['handovers'][number], 'from' | 'to'> & { pick: number })[]
+}
+
+/** Hand-overs between two partners of the same client, one open from each partnership at the most. */
+function handoversOf(drawn: Drawn['handovers'], partnerships: readonly Partnership[]): World['handovers'] {
+  const leaving = new Set<number>()
+  const isNow = (p: Partnership) => p.state !== 'ended' && p.time === 'now'
+  const ways = partnerships.flatMap((x, from) =>
+    partnerships.flatMap((y) =>
+      x.client === y.client && x.partner !== y.partner
+        ? [{ from, to: y.partner, lives: isNow(x) && isNow(y) && y.state === 'active' }]
+        : [],
+    ),
+  )
+  // most pick one of those that show something
+  ways.sort((x, y) => Number(y.lives) - Number(x.lives))
+  const living = ways.filter(({ lives }) => lives).length
+  return drawn.flatMap(({ pick, ...h }) => {
+    const way = ways[pick % Math.max(1, pick < 85 ? living : ways.length)]
+    if (!way || (h.open && leaving.has(way.from))) return []
+    if (h.open) leaving.add(way.from)
+    return [{ from: way.from, to: way.to, ...h }]
+  })
+}
+
 /** Takes away what a constraint of the database forbids. */
-function lawful(w: Omit<World, 'orgs'>): World {
+function lawful(w: Drawn): World {
   const pairs = new Set<string>()
   const full = new Set<number>()
   const granted = new Set<number>()
@@ -111,7 +147,8 @@ function lawful(w: Omit<World, 'orgs'>): World {
     (r) =>
       w.products[r.product]?.org === r.org && w.members.some((m) => m.org === r.org && m.person === r.person),
   )
-  return { ...w, orgs: size.orgs, partnerships, ownRights }
+  const handovers = handoversOf(w.handovers, partnerships)
+  return { ...w, orgs: size.orgs, partnerships, ownRights, handovers }
 }
 
 /** A world as it stands in the database. */
@@ -179,6 +216,7 @@ export async function place(db: Database, worlds: readonly World[], item: string
     select o, s, 'bronze', 'x@y.example', app.now(), case when f then app.now() end, case when f then 'test' end
       from ${rows(all((w, at) => w.partners.map((x) => ({ o: at.org[x.org], s: x.state, f: x.frozen }))))} x(o text, s text, f boolean)`)
   await placePartnerships(run, all)
+  await placeHandovers(run, all)
   return placed
 }
 
@@ -238,6 +276,41 @@ async function placePartnerships(
         ),
       ),
     )} x(i text, q text, d text, l smallint)`)
+}
+
+/** What is handed over from one partner to another. */
+async function placeHandovers(
+  run: (statement: RawBuilder<unknown>) => Promise<unknown>,
+  all: (take: (w: World, at: Placed & { partnership: Id<'partnership'>[] }) => Sent[]) => Sent[],
+): Promise<void> {
+  const handed: Sent[] = []
+  const passed: Sent[] = []
+  all((w, at) => {
+    for (const h of w.handovers) {
+      const [i] = make('handover', 1)
+      const from = w.partnerships[h.from]
+      handed.push({
+        i,
+        c: at.org[from?.client ?? 0],
+        f: at.partnership[h.from],
+        a: at.org[from?.partner ?? 0],
+        t: at.org[h.to],
+        e: h.everything,
+        o: h.open,
+        v: h.over,
+        q: at.person[0],
+      })
+      for (const product of h.products) passed.push({ i, d: at.product[product] })
+    }
+    return []
+  })
+  await run(sql`insert into handover (id, client_id, from_id, from_partner_id, to_id, everything, state, created_by, created_at, expires_at, closed_at, closed_because)
+    select i, c, f, a, t, e, case when o then 'open' else 'cancelled' end, q, app.now(), app.now() + case when v then '0' else interval '9 days' end,
+           case when not o then app.now() end, case when not o then 'cancelled' end
+      from ${rows(handed)} x(i text, c text, f text, a text, t text, e boolean, o boolean, v boolean, q text)`)
+  await run(
+    sql`insert into handover_product (handover_id, product_id) select i, d from ${rows(passed)} x(i text, d text)`,
+  )
 }
 
 /** What the definition in SQL says of some worlds: who sits where, who opens which client, who reaches what. */
@@ -305,7 +378,7 @@ export async function signedIn(p: Platform, at: Placed): Promise<Guest['client']
 class Passed extends Error {}
 const tables = [
   ...['organisation', 'person', 'organisation_block', 'member', 'product', 'member_product', 'partner'],
-  ...['partnership', 'product_grant', 'holding', 'holding_product'],
+  ...['partnership', 'product_grant', 'holding', 'holding_product', 'handover', 'handover_product'],
 ]
 
 /** Lets worlds stand for as long as something is asked of them, and no longer. */
@@ -385,5 +458,6 @@ export function* everySmallWorld(): Generator<World> {
             ],
             blocked: trouble === 'client' ? [0] : trouble === 'partner' ? [1] : [],
             partnerships: between,
+            handovers: [],
           }
 }

@@ -121,11 +121,13 @@ test('the definition over the facts of then is the definition: every view of rea
        where a.relnamespace = 'access'::regnamespace and a.relkind = 'v'`,
   )
   expect(views.map((view) => view.name).sort()).toEqual([
+    'held',
     'live',
     'managed',
     'reach',
     'reach_client',
     'seat',
+    'shown',
     'standing',
   ])
   const words = (text: string | null) =>
@@ -164,6 +166,9 @@ test('whatever happened to the facts since, access at each instant is answered a
     sql`update partnership set state = 'active' where state = 'paused' and ${some(day, 'id', 2)}`,
     sql`update partnership set state = 'ended', ended_at = app.now(), ended_by = 'client' where state <> 'ended' and ${some(day, 'id', 7)}`,
     sql`update partnership set access = 'limited', payer = 'client' where access = 'full' and state <> 'ended' and ${some(day, 'id', 4)}`,
+    sql`insert into handover (id, client_id, from_id, from_partner_id, to_id, everything, created_by, created_at, expires_at) select 'hnd_' || right(t.id, 18) || lpad(${String(day)}, 2, '0'), t.client_id, t.id, t.partner_id, (select r.organisation_id from partner r where r.organisation_id <> t.partner_id order by md5(r.organisation_id || ${String(day)}) limit 1), ${day % 2 === 0}, (select min(id) from person), app.now(), app.now() + interval '3 days' from partnership t where t.state <> 'ended' and ${some(day, 't.id', 4)} on conflict do nothing`,
+    sql`insert into handover_product select h.id, g.product_id from handover h join product_grant g on g.partnership_id = h.from_id and g.ended_at is null where h.state = 'open' and ${some(day, 'g.product_id', 2)} on conflict do nothing`,
+    sql`update handover set state = 'cancelled', closed_at = app.now(), closed_because = 'cancelled' where state = 'open' and ${some(day, 'id', 3)}`,
     sql`update product_grant set ended_at = app.now() where ended_at is null and ${some(day, 'product_id', 6)}`,
     sql`insert into holding (partnership_id, person_id, all_products, level, created_at) select t.id, m.person_id, true, 2, app.now() from partnership t join member m on m.organisation_id = t.partner_id where ${some(day, 't.id', 3)} on conflict do nothing`,
     sql`delete from holding where ${some(day, 'person_id', 3)}`,

@@ -25,6 +25,8 @@ export const idPrefixes = {
   intent: 'int',
   token: 'tok',
   ask: 'ask',
+  proposedAct: 'pra',
+  handover: 'hnd',
   session: 'ses',
   passkey: 'psk',
   reset: 'rst',

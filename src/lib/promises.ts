@@ -27,6 +27,8 @@ const promises: Record<string, RefusalCode> = {
   price_once: 'dates_overlap',
   machine_is_collaborator: 'machine_is_collaborator',
   ask_one_open: 'ask_open',
+  handover_one_open: 'handover_open',
+  handover_two_partners: 'same_organisation',
   partner_price_once: 'dates_overlap',
   vat_rate_once: 'dates_overlap',
   policy_once: 'dates_overlap',

@@ -3,6 +3,7 @@ export const proofActions = [
   'end_partnership',
   'resume_partnership',
   'report_breach',
+  'stop_paying',
   'remove_member',
   'name_legal_representative',
   'create_token',

@@ -22,6 +22,8 @@ export type Settings = {
   language: Language
   /** Whether partner people and staff must have a second factor, staff a passkey. Unless set, a factor, but not in a demo. */
   secondFactor?: FactorPolicy
+  /** Different clients that one of a partner may touch in so many minutes before its reach is frozen; 0 for any number. */
+  sweeps: { clients: number; minutes: number }
   /** The provider's own identity provider (OpenID Connect). */
   identityProvider?: IdentityProviderSettings
   /** Whether webhooks may go to this machine, also without TLS and on any port. */
@@ -102,6 +104,8 @@ const environment = z.object({
         'WEBHOOKS_LOCAL must be 0 or 1. Set it to 1 only while programs on this machine are to get webhooks.',
     })
     .optional(),
+  SWEEP_CLIENTS: whole('SWEEP_CLIENTS', 100, 1_000_000, 0),
+  SWEEP_MINUTES: whole('SWEEP_MINUTES', 10, 1440, 1),
   OIDC_ISSUER: z
     .string()
     .refine(
@@ -144,6 +148,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     language: languageOf(LANGUAGE),
     ...(parsed.data.SECOND_FACTOR ? { secondFactor: parsed.data.SECOND_FACTOR } : {}),
     localWebhooks: parsed.data.WEBHOOKS_LOCAL === '1',
+    sweeps: { clients: parsed.data.SWEEP_CLIENTS, minutes: parsed.data.SWEEP_MINUTES },
     ...identityProviderOf(parsed.data),
   }
 }
@@ -171,6 +176,17 @@ function isIssuer(value: string): boolean {
 
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)
+}
+
+function whole(name: string, usual: number, most: number, least: number) {
+  return z
+    .string()
+    .default(String(usual))
+    .refine(
+      (value) => /^\d{1,7}$/.test(value) && Number(value) >= least && Number(value) <= most,
+      `${name} must be a whole number from ${least} to ${most}. Leave it out to have ${usual}.`,
+    )
+    .transform(Number)
 }
 
 function urlOf(protocols: string[], message: string) {

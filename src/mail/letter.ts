@@ -124,6 +124,60 @@ export interface LetterFacts {
     forPartner: boolean
     link: string
   }
+  /** To the client: a partner proposes what the client guards. Sums at list prices, which both sides know. */
+  act_proposed: {
+    client: string
+    partner: string
+    author: string
+    act: 'order' | 'frequency' | 'renewal_off'
+    title: string
+    count: number
+    list: string | null
+    currency: string | null
+    expiresOn: string
+    link: string
+  }
+  act_decided: {
+    client: string
+    partner: string
+    act: 'order' | 'frequency' | 'renewal_off'
+    title: string
+    count: number
+    outcome: 'confirmed' | 'refused' | 'withdrawn' | 'expired'
+    reason: string
+    forPartner: boolean
+    link: string
+  }
+  /** To all three: the client, the partner that goes and the one that comes. */
+  handover_moved: {
+    client: string
+    from: string
+    to: string
+    what: 'opened' | 'reminder' | 'flipped' | 'cancelled' | 'expired'
+    side: 'client' | 'from' | 'to'
+    count: number
+    until: string
+    link: string
+  }
+  /** To both sides: the partner stops paying from a day on. */
+  payer_notice: {
+    client: string
+    partner: string
+    what: 'given' | 'reminder' | 'effective'
+    day: string
+    count: number
+    forPartner: boolean
+    link: string
+  }
+  /** To the partner's legal representatives and to staff: somebody of it went through too many clients. */
+  partner_frozen: {
+    partner: string
+    person: string
+    clients: number
+    minutes: number
+    forStaff: boolean
+    link: string
+  }
   member_added: { organisation: string; by: string; role: string; link: string }
   holding_changed: {
     client: string

@@ -1,3 +1,4 @@
+import { guardedSheets } from './guardedSheets.ts'
 import type { LetterFacts, LetterTemplate } from './letter.ts'
 import { payoutSheets } from './payoutSheets.ts'
 import { rateSheets } from './rateSheets.ts'
@@ -311,6 +312,7 @@ export const sheets: { [T in LetterTemplate]: (facts: LetterFacts[T], voice: Voi
     why: t('mail.order.why', { organisation }),
   }),
 
+  ...guardedSheets,
   ...renewalSheets,
   ...refundSheets,
   ...payoutSheets,

@@ -1,5 +1,6 @@
 import { texts } from '../lib/texts.ts'
 import { accountTexts } from './accountTexts.ts'
+import { guardedTexts } from './guardedTexts.ts'
 import { invitationTexts } from './invitationTexts.ts'
 import { movedTexts } from './movedTexts.ts'
 import { orderTexts } from './orderTexts.ts'
@@ -161,6 +162,7 @@ export const mailTexts = {
   ...invitationTexts,
   ...partnershipTexts,
   ...accountTexts,
+  ...guardedTexts,
   ...movedTexts,
   ...safetyTexts,
   ...orderTexts,

@@ -15,6 +15,7 @@ import { Link } from '../web/ui/Link.tsx'
 import { ErrorSummary, Notice } from '../web/ui/Notice.tsx'
 import { Card, Section, Sheet } from '../web/ui/Section.tsx'
 import { Loading } from '../web/ui/Skeleton.tsx'
+import { notify } from '../web/ui/Toast.tsx'
 import { BasketLines } from './BasketLines.tsx'
 import { askedLines, basket, covers, withItem, withRenewals } from './basket.ts'
 import type { LineAsked, Placed, Quote } from './contract.ts'
@@ -94,6 +95,11 @@ export function OrderForm({ side }: { side: OrderSide }) {
       setPlaced(answer)
     } catch (error) {
       const problem = problemOf(error)
+      if (problem.code === 'proposed_to_client') {
+        clear()
+        notify(problem.detail)
+        return
+      }
       setRefusal(problem)
       if (problem.code === 'price_changed') void priced.refetch()
     }

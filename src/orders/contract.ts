@@ -184,9 +184,10 @@ export const ordersContract = {
   placeForClient: asked({
     method: 'POST',
     path: '/p/{partnerId}/c/{clientId}/orders',
-    summary: 'Order or renew for a client; the partnership says who pays',
+    summary:
+      'Order or renew for a client; the partnership says who pays. What the client guards is proposed instead',
     tag: 'orders',
-    refusals: placeRefusals,
+    refusals: [...placeRefusals, 'proposed_to_client'],
   })
     .input(z.strictObject({ ...inClient, ...placing }))
     .output(placed),

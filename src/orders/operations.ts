@@ -11,9 +11,11 @@ import { decodeCursor, encodeCursor, toPage } from '../lib/page.ts'
 import { refuse } from '../lib/refusal.ts'
 import { post } from '../mail/store.ts'
 import { legalReaders } from '../organisations/store.ts'
+import { proposeIfGuarded } from '../partnerships/propose.ts'
 import { type LineAsked, ordersContract, type Placed, type Quote } from './contract.ts'
+import { guardsOrders, wishedOrder } from './guardedOrder.ts'
 import { presentOrder, presentPlaced } from './history.ts'
-import { type Hat, mustOrder, type Placing, placeOrder } from './pay.ts'
+import { type Hat, lockBearing, mustOrder, type Placing, placeOrder } from './pay.ts'
 import { startPayment } from './payments.ts'
 import { presentQuote, type Viewer } from './present.ts'
 import { makeQuote } from './quote.ts'
@@ -136,6 +138,27 @@ async function tellWaiting(context: Context, order: OrderRow, quote: Quote): Pro
   )
 }
 
+type InClient = { partnerId: Hat['hatId']; clientId: Hat['ownerId'] }
+type Wish = Placing & { lines: LineAsked[]; fromPrepaid?: string | undefined }
+
+/** An order that the client guards is proposed instead; the pairs are held before its guards are read. */
+async function mustBeUnguarded(context: Context, inClient: InClient, wish: Wish): Promise<void> {
+  const { partnerId: hatId, clientId: ownerId } = inClient
+  await lockBearing(context, ownerId)
+  if (!(await guardsOrders(context, inClient))) return
+  await mustOrder(context, { ownerId, hatId }, wish.lines)
+  await proposeIfGuarded(context, await wishedOrder(context, inClient, wish))
+}
+
+/** Places what a client confirmed, as the person of the partner who proposed it. */
+export function placeConfirmed(
+  context: Context,
+  { partnerId, clientId }: InClient,
+  wish: Wish,
+): Promise<Placed> {
+  return place(context, { ownerId: clientId, hatId: partnerId }, wish)
+}
+
 interface ListedOrder extends OrderRow {
   owner_name: string
   billed_name: string
@@ -158,9 +181,11 @@ export const ordersOperations = {
     place(context, { ownerId: input.organisationId, hatId: input.organisationId }, input),
   ),
 
-  placeForClient: os.placeForClient.handler(({ context, input }) =>
-    place(context, { ownerId: input.clientId, hatId: input.partnerId }, input),
-  ),
+  placeForClient: os.placeForClient.handler(async ({ context, input }) => {
+    const { partnerId, clientId, ...wish } = input
+    await mustBeUnguarded(context, { partnerId, clientId }, wish)
+    return placeConfirmed(context, { partnerId, clientId }, wish)
+  }),
 
   list: os.list.handler(async ({ context, input }) => {
     await mustAccount(context.tx, actorOf(context), input.organisationId)

@@ -3,6 +3,7 @@ import { CircleCheck } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { dayOf } from '../lib/day.ts'
 import { daysLeft } from '../partnerships/invitationDays.ts'
+import { useProposedTitle } from '../partnerships/ProposedAct.tsx'
 import type { Hat } from '../people/contract.ts'
 import { api } from '../web/api.ts'
 import { allProducts, useLegalNames } from '../web/queries.ts'
@@ -31,12 +32,19 @@ export function HomeTasks({ hat }: { hat: Hat }) {
     }),
   )
   const products = useQuery(allProducts(organisationId))
+  const proposals = useQuery(
+    api.guardedActs.list.queryOptions({
+      input: isBossHat(hat) ? { organisationId, state: 'proposed', limit: 5 } : skipToken,
+    }),
+  )
+  const proposedTitle = useProposedTitle()
   const today = dayOf(new Date())
   const received = invitations.data?.rows.filter((row) => row.direction === 'asked') ?? []
   const waiting = orders.data?.rows ?? []
+  const proposed = proposals.data?.rows ?? []
   const overdue = products.data?.filter((row) => row.state === 'active' && row.expiresOn < today) ?? []
   const isKnown = invitations.data && products.data && (orders.data || !mayAccount)
-  const isNothing = received.length + waiting.length + overdue.length === 0
+  const isNothing = received.length + waiting.length + proposed.length + overdue.length === 0
 
   return (
     <Section title={t('overview.todo')}>
@@ -69,6 +77,18 @@ export function HomeTasks({ hat }: { hat: Hat }) {
                 ) : (
                   <Button disabledReason={t('partners.whoCan', { names })}>{t('partners.answer')}</Button>
                 )
+              }
+            />
+          ))}
+          {proposed.map((row) => (
+            <Task
+              key={row.id}
+              title={proposedTitle(row.preview)}
+              detail={t('proposed.task', { partner: row.partner.name, day: format.day(row.expiresAt) })}
+              action={
+                <LinkButton variant="primary" href={`${base}/proposed/${row.id}`}>
+                  {t('proposed.open')}
+                </LinkButton>
               }
             />
           ))}

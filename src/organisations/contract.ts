@@ -195,9 +195,10 @@ export const organisationsContract = {
   freezePartner: asked({
     method: 'POST',
     path: '/staff/partners/{organisationId}/freeze',
-    summary: 'Take all reach from a partner, at once and everywhere (breach, removal), or give it back',
+    summary:
+      'Take all reach from a partner, at once and everywhere, or give it back; after a breach or a sweep one asks and another gives it',
     tag: 'staff',
-    refusals: ['staff_only', 'not_a_partner'],
+    refusals: ['staff_only', 'not_a_partner', 'thaw_by_another'],
   })
     .input(z.strictObject({ ...own, frozen: z.boolean(), reason: z.string().trim().min(3).max(400) }))
     .output(organisation),

@@ -38,6 +38,41 @@ async function mustRule(
   if (seat.role !== 'legal' && roles.includes('legal')) refuse('legal_only')
 }
 
+type Freezing = { organisationId: string; reason: string }
+
+async function freeze({ tx, now }: Context, { organisationId, reason }: Freezing): Promise<false> {
+  const row = await rowOf(
+    tx,
+    sql`update partner set frozen_at = ${now}, frozen_cause = case when frozen_at is null then 'provider' else frozen_cause end, frozen_reason = ${reason}, thaw_asked_by = null, thaw_asked_at = null
+         where organisation_id = ${organisationId} returning organisation_id`,
+  )
+  if (!row) refuse('not_a_partner')
+  return false
+}
+
+/**
+ * Gives reach back. After a breach, and after a sweep, one of the provider's people asks and another one gives it.
+ * Whether it was only asked for.
+ */
+async function thaw(context: Context, { organisationId }: Freezing): Promise<boolean> {
+  const { tx, now } = context
+  const { personId } = actorOf(context)
+  const row = await rowOf(
+    tx,
+    sql<{ cause: string | null; asked_by: string | null }>`
+      select frozen_cause as cause, thaw_asked_by as asked_by from partner where organisation_id = ${organisationId} for update`,
+  )
+  if (!row) refuse('not_a_partner')
+  const needsTwo = row.cause === 'reported' || row.cause === 'sweep'
+  if (needsTwo && row.asked_by === personId) refuse('thaw_by_another')
+  const isAsked = needsTwo && row.asked_by === null
+  await (isAsked
+    ? sql`update partner set thaw_asked_by = ${personId}, thaw_asked_at = ${now} where organisation_id = ${organisationId}`
+    : sql`update partner set frozen_at = null, frozen_reason = null where organisation_id = ${organisationId}`
+  ).execute(tx)
+  return isAsked
+}
+
 export const organisationsOperations = {
   create: os.create.handler(async ({ context, input }) => {
     const actor = actorOf(context)
@@ -237,14 +272,9 @@ export const organisationsOperations = {
   freezePartner: os.freezePartner.handler(async ({ context, input }) => {
     mustBeStaff(context)
     await lockOne(context.tx, 'organisation', input.organisationId, 'alone')
-    const row = await rowOf(
-      context.tx,
-      sql`update partner set frozen_at = ${input.frozen ? context.now : null}, frozen_reason = ${input.frozen ? input.reason : null}
-           where organisation_id = ${input.organisationId} returning organisation_id`,
-    )
-    if (!row) refuse('not_a_partner')
+    const isAsked = input.frozen ? await freeze(context, input) : await thaw(context, input)
     await remember(context, {
-      action: input.frozen ? 'partner.frozen' : 'partner.unfrozen',
+      action: input.frozen ? 'partner.frozen' : isAsked ? 'partner.thaw_asked' : 'partner.unfrozen',
       hatId: null,
       clientId: null,
       partnerId: input.organisationId,

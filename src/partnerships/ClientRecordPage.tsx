@@ -18,8 +18,10 @@ import { Section, Sheet } from '../web/ui/Section.tsx'
 import { Tabs } from '../web/ui/Tabs.tsx'
 import type { ClientRecord } from './clientContract.ts'
 import type { Rights } from './contract.ts'
+import { GuardsNote } from './Guards.tsx'
 import { Holdings } from './Holdings.tsx'
 import { PartnerMotions } from './PartnerMotions.tsx'
+import { StopPaying } from './PayerNotice.tsx'
 
 const asked = z.object({ part: z.enum(['overview', 'people']).default('overview').catch('overview') })
 
@@ -72,7 +74,8 @@ function Overview({ record }: { record: ClientRecord }) {
   const endHref = `/p/${hat.organisationId}/partnerships/${partnershipId}/end`
   return (
     <Sheet>
-      <div className="max-w-3xl">
+      <div className="flex max-w-3xl flex-col gap-4">
+        <GuardsNote partnerId={hat.organisationId} clientId={client.id} />
         <FactList
           facts={[
             { label: t('record.place'), value: [client.town, country].filter(Boolean).join(', ') },
@@ -105,6 +108,7 @@ function Overview({ record }: { record: ClientRecord }) {
       <Section title={t('motion.pauseOrEnd')} lead={t('record.end.lead')}>
         <div className="flex flex-wrap gap-2">
           <PartnerMotions record={record} />
+          <StopPaying record={record} />
           {hat.role === 'legal' ? (
             <LinkButton href={endHref} variant="danger">
               {t('clients.action.end')}

@@ -18,6 +18,7 @@ import { Pager } from '../web/ui/Pager.tsx'
 import { SearchField } from '../web/ui/SearchField.tsx'
 import { useClientColumns } from './ClientColumns.tsx'
 import { ClientFigures } from './ClientFigures.tsx'
+import { HandoversOfPartner } from './Handovers.tsx'
 import { useInvitationActs } from './InvitationActs.tsx'
 import { PausedClients } from './PartnerMotions.tsx'
 
@@ -85,6 +86,7 @@ export function ClientsPage() {
       <ClientFigures />
       <Filters filters={filters} narrow={narrow} />
       <PausedClients />
+      <HandoversOfPartner />
       <DataTable
         caption={t('clients.title')}
         columns={columns}

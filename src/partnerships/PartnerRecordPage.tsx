@@ -17,9 +17,12 @@ import { Section, Sheet } from '../web/ui/Section.tsx'
 import { Tag } from '../web/ui/Tag.tsx'
 import { AskedForMore } from './AskedForMore.tsx'
 import type { Partnership } from './contract.ts'
+import { GuardsSection } from './Guards.tsx'
+import { HandOverButton, HandoverNotice } from './Handovers.tsx'
 import { useMayDecide } from './mayDecide.tsx'
 import { PartnerCard } from './PartnerCard.tsx'
 import { PauseButton, PausedNotice, ReviewNotice, TermDialog } from './PauseAndTerm.tsx'
+import { PartnerStopsPaying } from './PayerNotice.tsx'
 import { ResidualAccess } from './ResidualAccess.tsx'
 import { RightsInWords, useRightsSentence } from './RightsInWords.tsx'
 import { UnusedRights } from './UnusedRights.tsx'
@@ -83,6 +86,8 @@ function Overview({ partnership }: { partnership: Partnership }) {
         <PausedNotice partnership={partnership} />
         {isOver ? null : <ReviewNotice partnership={partnership} />}
         {isOver ? null : <AskedForMore partnership={partnership} />}
+        {isOver ? null : <HandoverNotice partnership={partnership} />}
+        {isOver ? null : <PartnerStopsPaying partnership={partnership} />}
       </div>
       {isOver ? null : (
         <Section title={t('partners.holds')} lead={whyNot}>
@@ -133,6 +138,7 @@ function Overview({ partnership }: { partnership: Partnership }) {
           />
         </Section>
       )}
+      {isOver ? null : <GuardsSection partnership={partnership} />}
       {isOver ? <ResidualAccess partnership={partnership} /> : <UnusedRights partnership={partnership} />}
       {isTermOpen ? <TermDialog partnership={partnership} onClose={() => setTermOpen(false)} /> : null}
       {partnership.asked && !isOver ? (
@@ -149,6 +155,7 @@ function Overview({ partnership }: { partnership: Partnership }) {
         <Section title={t('motion.pauseOrEnd')} lead={t('partners.end.lead', { partner: partner.name })}>
           <div className="flex flex-wrap gap-2">
             {state === 'active' ? <PauseButton partnership={partnership} /> : null}
+            <HandOverButton partnership={partnership} />
             {whyNot ? (
               <Button variant="danger" disabledReason={whyNot} reasonShown="spoken">
                 {t('partners.endButton', { partner: partner.name })}

@@ -58,6 +58,8 @@ export const clientRecord = z.object({
   state: z.enum(['active', 'paused', 'ended']),
   access,
   payer,
+  /** From which day on the client pays, where you gave notice. */
+  clientPaysFrom: day.nullable(),
   /** How far the person asking reaches this client. */
   level,
   startsAt: z.string(),

@@ -11,6 +11,7 @@ import {
   seatOf,
 } from '../access/store.ts'
 import { rowOf } from '../lib/database.ts'
+import { dayOf } from '../lib/day.ts'
 import type { Id } from '../lib/id.ts'
 import { actorOf, type Call, type Context, inTransaction } from '../lib/operation.ts'
 import { refuse } from '../lib/refusal.ts'
@@ -127,6 +128,7 @@ export const clientsOperations = {
       state: row.state,
       access: row.access,
       payer: row.payer,
+      clientPaysFrom: row.payer_until ? dayOf(row.payer_until) : null,
       level: levelOf(reach.level),
       startsAt: row.starts_at.toISOString(),
       products: products?.n ?? 0,

@@ -50,6 +50,8 @@ export const partnership = z.object({
   state: z.enum(['active', 'paused', 'ended']),
   access,
   payer,
+  /** From which day on the client pays, where its partner gave notice. */
+  clientPaysFrom: day.nullable(),
   startsAt: z.string(),
   endsAt: z.string().nullable(),
   endedAt: z.string().nullable(),

@@ -148,6 +148,46 @@ async function accepting(context: Context, input: Accepting): Promise<Acceptance
   return { row, clientId: chosen, granted: input.granted, assigned, id: context.world.ids('partnership') }
 }
 
+/** Offers a partner access to a client, by its own representative. */
+export async function offerTo(
+  context: Context,
+  offer: { clientId: Id<'organisation'>; partnerId: Id<'organisation'>; rights: Rights; message: string },
+) {
+  const { tx } = context
+  const { clientId, partnerId, message } = offer
+  if (partnerId === clientId) refuse('same_organisation')
+  const partner = await partnerById(tx, partnerId)
+  mustTakeClients(partner)
+  const live = await rowsOf(
+    tx,
+    sql`select 1 from access.standing where client_id = ${clientId} and partner_id = ${partnerId}`,
+  )
+  if (live.length > 0) refuse('pair_already_live')
+  const wish = settleRights(offer.rights)
+  const foreign = await rowsOf(
+    tx,
+    sql`select 1 from jsonb_array_elements(${JSON.stringify(wish.products)}::jsonb) x
+         where not exists (select 1 from product p where p.id = x->>'productId' and p.organisation_id = ${clientId}) limit 1`,
+  )
+  if (foreign.length > 0) refuse('product_not_yours')
+  const contact = await rowsOf(
+    tx,
+    sql<{ contact_email: string; language: string }>`
+    select r.contact_email, o.language from partner r join organisation o on o.id = r.organisation_id where r.organisation_id = ${partnerId}`,
+  )
+  return sent(context, {
+    direction: 'offered',
+    partnerId,
+    clientId,
+    email: contact[0]?.contact_email ?? '',
+    language: contact[0]?.language ?? 'en',
+    company: partner?.name ?? '',
+    wish,
+    assigned: [],
+    message,
+  })
+}
+
 export const invitationsOperations = {
   ask: os.ask.handler(async ({ context, input }) => {
     await mustBeLegal(context.tx, actorOf(context), input.partnerId)
@@ -157,39 +197,9 @@ export const invitationsOperations = {
   }),
 
   offer: os.offer.handler(async ({ context, input }) => {
-    const { tx } = context
-    await mustBeLegal(tx, actorOf(context), input.organisationId)
-    if (input.partnerId === input.organisationId) refuse('same_organisation')
-    const partner = await partnerById(tx, input.partnerId)
-    mustTakeClients(partner)
-    const live = await rowsOf(
-      tx,
-      sql`select 1 from access.standing where client_id = ${input.organisationId} and partner_id = ${input.partnerId}`,
-    )
-    if (live.length > 0) refuse('pair_already_live')
-    const wish = settleRights(input.rights)
-    const foreign = await rowsOf(
-      tx,
-      sql`select 1 from jsonb_array_elements(${JSON.stringify(wish.products)}::jsonb) x
-           where not exists (select 1 from product p where p.id = x->>'productId' and p.organisation_id = ${input.organisationId}) limit 1`,
-    )
-    if (foreign.length > 0) refuse('product_not_yours')
-    const contact = await rowsOf(
-      tx,
-      sql<{ contact_email: string; language: string }>`
-      select r.contact_email, o.language from partner r join organisation o on o.id = r.organisation_id where r.organisation_id = ${input.partnerId}`,
-    )
-    return sent(context, {
-      direction: 'offered',
-      partnerId: input.partnerId,
-      clientId: input.organisationId,
-      email: contact[0]?.contact_email ?? '',
-      language: contact[0]?.language ?? 'en',
-      company: partner?.name ?? '',
-      wish,
-      assigned: [],
-      message: input.message,
-    })
+    await mustBeLegal(context.tx, actorOf(context), input.organisationId)
+    const { organisationId: clientId, partnerId, rights, message } = input
+    return offerTo(context, { clientId, partnerId, rights, message })
   }),
 
   ofPartner: os.ofPartner.handler(async ({ context, input }) => {

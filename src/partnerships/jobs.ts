@@ -8,12 +8,14 @@ import type { Context, World } from '../lib/operation.ts'
 import type { Letter } from '../mail/letter.ts'
 import { post } from '../mail/store.ts'
 import { bossReaders, legalReaders, nameOf } from '../organisations/store.ts'
+import { handoverById, tellHandover } from './handoverRows.ts'
 import { sendAgain } from './invite.ts'
-import { reviewMonths, reviewNotices, termNotices } from './machines.ts'
+import { handoverNotices, payerNotices, reviewMonths, reviewNotices, termNotices } from './machines.ts'
 import { reminderDue } from './partnership.ts'
+import { proposedById, tellDecided } from './propose.ts'
 import { retire } from './retire.ts'
-import { type InvitationRow, invitationColumns, type PartnershipRow } from './store.ts'
-import { tellMotion } from './tell.ts'
+import { type InvitationRow, invitationColumns, type PartnershipRow, voidWaitingOrders } from './store.ts'
+import { tellMotion, tellPayerNotice, tellVoided } from './tell.ts'
 
 /** A job acts for nobody: its context has no actor. */
 async function inJob<T>(world: World, run: (context: Context) => Promise<T>): Promise<T> {
@@ -185,6 +187,54 @@ export function remindHoldings(world: World, limit = 200): Promise<number> {
   })
 }
 
+/**
+ * Gives partnerships whose partner pays no more their label, and tells both sides; before that it reminds them 7 days
+ * and a day ahead, each once. Who pays had changed at the instant itself.
+ */
+export function followPayerNotices(world: World, limit = 200): Promise<number> {
+  return inJob(world, async (context) => {
+    const { tx, now } = context
+    const rows = await rowsOf(
+      tx,
+      sql<PartnershipRow & { notice: number; first: string }>`
+        select t.*, n.notice, (t.payer_until at time zone 'Europe/Zurich')::date::text as first
+          from partnership t
+          cross join lateral (select coalesce(min(k), 0) as notice from unnest(${[...payerNotices]}::int[]) k where ${now}::timestamptz >= t.payer_until - make_interval(days => k)) n
+         where t.state <> 'ended' and t.payer_until is not null
+           and (t.payer_until <= ${now} or (n.notice > 0 and not exists (
+             select 1 from partnership_notice x where x.partnership_id = t.id and x.about = t.payer_until and x.kind = 'payer_' || n.notice)))
+         order by t.id limit ${limit} for update of t skip locked`,
+    )
+    for (const row of rows) {
+      const isOver = row.payer_until !== null && row.payer_until <= now
+      if (isOver) {
+        await sql`update partnership set payer = 'client', version = version + 1 where id = ${row.id}`.execute(
+          tx,
+        )
+        await tellVoided(
+          context,
+          await voidWaitingOrders(tx, row.id, 'payer_changed', now, 'all'),
+          'payer_changed',
+        )
+        await remember(
+          { ...context, actor: null },
+          {
+            action: 'partnership.payer',
+            hatId: null,
+            clientId: row.client_id,
+            partnerId: row.partner_id,
+            objectId: row.id,
+            witness: { version: row.version },
+            changes: { payer: ['partner', 'client'], by: 'time' },
+          },
+        )
+      } else if (row.payer_until) await noteNotice(context, row.id, row.payer_until, `payer_${row.notice}`)
+      await tellPayerNotice(context, row, isOver ? 'effective' : 'reminder', row.first, row.notice)
+    }
+    return rows.length
+  })
+}
+
 const noteNotice = (context: Context, id: string, about: Date | number | string, kind: string) =>
   sql`insert into partnership_notice (partnership_id, about, kind, at) values (${id}, ${about}, ${kind}, ${context.now}) on conflict do nothing`.execute(
     context.tx,
@@ -222,6 +272,51 @@ export async function expireAsks(db: Database): Promise<number> {
     sql`update access_ask set state = 'expired', answered_at = expires_at where state = 'asked' and expires_at <= app.now() returning 1`,
   )
   return rows.length
+}
+
+/** Labels proposals whose hours are over and tells both sides; that they are over holds without this job. */
+export function expireProposals(world: World, limit = 200): Promise<number> {
+  return inJob(world, async (context) => {
+    const rows = await rowsOf(
+      context.tx,
+      sql<{ id: string }>`
+        update proposed_act set state = 'expired', decided_at = expires_at where id in (
+          select id from proposed_act where state = 'proposed' and expires_at <= ${context.now} order by id limit ${limit} for update skip locked)
+        returning id`,
+    )
+    for (const { id } of rows) {
+      const row = await proposedById(context.tx, id)
+      if (row) await tellDecided(context, row, 'expired', '')
+    }
+    return rows.length
+  })
+}
+
+/** Labels hand-overs whose day is over and tells all; before that it reminds them 7 days and a day ahead, each once. */
+export function followHandovers(world: World, limit = 200): Promise<number> {
+  return inJob(world, async (context) => {
+    const { tx, now } = context
+    const rows = await rowsOf(
+      tx,
+      sql<{ id: string; notice: number; over: boolean }>`
+        select h.id, n.notice, h.expires_at <= ${now} as over
+          from handover h
+          cross join lateral (select coalesce(min(k), 0) as notice from unnest(${[...handoverNotices]}::int[]) k where ${now}::timestamptz >= h.expires_at - make_interval(days => k)) n
+         where h.state = 'open' and (h.expires_at <= ${now} or (n.notice > 0 and (h.reminded = 0 or h.reminded > n.notice)))
+         order by h.id limit ${limit} for update of h skip locked`,
+    )
+    for (const { id, notice, over } of rows) {
+      const row = await handoverById(tx, id)
+      if (!row) continue
+      await tellHandover(context, row, over ? 'expired' : 'reminder')
+      if (over)
+        await sql`update handover set state = 'expired', closed_at = expires_at, closed_because = 'time' where id = ${id}`.execute(
+          tx,
+        )
+      else await sql`update handover set reminded = ${notice} where id = ${id}`.execute(tx)
+    }
+    return rows.length
+  })
 }
 
 /** Answers kept for repeated writes are of use for a day. */

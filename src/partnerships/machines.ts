@@ -4,7 +4,14 @@ import type { Machine } from '../lib/machine.ts'
  * Who moves what: the two sides' legal representatives and administrators, the provider, and time. Being of the right
  * side is not always enough; what else a move asks for (a role, the password) stands in its operation's contract.
  */
-export type Mover = 'clientLegal' | 'clientAdmin' | 'partnerLegal' | 'partnerAdmin' | 'provider' | 'time'
+export type Mover =
+  | 'clientLegal'
+  | 'clientAdmin'
+  | 'partnerLegal'
+  | 'partnerAdmin'
+  | 'proposer'
+  | 'provider'
+  | 'time'
 
 export type PartnershipState = 'active' | 'paused' | 'ended'
 export type PartnershipEvent =
@@ -18,6 +25,7 @@ export type PartnershipEvent =
   | 'review'
   | 'relinquish'
   | 'ask'
+  | 'stopPaying'
 
 /** access.md §5.2 and §5.3. Power goes down by either side, up by the client alone; ending is never blocked. */
 export const partnershipMachine: Machine<PartnershipState, PartnershipEvent, Mover> = [
@@ -76,6 +84,41 @@ export const askMachine: Machine<
   { from: ['asked'], event: 'expire', by: ['time'], to: 'expired' },
 ]
 
+export type ProposedActState = 'proposed' | 'confirmed' | 'refused' | 'withdrawn' | 'expired'
+/** access.md §5.3 A8: what a client guards, the partner proposes, and it happens as proposed or not at all. */
+export const proposedActMachine: Machine<
+  ProposedActState,
+  'confirm' | 'refuse' | 'withdraw' | 'expire',
+  Mover
+> = [
+  { from: ['proposed'], event: 'confirm', by: ['clientLegal', 'clientAdmin'], to: 'confirmed' },
+  { from: ['proposed'], event: 'refuse', by: ['clientLegal', 'clientAdmin'], to: 'refused' },
+  {
+    from: ['proposed'],
+    event: 'withdraw',
+    by: ['partnerLegal', 'partnerAdmin', 'proposer'],
+    to: 'withdrawn',
+  },
+  { from: ['proposed'], event: 'expire', by: ['time'], to: 'expired' },
+]
+
+export type HandoverState = 'open' | 'done' | 'cancelled' | 'expired'
+/** access.md §2.3: from one partner to another in one act; until then the first manages and the second looks. */
+export const handoverMachine: Machine<HandoverState, 'flip' | 'cancel' | 'expire', Mover> = [
+  { from: ['open'], event: 'flip', by: ['clientLegal'], to: 'done' },
+  { from: ['open'], event: 'cancel', by: ['clientLegal'], to: 'cancelled' },
+  { from: ['open'], event: 'expire', by: ['time'], to: 'expired' },
+]
+/** Days within which a client concludes a hand-over at the most, and days before its end on which all are told. */
+export const handoverDaysMax = 90
+export const handoverNotices = [7, 1] as const
+
+/** Days for which a partner that stops paying still pays, and days before its end on which both sides are told. */
+export const payerNoticeDays = 30
+export const payerNotices = [7, 1] as const
+
+/** Hours within which a client confirms what was proposed. */
+export const proposedActHours = 72
 export const askDays = 14
 export const askRestDays = 7
 /** Days before the end of a term on which both sides are told. */

@@ -2,6 +2,62 @@ import { texts } from '../lib/texts.ts'
 
 /** Words of how a partnership moves: pauses, terms, reviews, asks, what is not used. */
 export const motionTexts = texts({
+  'payerNotice.title': {
+    it: '{partner} smette di pagare: dal {day} paga Lei',
+    fr: '{partner} cesse de payer\u00a0: dès le {day}, vous payez',
+    de: '{partner} hört auf zu zahlen: Ab {day} zahlen Sie',
+    en: '{partner} stops paying: from {day} on you pay',
+    es: '{partner} deja de pagar: desde el {day} paga usted',
+  },
+  'payerNotice.client': {
+    it: 'Ciò che scade prima lo paga ancora il partner. Dopo rinnova il Suo mandato, oppure si rinnova a mano. Può riprendere i pagamenti anche subito.',
+    fr: 'Ce qui échoit avant reste à la charge du partenaire. Ensuite, votre mandat renouvelle, ou bien on renouvelle à la main. Vous pouvez aussi reprendre les paiements tout de suite.',
+    de: 'Was vorher fällig wird, zahlt noch der Partner. Danach verlängert Ihr Auftrag, oder es wird von Hand verlängert. Sie können die Zahlungen auch sofort übernehmen.',
+    en: 'What comes due before that the partner still pays. Afterwards your mandate renews, or it is renewed by hand. You can also take the paying over at once.',
+    es: 'Lo que venza antes aún lo paga el partner. Después renueva su mandato, o se renueva a mano. También puede retomar los pagos ahora mismo.',
+  },
+  'payerNotice.stop': {
+    it: 'Smetti di pagare',
+    fr: 'Cesser de payer',
+    de: 'Nicht mehr zahlen',
+    en: 'Stop paying',
+    es: 'Dejar de pagar',
+  },
+  'payerNotice.stop.title': {
+    it: 'Smettere di pagare per {client}?',
+    fr: 'Cesser de payer pour {client} ?',
+    de: 'Nicht mehr für {client} zahlen?',
+    en: 'Stop paying for {client}?',
+    es: '¿Dejar de pagar por {client}?',
+  },
+  'payerNotice.stop.text': {
+    it: 'Per 30 giorni paga ancora Lei ciò che scade e ciò che ordina. Poi paga {client}, che lo viene a sapere subito. Il Suo accesso non cambia.',
+    fr: 'Pendant 30 jours, vous payez encore ce qui échoit et ce que vous commandez. Ensuite, {client} paie et l’apprend tout de suite. Votre accès ne change pas.',
+    de: 'Noch 30 Tage zahlen Sie, was fällig wird und was Sie bestellen. Danach zahlt {client} und erfährt es sofort. Ihr Zugriff bleibt gleich.',
+    en: 'For 30 days you still pay what comes due and what you order. Then {client} pays, and is told at once. Your access stays the same.',
+    es: 'Durante 30 días aún paga usted lo que venza y lo que pida. Después paga {client}, que lo sabrá enseguida. Su acceso no cambia.',
+  },
+  'payerNotice.given': {
+    it: 'Preavviso dato: paga fino al {day}.',
+    fr: 'Préavis donné\u00a0: vous payez jusqu’au {day}.',
+    de: 'Gekündigt: Sie zahlen bis {day}.',
+    en: 'Notice given: you pay until {day}.',
+    es: 'Preaviso dado: paga hasta el {day}.',
+  },
+  'payerNotice.payOn': {
+    it: 'Continua a pagare (preavviso al {day})',
+    fr: 'Continuer de payer (préavis au {day})',
+    de: 'Weiter zahlen (Frist {day})',
+    en: 'Pay on (notice until {day})',
+    es: 'Seguir pagando (preaviso al {day})',
+  },
+  'payerNotice.withdrawn': {
+    it: 'Preavviso ritirato: continua a pagare Lei.',
+    fr: 'Préavis retiré\u00a0: vous continuez de payer.',
+    de: 'Zurückgenommen: Sie zahlen weiter.',
+    en: 'Notice taken back: you pay on.',
+    es: 'Preaviso retirado: sigue pagando usted.',
+  },
   'motion.pause': {
     it: 'Sospendi',
     fr: 'Suspendre',

@@ -13,7 +13,7 @@ import {
   topUp,
   withPassword,
 } from '../../test/cast.ts'
-import { openPlatform, type Platform } from '../../test/platform.ts'
+import { type Guest, openPlatform, type Platform } from '../../test/platform.ts'
 import { rowsOf } from '../lib/database.ts'
 import type { Id } from '../lib/id.ts'
 import { movesFrom, nextState } from '../lib/machine.ts'
@@ -281,7 +281,7 @@ test('after a year the client is asked whether it goes on, three times, and noth
   expect(await due('2028-01-16')).toEqual([0, 0])
 })
 
-test('a partner that reports a breach reaches no client any more, in one statement; only the provider gives it back', async () => {
+test('a partner that reports a breach reaches no client any more, in one statement; only two of the provider give it back', async () => {
   const other = await organisation(p, 'Other')
   await partnered(other, agency, { access: 'full' })
   const breach = () =>
@@ -300,12 +300,16 @@ test('a partner that reports a breach reaches no client any more, in one stateme
   expect((await told('breach')).filter((email) => email !== agency.legal.email).sort()).toEqual(
     [client.legal.email, other.legal.email].sort(),
   )
+  const thaw = (guest: Guest) =>
+    guest.client.organisations.freezePartner({ organisationId: agency.id, frozen: false, reason: 'checked' })
   const staff = await staffOf(p)
-  await staff.client.organisations.freezePartner({
-    organisationId: agency.id,
-    frozen: false,
-    reason: 'checked',
-  })
+  await thaw(staff)
+  expect(await refusalOf(reached())).toMatchObject({ code: 'not_found' })
+  expect(await refusalOf(thaw(staff))).toMatchObject({ code: 'thaw_by_another' })
+  // freezing what is frozen does not make it easier to thaw
+  await staff.client.organisations.freezePartner({ organisationId: agency.id, frozen: true, reason: 'again' })
+  await thaw(staff)
+  await thaw(await p.person('Second Manager', { staff: 'manager' }))
   expect(await reached()).toBe(2)
 })
 

@@ -176,7 +176,7 @@ export const motionsOperations = {
     await lockOne(tx, 'organisation', input.partnerId, 'alone')
     const frozen = await rowOf(
       tx,
-      sql`update partner set frozen_at = coalesce(frozen_at, ${now}), frozen_reason = coalesce(frozen_reason, ${input.reason})
+      sql`update partner set frozen_at = coalesce(frozen_at, ${now}), frozen_cause = case when frozen_at is null then 'reported' else frozen_cause end, frozen_reason = coalesce(frozen_reason, ${input.reason})
            where organisation_id = ${input.partnerId} and state <> 'ended' returning organisation_id`,
     )
     if (!frozen) refuse('not_a_partner')

@@ -181,7 +181,7 @@ export const partnershipsOperations = {
     if (row.access !== 'full' && input.payer === 'partner') refuse('payer_needs_full')
     await mustBeAsForeseen(context.tx, input.preview, () => foreseePayer(context.tx, row, input.payer))
     if (row.payer === input.payer) return presentPartnership(context.tx, row)
-    await sql`update partnership set payer = ${input.payer}, version = version + 1 where id = ${row.id}`.execute(
+    await sql`update partnership set payer = ${input.payer}, payer_until = null, version = version + 1 where id = ${row.id}`.execute(
       context.tx,
     )
     const voided = await voidWaitingOrders(context.tx, row.id, 'payer_changed', context.now, 'all')

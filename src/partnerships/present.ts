@@ -83,6 +83,7 @@ export async function presentPartnership(tx: Database, row: PartnershipRow): Pro
     state: row.state,
     access: row.access,
     payer: row.payer,
+    clientPaysFrom: row.payer_until ? dayOf(row.payer_until) : null,
     startsAt: row.starts_at.toISOString(),
     endsAt: instantOrNull(row.ends_at),
     endedAt: instantOrNull(row.ended_at),

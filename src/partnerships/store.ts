@@ -15,6 +15,8 @@ export interface PartnershipRow {
   state: 'active' | 'paused' | 'ended'
   access: Access
   payer: Payer
+  /** From when on the partner pays no more, where it gave notice. */
+  payer_until: Date | null
   starts_at: Date
   ends_at: Date | number
   version: number
@@ -32,7 +34,7 @@ export interface PartnershipRow {
   provider_reason: string | null
 }
 
-const columns = sql`id, client_id, partner_id, state, access, payer, starts_at, ends_at, version, ended_at, ended_by, paused_at, paused_by, paused_reason, reviewed_at, holdings_version, previous_id, provider_asks, provider_asked_by, provider_asked_at, provider_reason`
+const columns = sql`id, client_id, partner_id, state, access, case when payer_until <= app.now() then 'client' else payer end as payer, case when payer_until > app.now() then payer_until end as payer_until, starts_at, ends_at, version, ended_at, ended_by, paused_at, paused_by, paused_reason, reviewed_at, holdings_version, previous_id, provider_asks, provider_asked_by, provider_asked_at, provider_reason`
 
 export function partnershipById(tx: Database, id: string): Promise<PartnershipRow | undefined> {
   return rowOf(tx, sql<PartnershipRow>`select ${columns} from partnership where id = ${id}`)
@@ -152,7 +154,7 @@ export async function writeGrants(
 /** Gives a partnership other rights: access, payer and, under limited access, the lists. */
 export async function setRights(tx: Tx, row: PartnershipRow, rights: Rights, now: Date): Promise<void> {
   await sql`
-    update partnership set access = ${rights.access}, payer = ${rights.payer}, version = version + 1 where id = ${row.id}`.execute(
+    update partnership set access = ${rights.access}, payer = ${rights.payer}, payer_until = ${row.payer_until}, version = version + 1 where id = ${row.id}`.execute(
     tx,
   )
   if (rights.access === 'limited') await writeGrants(tx, row, rights, now)

@@ -95,6 +95,20 @@ export function tellPayer(
   }))
 }
 
+/** A partner stops paying: told at once, before the day, and on it. */
+export function tellPayerNotice(
+  context: Context,
+  row: PartnershipRow,
+  what: 'given' | 'reminder' | 'effective',
+  day: string,
+  count: number,
+): Promise<void> {
+  return tellBoth(context, row, (sides, forPartner) => ({
+    template: 'payer_notice',
+    facts: { ...sides, what, day, count, forPartner, link: linkFor(context, row, forPartner) },
+  }))
+}
+
 export function tellEnded(
   context: Context,
   row: PartnershipRow,

@@ -46,8 +46,8 @@ const due = {
   days: z.coerce.number().int().min(0).max(1100).optional(),
   ...paging,
 }
-const productIds = z.array(idOf('product')).min(1).max(200)
-const frequency = {
+export const productIds = z.array(idOf('product')).min(1).max(200)
+export const frequency = {
   productId: idOf('product'),
   months: z.union([z.literal(1), z.literal(3), z.literal(6), z.literal(12), z.literal(24), z.literal(36)]),
 }
@@ -113,7 +113,7 @@ export const renewalsContract = {
     path: '/p/{partnerId}/c/{clientId}/renewals/manual',
     summary: 'Stop renewing a client’s products at your charge; the client’s own mandate stands',
     tag: 'renewals',
-    refusals: [...clientRefusals, 'renewal_by_payer'],
+    refusals: [...clientRefusals, 'renewal_by_payer', 'proposed_to_client'],
   })
     .input(z.strictObject({ ...inClient, productIds }))
     .output(changed),
@@ -140,7 +140,7 @@ export const renewalsContract = {
     path: '/p/{partnerId}/c/{clientId}/renewals/frequency',
     summary: 'The same as partner, for a client',
     tag: 'renewals',
-    refusals: [...clientRefusals, 'price_missing'],
+    refusals: [...clientRefusals, 'price_missing', 'proposed_to_client'],
   })
     .input(z.strictObject({ ...inClient, ...frequency }))
     .output(changedFrequency),

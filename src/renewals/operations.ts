@@ -1,28 +1,22 @@
 import { implement } from '@orpc/server'
 import { levelNumber } from '../access/access.ts'
-import {
-  type ClientReach,
-  lockSelf,
-  mustAccount,
-  mustReachClient,
-  mustReachProducts,
-  mustSit,
-} from '../access/store.ts'
+import { lockSelf, mustAccount, mustReachClient, mustReachProducts, mustSit } from '../access/store.ts'
 import { remember } from '../audit/store.ts'
 import { dayOf } from '../lib/day.ts'
 import type { Id } from '../lib/id.ts'
 import { actorOf, type Call, type Context, inTransaction } from '../lib/operation.ts'
 import { refuse } from '../lib/refusal.ts'
 import { partyOf, unitPrice } from '../orders/facts.ts'
-import { lockBearing } from '../orders/pay.ts'
+import { proposeIfGuarded } from '../partnerships/propose.ts'
+import { clientProducts, type InClient, mustPay, mustRun } from './clientProducts.ts'
 import { renewalsContract } from './contract.ts'
+import { wishedFrequency, wishedManual } from './guardedRenewals.ts'
 import { changeFrequency, type Frequency, mustBeInTime, periodOf } from './renewal.ts'
 import {
   giveMandates,
   invoiceApart,
   type Lockable,
   listDue,
-  lockProducts,
   reanchor,
   takeMandates,
   toConfirm,
@@ -30,11 +24,6 @@ import {
 
 const os = implement(renewalsContract).$context<Call>().use(inTransaction)
 const daysUsual = 60
-
-interface InClient {
-  partnerId: Id<'organisation'>
-  clientId: Id<'organisation'>
-}
 
 /** In one's own hat: whoever may order for the organisation, among the products they reach. */
 async function ownProducts(
@@ -49,36 +38,6 @@ async function ownProducts(
   const level = await mustReachProducts(tx, actor, organisationId, organisationId, productIds)
   if (level < levelNumber('order')) refuse('level_too_low')
   return mustRun(context, organisationId, productIds)
-}
-
-/** In a client's: whoever may order there for these products, under a partnership that bears on them. */
-async function clientProducts(
-  context: Context,
-  { partnerId, clientId }: InClient,
-  productIds: readonly string[],
-): Promise<{ products: Lockable[]; reach: ClientReach }> {
-  const { tx } = context
-  const actor = actorOf(context)
-  await mustReachClient(tx, actor, partnerId, clientId)
-  await lockBearing(context, clientId)
-  await lockSelf(tx, actor, partnerId)
-  const reach = await mustReachClient(tx, actor, partnerId, clientId)
-  const level = await mustReachProducts(tx, actor, partnerId, clientId, productIds)
-  if (reach.access !== 'full') refuse('limited_never_spends')
-  if (reach.level < levelNumber('order') || level < levelNumber('order')) refuse('level_too_low')
-  return { products: await mustRun(context, clientId, productIds), reach }
-}
-
-async function mustRun(context: Context, ownerId: string, productIds: readonly string[]) {
-  const products = await lockProducts(context.tx, ownerId, productIds)
-  if (products.length !== new Set(productIds).size) refuse('not_found')
-  if (products.some((p) => p.state === 'ended')) refuse('product_ended')
-  return products
-}
-
-/** A partner lets renew only what it pays. */
-function mustPay(reach: ClientReach): void {
-  if (reach.payer !== 'partner') refuse('renewal_by_payer')
 }
 
 interface Noted {
@@ -148,6 +107,34 @@ async function setInvoice(
     changed,
   )
   return { changed }
+}
+
+/** Renews a client's products no longer at the partner's charge. */
+export async function renewByHand(context: Context, input: InClient & { productIds: readonly string[] }) {
+  const { tx, now } = context
+  const { products, reach } = await clientProducts(context, input, input.productIds)
+  mustPay(reach)
+  const changed = await takeMandates(tx, {
+    productIds: products.map((p) => p.id),
+    partnershipId: reach.partnership_id,
+    now,
+  })
+  const noted = {
+    hatId: input.partnerId,
+    clientId: input.clientId,
+    partnershipId: reach.partnership_id,
+  }
+  await note(context, { action: 'renewal.manual', ...noted }, changed)
+  return { changed }
+}
+
+/** Renews a client's product for other periods. */
+export async function renewEvery(
+  context: Context,
+  input: InClient & { productId: Id<'product'>; months: Frequency },
+) {
+  const { products } = await clientProducts(context, input, [input.productId])
+  return setFrequency(context, input.clientId, input.partnerId, products, input.months)
 }
 
 export const renewalsOperations = {
@@ -231,21 +218,9 @@ export const renewalsOperations = {
   }),
 
   switchOffForClient: os.switchOffForClient.handler(async ({ context, input }) => {
-    const { tx, now } = context
-    const { products, reach } = await clientProducts(context, input, input.productIds)
-    mustPay(reach)
-    const changed = await takeMandates(tx, {
-      productIds: products.map((p) => p.id),
-      partnershipId: reach.partnership_id,
-      now,
-    })
-    const noted = {
-      hatId: input.partnerId,
-      clientId: input.clientId,
-      partnershipId: reach.partnership_id,
-    }
-    await note(context, { action: 'renewal.manual', ...noted }, changed)
-    return { changed }
+    const wished = await wishedManual(context, input)
+    if (wished) await proposeIfGuarded(context, wished)
+    return renewByHand(context, input)
   }),
 
   confirm: os.confirm.handler(async ({ context, input }) => {
@@ -275,8 +250,9 @@ export const renewalsOperations = {
   }),
 
   changeFrequencyForClient: os.changeFrequencyForClient.handler(async ({ context, input }) => {
-    const { products } = await clientProducts(context, input, [input.productId])
-    return setFrequency(context, input.clientId, input.partnerId, products, input.months)
+    const wished = await wishedFrequency(context, input)
+    if (wished) await proposeIfGuarded(context, wished)
+    return renewEvery(context, input)
   }),
 
   chooseInvoice: os.chooseInvoice.handler(async ({ context, input }) => {

@@ -134,8 +134,8 @@ export async function listDue(tx: Database, f: DueFilter): Promise<{ rows: Renew
         left join price c on c.item_id = p.item_id and c.months = p.months and c.valid @> app.today() and c.currency = z.currency
         left join access.managed g on g.product_id = p.id
         left join access.live l on l.id = g.partnership_id
-        left join organisation po on po.id = g.partner_id
         left join renewing w on w.product_id = p.id
+        left join organisation po on po.id = coalesce(w.partner_id, g.partner_id)
         left join lateral (select t.attempt_on, t.reason from renewal_attempt t where t.product_id = p.id and t.due_on = p.expires_on and t.outcome = 'failed'
                             order by t.attempt_on desc limit 1) a on true
         left join owing on owing.product_id = p.id

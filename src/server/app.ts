@@ -14,6 +14,7 @@ import type { Actor, Call, Doorway, World } from '../lib/operation.ts'
 import { Refusal, refuse } from '../lib/refusal.ts'
 import { refusals } from '../lib/refusals.ts'
 import { operations } from '../operations.ts'
+import { freezeSwept } from '../partnerships/sweep.ts'
 import type { Auth } from '../people/auth.ts'
 import { isAsleep, needOf } from '../people/standing.ts'
 import { arrivalOf, endSession, factsOf, touchSession } from '../people/store.ts'
@@ -25,6 +26,7 @@ import { serveLetters } from './letterPage.ts'
 import { countedFor, type Limits } from './limits.ts'
 import { openapiText } from './openapi.ts'
 import { asRefusal, languageOf, problemResponse } from './problem.ts'
+import { type Sweeps, type Touch, touchOf } from './sweeps.ts'
 import { entityTag, versionInHeaders } from './version.ts'
 
 export interface AppSettings {
@@ -34,6 +36,8 @@ export interface AppSettings {
   webFolder?: string
   /** How often the API may be asked; without them as often as one likes. */
   limits?: Limits
+  /** When somebody of a partner goes through too many clients; without it nobody does. */
+  sweeps?: Sweeps
   /** Told of every answer that was a bug, never of its contents. */
   onBug(instance: string, error: unknown): void
 }
@@ -111,6 +115,14 @@ function withHeaders(response: Response, headers: Record<string, string> | undef
   return response
 }
 
+/** Before one client too many is touched the partner's reach is gone, and the call finds nothing any more. */
+async function stopSweep({ world, sweeps }: AppSettings, actor: Actor, touch: Touch): Promise<void> {
+  if (!sweeps?.isOver(touch, Date.now())) return
+  const { clients, minutes } = sweeps.rule
+  const isFrozen = await freezeSwept(world, actor, { ...touch, clients: clients + 1, minutes })
+  if (isFrozen) sweeps.forget(touch)
+}
+
 export function createApp(settings: AppSettings): Hono {
   const { world, auth } = settings
   const app = new Hono()
@@ -185,6 +197,8 @@ export function createApp(settings: AppSettings): Hono {
           problemResponse(new Refusal('too_many_requests'), language, instance),
           taken.headers,
         )
+      const touch = settings.sweeps && touchOf(actor?.personId, c.req.path)
+      if (actor && touch) await stopSweep(settings, actor, touch)
       const call: Call = {
         ...{ world, actor, doorway, visitor: visitorOf(c), keepsakes: {} },
         key: c.req.header('idempotency-key'),
@@ -193,6 +207,7 @@ export function createApp(settings: AppSettings): Hono {
       }
       const { matched, response } = await handler.handle(c.req.raw, { prefix: '/api/v1', context: call })
       if (!matched) return problemResponse(new Refusal('not_found'), language, instance)
+      if (response.status < 400 && touch) settings.sweeps?.note(touch, Date.now())
       if (response.status < 400)
         return withHeaders(await withKeepsakes(auth, response, call.keepsakes), {
           ...taken?.headers,

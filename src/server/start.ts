@@ -17,6 +17,7 @@ import { brandOf, openMailer } from '../mail/mailer.ts'
 import { makeIdentityProvider } from '../people/identityProvider.ts'
 import { createApp } from './app.ts'
 import { makeLimits, usualLimits } from './limits.ts'
+import { makeSweeps } from './sweeps.ts'
 import { makeSignIn, makeWorld } from './world.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -113,7 +114,14 @@ async function main(): Promise<void> {
   }
   const onBug = (where: string, error: unknown) =>
     complain(`${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
-  const app = createApp({ world, auth, webFolder, onBug, limits: makeLimits(usualLimits) })
+  const app = createApp({
+    world,
+    auth,
+    webFolder,
+    onBug,
+    limits: makeLimits(usualLimits),
+    sweeps: makeSweeps(settings.sweeps),
+  })
   const office = officeOf(settings, database.db, isSandbox)
   const server = await listen(app, settings)
   open.push(

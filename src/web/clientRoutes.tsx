@@ -57,6 +57,22 @@ export const clientRoutes = [
     lazyRouteComponent(() => import('../organisations/AddressPage.tsx'), 'AddressPage'),
   ),
   at(
+    '/o/$org/proposed',
+    lazyRouteComponent(() => import('../partnerships/ProposedActsPage.tsx'), 'ProposedToUsPage'),
+  ),
+  at(
+    '/o/$org/proposed/$proposal',
+    lazyRouteComponent(() => import('../partnerships/ProposedActPage.tsx'), 'ProposedActPage'),
+  ),
+  at(
+    '/o/$org/partners/$partnership/handover',
+    lazyRouteComponent(() => import('../partnerships/BeginHandoverPage.tsx'), 'BeginHandoverPage'),
+  ),
+  at(
+    '/o/$org/handovers/$handover',
+    lazyRouteComponent(() => import('../partnerships/HandoverPage.tsx'), 'HandoverPage'),
+  ),
+  at(
     '/o/$org/people',
     lazyRouteComponent(() => import('../organisations/PeoplePage.tsx'), 'PeoplePage'),
   ),

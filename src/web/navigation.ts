@@ -20,6 +20,7 @@ import {
   ShieldCheck,
   ShoppingBag,
   ShoppingCart,
+  Stamp,
   Undo2,
   Users,
   Wallet,
@@ -35,6 +36,7 @@ type Line = readonly [path: string, label: TextKey, icon: LucideIcon, also?: rea
 const partnerLines: readonly Line[] = [
   ['clients', 'nav.clients', Users],
   ['invitations', 'nav.invitations', Inbox],
+  ['proposed', 'proposed.title', Stamp],
   ['revenue', 'nav.revenue', ChartNoAxesColumn],
   ['statements', 'statement.title', FileSpreadsheet],
   ['payouts', 'payouts.title', Banknote],
@@ -49,6 +51,7 @@ const workLines: readonly Line[] = [
 
 const organisationLines: readonly Line[] = [
   ['partners', 'nav.partners', Handshake],
+  ['proposed', 'proposed.title', Stamp],
   ['people', 'nav.people', Users],
   ['actors', 'nav.actors', ShieldCheck],
   ['activity', 'nav.activity', ScrollText],

@@ -35,6 +35,10 @@ export const partnerRoutes = [
     lazy(() => import('../partnerships/PartnerInvitationsPage.tsx'), 'PartnerInvitationsPage'),
   ),
   at(
+    '/p/$partner/proposed',
+    lazy(() => import('../partnerships/ProposedActsPage.tsx'), 'ProposedByUsPage'),
+  ),
+  at(
     '/p/$partner/partnerships/$partnership/end',
     lazy(() => import('../partnerships/EndAsPartnerPage.tsx'), 'EndAsPartnerPage'),
   ),

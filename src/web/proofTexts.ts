@@ -58,6 +58,13 @@ export const proofTexts = texts({
     en: 'You are about to resume a paused partnership.',
     es: 'Va a reanudar una colaboración suspendida.',
   },
+  'proof.act.stop_paying': {
+    it: 'Sta per dare il preavviso: dopo 30 giorni paga il cliente.',
+    fr: 'Vous êtes sur le point de donner le préavis : après 30 jours, le client paie.',
+    de: 'Sie kündigen die Zahlung: Nach 30 Tagen zahlt der Kunde.',
+    en: 'You are about to give notice: after 30 days the client pays.',
+    es: 'Está a punto de dar el preaviso: después de 30 días paga el cliente.',
+  },
   'proof.act.report_breach': {
     it: 'Sta per segnalare una violazione: ogni accesso ai clienti cessa.',
     fr: 'Vous allez signaler une violation : tout accès aux clients cesse.',

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Id } from '../../src/lib/id.ts'
 import { creditCashback } from '../../src/orders/jobs.ts'
 import {
   hosting,
@@ -7,6 +8,7 @@ import {
   organisation,
   partner,
   partnered,
+  refusalOf,
   type Side,
   staffOf,
   topUp,
@@ -27,6 +29,8 @@ let paymentId: string | null
 let documentId: string
 let creditId: string
 let endpointId: string
+let proposedActId: string
+let handoverId: string
 beforeAll(async () => {
   stage = await openStage()
   const { platform } = stage
@@ -73,6 +77,8 @@ beforeAll(async () => {
   invitationId = asked.id
   await payOut()
   await hear()
+  proposedActId = await propose()
+  handoverId = await handOver()
   const { rates } = (await staffOf(platform)).client
   const change = await rates.draft({
     title: 'Summer terms',
@@ -99,6 +105,38 @@ async function hear(): Promise<void> {
   })
   endpointId = row.id
   await webhooks.test({ organisationId: client.id, endpointId: row.id })
+}
+
+/** The client guards what its partner does to a product, and the partner tries. */
+async function propose(): Promise<string> {
+  const byClient = { organisationId: client.id, partnershipId: partnershipId as Id<'partnership'> }
+  const { version } = await client.legal.client.guardedActs.guards(byClient)
+  await client.legal.client.guardedActs.setGuards({ ...byClient, version, guards: [{ act: 'frequency' }] })
+  const refusal = await refusalOf(
+    agency.legal.client.renewals.changeFrequencyForClient({
+      partnerId: agency.id,
+      clientId: client.id,
+      productId: productId as Id<'product'>,
+      months: 12,
+    }),
+  )
+  return String(refusal.data.proposedActId)
+}
+
+/** The client is about to go to another partner. */
+async function handOver(): Promise<string> {
+  const next = await partner(stage.platform, 'Studio Sud')
+  const byClient = { organisationId: client.id, partnershipId: partnershipId as Id<'partnership'> }
+  const { version } = await client.legal.client.partnerships.get(byClient)
+  const lastDay = (await client.legal.client.guardedActs.list({ organisationId: client.id })).rows[0]
+    ?.expiresAt
+  const begun = await client.legal.client.handovers.open({
+    ...byClient,
+    version,
+    toId: next.id,
+    lastDay: lastDay?.slice(0, 10) ?? '',
+  })
+  return begun.id
 }
 
 /** Something stands on the pages of payouts and receipts: a request, a file, and money of nobody. */
@@ -150,6 +188,10 @@ const visits: Visit[] = [
   ['client', () => `/o/${client.id}/partners/${partnershipId}/payer`],
   ['client', () => `/o/${client.id}/partners/${partnershipId}/end`],
   ['client', own('/address')],
+  ['client', own('/proposed')],
+  ['client', () => `/o/${client.id}/proposed/${proposedActId}`],
+  ['client', () => `/o/${client.id}/partners/${partnershipId}/handover`],
+  ['client', () => `/o/${client.id}/handovers/${handoverId}`],
   ['client', own('/people')],
   ['client', own('/actors')],
   ['client', own('/activity')],
@@ -172,6 +214,7 @@ const visits: Visit[] = [
   ['partner', () => `/p/${agency.id}/clients/${client.id}`],
   ['partner', ofPartner('/invite')],
   ['partner', ofPartner('/invitations')],
+  ['partner', ofPartner('/proposed')],
   ['partner', ofPartner('/revenue')],
   ['partner', ofPartner('/statements')],
   ['partner', ofPartner('/payouts')],

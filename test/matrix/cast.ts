@@ -8,6 +8,7 @@ import {
   organisation,
   partner,
   partnered,
+  refusalOf,
   type Side,
   topUp,
   withPassword,
@@ -73,6 +74,33 @@ async function payoutOf(p: Platform, agency: Side, mark: string): Promise<string
     values (${id}, ${agency.id}, ${account}, 'CHF', 5000, 'requested', app.now(), ${agency.legal.id})`.execute(
     p.db,
   )
+  return id
+}
+
+/** Something that the client wants to confirm, and the partner proposed. */
+async function proposedAct(p: Platform, client: Side, agency: Side, productId: string): Promise<string> {
+  const guard = sql`
+    insert into guarded_act (partnership_id, act, set_by, since)
+    select id, 'frequency', ${client.legal.id}, app.now() from partnership where client_id = ${client.id} and partner_id = ${agency.id}`
+  await guard.execute(p.db)
+  const asked = agency.legal.client.renewals.changeFrequencyForClient({
+    partnerId: agency.id,
+    clientId: client.id,
+    productId: productId as Id<'product'>,
+    months: 12,
+  })
+  const { data } = await refusalOf(asked)
+  await sql`update guarded_act set ended_at = app.now() where ended_at is null`.execute(p.db)
+  return String(data.proposedActId)
+}
+
+/** The client is about to give its partner's products to another one, which has not accepted. */
+async function handoverOf(p: Platform, client: Side, agency: Side, to: Side): Promise<string> {
+  const id = p.world.ids('handover')
+  await sql`
+    insert into handover (id, client_id, from_id, from_partner_id, to_id, everything, created_by, created_at, expires_at)
+    select ${id}, client_id, id, partner_id, ${to.id}, true, ${client.legal.id}, app.now(), app.now() + interval '9 days'
+      from partnership where client_id = ${client.id} and partner_id = ${agency.id}`.execute(p.db)
   return id
 }
 
@@ -168,6 +196,8 @@ export async function openHouse(p: Platform, name: string): Promise<House> {
     benefitId: benefit?.id ?? '',
     eventId: receipt?.eventId ?? '',
     askId: asked.id,
+    handoverId: await handoverOf(p, client, agency, suitor),
+    proposedActId: await proposedAct(p, client, agency, products[1] ?? ''),
     resetId: reset.id,
     tokenId: made.row.id,
     invitationId: invitation.id,

@@ -473,6 +473,15 @@ const locks: readonly Mutant[] = [
 
 const renewals: readonly Mutant[] = [
   {
+    name: 'payer-while-paused',
+    file: 'migrations/0026_guarded.sql',
+    find: 'left join access.held h on h.product_id = p.id',
+    replace: 'left join access.managed h on h.product_id = p.id',
+    why: 'a pause puts the partner’s renewals on the client',
+    tests: ['src/renewals/paused.test.ts'],
+    named: 'paused by the client',
+  },
+  {
     name: 'run-anchor-iterated',
     file: 'src/renewals/price.ts',
     find: 'then (p.anchor_on + make_interval(months => (p.periods_paid + 1) * p.months))::date',

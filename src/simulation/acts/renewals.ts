@@ -45,8 +45,12 @@ const letsForClient: Act = {
     if (!tie || productIds.length === 0) return undefined
     const input = { partnerId: tie.partner.id, clientId: tie.client.id, productIds }
     const { switchOnForClient, switchOffForClient, confirm } = operations.renewals
-    const verb = life.chance.pick([switchOnForClient, switchOnForClient, confirm, switchOffForClient])
-    const { changed } = await ask(life, legalOf(tie.partner), (context) => call(verb, input, { context }))
+    const verb = life.chance.pick(['on', 'on', 'confirm', 'off'] as const)
+    const { changed } = await ask(life, legalOf(tie.partner), (context) => {
+      if (verb === 'off') return call(switchOffForClient, input, { context })
+      if (verb === 'confirm') return call(confirm, input, { context })
+      return call(switchOnForClient, input, { context })
+    })
     return `${tie.partner.name} changes who renews ${changed.length} products of ${tie.client.name}`
   },
 }
