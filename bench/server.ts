@@ -1,4 +1,5 @@
 /** The server a benchmark measures on, and fresh databases of the product there. */
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -80,6 +81,9 @@ export async function freshDatabase(server: Server, name: string): Promise<strin
 /** A day that every database of a benchmark stands still at. */
 export const today = '2026-11-22'
 
+/** What a connection of the program says when it opens, for those who open one beside it. */
+export const asProgram = '-c role=mandato_app -c mandato.fence=open -c jit=off'
+
 /** A database of the product with its example catalogue. Nothing that the product relies on is tuned off. */
 export async function freshProduct(server: Server, name: string): Promise<OpenDatabase & { url: string }> {
   const url = await freshDatabase(server, name)
@@ -90,6 +94,30 @@ export async function freshProduct(server: Server, name: string): Promise<OpenDa
   await sql`insert into app.sandbox (frozen_at) values (${`${today}T09:00:00Z`})`.execute(opened.db)
   await opened.db.transaction().execute((tx) => loadExampleCatalogue(tx, randomIds, '2026-01-01'))
   return { ...opened, url }
+}
+
+/** Runs files of SQL in one session of the owner of the tables, with numbers for `:name`, and counts rows afterwards. */
+export async function fill(
+  url: string,
+  files: readonly string[],
+  given: Record<string, number>,
+): Promise<void> {
+  const owner = openDatabase(url, 1, 'owner')
+  const client = await owner.pool.connect()
+  try {
+    for (const file of files) {
+      const text = readFileSync(resolve(import.meta.dirname, file), 'utf8')
+      await client.query(
+        text.replaceAll(/(?<!:):(\w+)/g, (whole, word: string) =>
+          word in given ? String(given[word]) : whole,
+        ),
+      )
+    }
+    await client.query('vacuum analyze')
+  } finally {
+    client.release()
+    await owner.close()
+  }
 }
 
 const absent = () => {

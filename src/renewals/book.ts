@@ -158,12 +158,21 @@ async function writeBooks(tx: Tx): Promise<void> {
   )
 }
 
+/**
+ * Each attempt is found by its product: of a run that has just been planned the planner knows nothing, takes its
+ * attempts for a handful, and would look through the whole chunk for each.
+ */
 async function noteOutcomes(tx: Tx, runId: bigint): Promise<void> {
   await sql`
-    update renewal_attempt a
-       set outcome = case when l.reason is null then 'renewed' when l.reason = 'already_renewed' then 'dropped' else 'failed' end, reason = l.reason, order_id = d.order_id, at = (select app.now())
-      from due_line l left join due_order d on l.reason is null and ${ofDocument}
-     where a.run_id = ${runId} and a.product_id = l.product_id and a.outcome is null`.execute(tx)
+    update renewal_attempt a set outcome = 'renewed', order_id = d.order_id, at = (select app.now())
+      from due_line l join due_order d on ${ofDocument} where l.reason is null and a.run_id + 0 = ${runId} and a.product_id = l.product_id and a.outcome is null`.execute(
+    tx,
+  )
+  await sql`
+    update renewal_attempt a set outcome = case l.reason when 'already_renewed' then 'dropped' else 'failed' end, reason = l.reason, at = (select app.now())
+      from due_line l where l.reason is not null and a.run_id + 0 = ${runId} and a.product_id = l.product_id and a.outcome is null`.execute(
+    tx,
+  )
 }
 
 /** What was to renew by itself and could not, in the log of the client. What waits for its payment has not failed. */

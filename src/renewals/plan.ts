@@ -4,7 +4,7 @@ import type { Day } from '../lib/day.ts'
 import { attemptDays } from './renewal.ts'
 
 /** About how many products are renewed in one transaction; a payer's are never divided. */
-export const chunkUsual = 5000
+export const chunkUsual = 20_000
 
 export interface Run {
   id: bigint
@@ -72,7 +72,6 @@ export async function planRun(
   }
   await sql`update renewal_run set planned = ${planned.n} where id = ${run.id}`.execute(tx)
   await countUnits(tx, run)
-  await sql`analyze renewal_attempt`.execute(tx)
   return run
 }
 

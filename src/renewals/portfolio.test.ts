@@ -228,7 +228,7 @@ test('three runners at once renew everything once, and no period has a gap or an
        where next <> period_end or last <> (select expires_on from product p where p.id = x.product_id) or period_end <= period_start`,
   )
   expect(broken).toEqual([])
-})
+}, 60_000)
 
 test('money reaches the longest prefix by expiry whose documents it covers, and not a line more', async () => {
   for (const seed of ['poor', 'poorer']) {

@@ -8,7 +8,7 @@ import type { RunPolicy } from './shortfall.ts'
  * one payer, owner, currency and sheet make one document.
  */
 export async function makeTables(tx: Tx): Promise<void> {
-  await sql`drop table if exists pg_temp.due_line, pg_temp.due_order, pg_temp.due_purse, pg_temp.due_side, pg_temp.due_warranty`.execute(
+  await sql`drop table if exists pg_temp.due_claim, pg_temp.due_line, pg_temp.due_order, pg_temp.due_purse, pg_temp.due_side, pg_temp.due_warranty`.execute(
     tx,
   )
   await sql`
@@ -43,11 +43,14 @@ export async function priceChunk(tx: Tx, runId: bigint, chunk: number, policy: R
   await sql`delete from renewal_attempt where run_id = ${runId} and chunk = ${chunk} and outcome is null and not product_id = any(${ids})`.execute(
     tx,
   )
+  // a table of its own, so that the planner knows how many there are
   await sql`
-    with due as materialized (
-      select w.*, a.due_on from renewal_attempt a join renewing w on w.product_id = a.product_id
-       where a.run_id = ${runId} and a.chunk = ${chunk} and a.outcome is null),
-    matrix as (
+    create temp table due_claim on commit drop as
+    select w.*, a.due_on from renewal_attempt a join renewing w on w.product_id = a.product_id
+     where a.run_id = ${runId} and a.chunk = ${chunk} and a.outcome is null`.execute(tx)
+  await sql`analyze due_claim`.execute(tx)
+  await sql`
+    with matrix as (
       select * from jsonb_to_recordset(${JSON.stringify(automaticMatrix(policy))}::jsonb) as x(
         own boolean, access text, payer text, initiator text, managed boolean, earns boolean, row text, reason text, price text, benefit text)),
     ground as (
@@ -59,7 +62,7 @@ export async function priceChunk(tx: Tx, runId: bigint, chunk: number, policy: R
              coalesce(d.access, f.access, 'none') as access, case when coalesce(d.access, f.access) = 'full' then coalesce(d.payer, f.payer) else 'client' end as payer,
              w.level is not null as own, coalesce(w.level, b.level) as level, z.country, z.kind, z.vat_number,
              case when z.country in ('CH', 'LI') then 'CHF' else 'EUR' end as currency
-        from due d
+        from due_claim d
         join product p on p.id = d.product_id
         join item i on i.id = p.item_id
         join organisation z on z.id = d.payer_id
@@ -102,10 +105,12 @@ export async function priceChunk(tx: Tx, runId: bigint, chunk: number, policy: R
                case m.price when 'partner' then b.net else a.net end as net, greatest(a.net - b.net, 0) as earned
           from pricing.line(t.quantity, t.unit_e6, 1, 0, 0, null, t.volume_rate) a, pricing.line(t.quantity, t.unit_e6, 1, 0, t.partner_rate, t.partner_unit_e6, t.volume_rate) b)
         k on t.quantity::numeric * t.unit_e6 <= ${listMax}::numeric`.execute(tx)
+  await sql`analyze due_line (product_id, billed_id, owner_id, currency, reason)`.execute(tx)
   // the mandate was taken back since the run was planned
   await sql`
     update renewal_attempt a set outcome = 'dropped', reason = 'no_mandate', at = (select app.now())
-     where a.run_id = ${runId} and a.chunk = ${chunk} and a.outcome is null and not exists (select 1 from due_line l where l.product_id = a.product_id)`.execute(
+     where a.run_id = ${runId} and a.chunk = ${chunk} and a.outcome is null
+       and a.product_id = any (array(select unnest(${ids}::text[]) except select product_id from due_line))`.execute(
     tx,
   )
   await sql`
@@ -119,7 +124,6 @@ export async function priceChunk(tx: Tx, runId: bigint, chunk: number, policy: R
      where l.reason is null and o.billed_id = l.billed_id and o.state = 'awaiting_payment' and o.automatic and x.product_id = l.product_id and x.period_start = l.period_start`.execute(
     tx,
   )
-  await sql`analyze due_line (product_id, billed_id, owner_id, currency, reason)`.execute(tx)
   return ids.length
 }
 
