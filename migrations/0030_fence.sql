@@ -8,24 +8,27 @@
 -- the fence and answer with keys only.
 
 do $$
-declare missing text;
+declare
+  wanted text;
+  since_16 constant boolean := current_setting('server_version_num')::int >= 160000;
+  has_it boolean;
 begin
-  foreach missing in array array['mandato_app', 'mandato_keys'] loop
-    if not exists (select from pg_roles where rolname = missing) then
-      begin
-        execute format('create role %I nologin', missing);
-      exception
-        when duplicate_object or unique_violation then null;
-        when insufficient_privilege then
-          raise exception 'The database user % may not create roles. Let an administrator run: create role mandato_app nologin; create role mandato_keys nologin; grant mandato_app, mandato_keys to % with admin option;', current_user, current_user;
-      end;
-    end if;
-    -- whoever migrates may take both roles; from 16 on without having their sight all the time
-    if current_setting('server_version_num')::int >= 160000 then
-      execute format('grant %I to %I with inherit false, set true', missing, current_user);
-    elsif not pg_has_role(current_user, missing, 'member') then
-      execute format('grant %I to %I', missing, current_user);
-    end if;
+  foreach wanted in array array['mandato_app', 'mandato_keys'] loop
+    begin
+      if not exists (select from pg_roles where rolname = wanted) then
+        begin
+          execute format('create role %I nologin', wanted);
+        exception when duplicate_object or unique_violation then null;
+        end;
+      end if;
+      -- whoever migrates may take both roles; from 16 on without having their sight all the time
+      if since_16 then has_it := pg_has_role(current_user, wanted, 'set'); else has_it := pg_has_role(current_user, wanted, 'member'); end if;
+      if not has_it then
+        execute format('grant %I to %I', wanted, current_user) || case when since_16 then ' with inherit false, set true' else '' end;
+      end if;
+    exception when insufficient_privilege then
+      raise exception 'The database user % may not make or take the role %. Let an administrator of the server run: create role mandato_app nologin; create role mandato_keys nologin; grant mandato_app, mandato_keys to %;', current_user, wanted, current_user;
+    end;
   end loop;
 end $$;
 
