@@ -12,6 +12,7 @@ const leftOut: Record<string, { columns: string[]; why: string }> = {
   'public.audit_event': { columns: ['xact'], why: 'the transaction counter of the whole server' },
   'ledger.sealer': { columns: ['below'], why: 'the transaction counter of the whole server' },
   'public.audit_sealer': { columns: ['sealed_below'], why: 'the transaction counter of the whole server' },
+  'public.webhook_reader': { columns: ['read_below'], why: 'the transaction counter of the whole server' },
 }
 
 interface Table {
