@@ -176,6 +176,8 @@ describe('a rate change', () => {
         renewal_invoices: 'product',
       },
     ])
+    const removed = sql`delete from policy where valid @> '2026-06-15'::date`.execute(p.db)
+    await expect(removed).rejects.toThrow('rows of policy are never changed or removed')
     await cancel(of)
     expect(await everything()).toEqual(before)
     expect(await author.client.rates.change({ changeId: of.changeId })).toMatchObject({
