@@ -19,7 +19,8 @@ export function useRightsPreview(partnership: Partnership, rights: Rights, isSam
       enabled: !isSame,
     }),
   )
-  const isFresh = !query.isPlaceholderData && !query.isFetching && settled === rights
+  const isFresh =
+    !query.isPlaceholderData && !query.isFetching && JSON.stringify(settled) === JSON.stringify(rights)
   return { ...query, isFresh }
 }
 
