@@ -171,6 +171,7 @@ const plain: Readonly<Record<string, TextKey>> = {
   'partnership.paused': 'activity.partnership.paused',
   'partnership.resumed': 'activity.partnership.resumed',
   'partnership.term': 'activity.partnership.term',
+  'partnership.expiring': 'activity.partnership.expiring',
   'partnership.reviewed': 'activity.partnership.reviewed',
   'partnership.relinquished': 'activity.partnership.relinquished',
   'partnership.asked': 'activity.partnership.asked',

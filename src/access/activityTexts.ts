@@ -265,6 +265,13 @@ export const activityTexts = texts({
     en: '{who} set the term of the partnership with {partner}.',
     es: '{who} fijó la duración de la colaboración con {partner}.',
   },
+  'activity.partnership.expiring': {
+    it: 'La fine vicina della partnership con {partner} è stata annunciata.',
+    fr: 'La fin prochaine du partenariat avec {partner} a été annoncée.',
+    de: 'Das nahe Ende der Partnerschaft mit {partner} wurde angekündigt.',
+    en: 'It was announced that the partnership with {partner} ends soon.',
+    es: 'Se anunció el próximo fin de la colaboración con {partner}.',
+  },
   'activity.partnership.reviewed': {
     it: '{who} ha confermato la partnership con {partner}.',
     fr: '{who} a confirmé le partenariat avec {partner}.',

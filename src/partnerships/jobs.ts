@@ -113,6 +113,14 @@ export function remindTerms(world: World, limit = 200): Promise<number> {
     )
     for (const row of rows) {
       await noteNotice(context, row.id, row.ends_at, row.kind)
+      await remember(context, {
+        action: 'partnership.expiring',
+        hatId: row.client_id,
+        clientId: row.client_id,
+        partnerId: row.partner_id,
+        objectId: row.id,
+        changes: { lastDay: row.last_day },
+      })
       await tellMotion(context, row, {
         what: 'ending',
         by: 'time',

@@ -19,7 +19,7 @@ import { makeCourier } from '../lib/courier.ts'
 import { rowsOf } from '../lib/database.ts'
 import type { Id } from '../lib/id.ts'
 import type { World } from '../lib/operation.ts'
-import { expireInvitations, retirePartnerships } from '../partnerships/jobs.ts'
+import { expireInvitations, remindTerms, retirePartnerships } from '../partnerships/jobs.ts'
 import { renewDue } from '../renewals/run.ts'
 import { type EventType, eventTypes } from './event.ts'
 import { fanOut, forgetDeliveries, sendWebhooks } from './jobs.ts'
@@ -431,10 +431,14 @@ describe('what is told', () => {
     expect(typesAt('/client').slice(1).sort()).toEqual(['order.paid', 'renewal.done'])
     // a failed renewal and the client's own orders are nothing of the partner's
     expect(typesAt('/agency')).toEqual([])
+    await remindTerms(p.world)
+    await remindTerms(p.world)
+    await work()
+    expect(typesAt('/agency')).toEqual(['partnership.expiring'])
     await at('2026-02-21T09:00:00Z')
     await retirePartnerships(p.world)
     await work()
-    expect(typesAt('/agency')).toEqual(['partnership.ended'])
+    expect(typesAt('/agency')).toEqual(['partnership.expiring', 'partnership.ended'])
     expect(typesAt('/client').at(-1)).toBe('partnership.ended')
   })
 
