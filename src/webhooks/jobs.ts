@@ -255,9 +255,15 @@ async function noteTaken(db: Database, claimed: Claimed, tried: Tried): Promise<
   )
 }
 
+/** The endpoint before its messages, as whoever switches it off does: two that end at once do not wait for each other. */
+async function holdEndpoint(tx: Tx, { endpoint_id }: Claimed): Promise<void> {
+  await sql`select 1 from webhook_endpoint where id = ${endpoint_id} for update`.execute(tx)
+}
+
 /** The server wants no more: it is taken by its word, and whoever made the webhook is told. */
 async function noteGone(world: World, claimed: Claimed, tried: Tried): Promise<void> {
   await world.db.transaction().execute(async (tx) => {
+    await holdEndpoint(tx, claimed)
     if (!(await mark(tx, claimed, sql`state = 'failed', ended_at = app.now()`, tried))) return
     await setState(world, tx, claimed, 'gone')
     await dropWaiting(tx, claimed.endpoint_id)
@@ -267,6 +273,7 @@ async function noteGone(world: World, claimed: Claimed, tried: Tried): Promise<v
 /** After the last try a message is given up, and whoever made the webhook is told that it fails, once. */
 async function giveUp(world: World, claimed: Claimed, tried: Tried): Promise<void> {
   await world.db.transaction().execute(async (tx) => {
+    await holdEndpoint(tx, claimed)
     if (await mark(tx, claimed, sql`state = 'failed', ended_at = app.now()`, tried))
       await setState(world, tx, claimed, 'failing')
   })
