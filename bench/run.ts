@@ -4,10 +4,11 @@
  * measured where, stands in bench/README.md.
  */
 import { cpus } from 'node:os'
+import { access } from './access.ts'
 import { money } from './money.ts'
 import { type Bench, type Figures, openServer } from './server.ts'
 
-const benches: Record<string, (bench: Bench) => Promise<Figures>> = { money }
+const benches: Record<string, (bench: Bench) => Promise<Figures>> = { access, money }
 
 const [name = '', ...words] = process.argv.slice(2)
 const bench = benches[name]

@@ -32,6 +32,9 @@ afterAll(() => p.close())
 const same: Record<string, string> = {
   "managed: (l.access = 'limited'::text) is true":
     'a list left over from limited access adds nothing to full access, which gives more',
+  'reach: ((m.client_id)::text = (r.client_id)::text) is true':
+    'a partnership says the client already; said twice, a question about one client begins with its rows',
+  'reach: ((m.client_id)::text = (r.client_id)::text) is true (2)': 'the same for listed products',
   'reach: (NOT r.all_products) is true':
     'a list left over from before somebody held everything adds nothing: everything is more',
   'reach: ((p.organisation_id)::text = (mp.organisation_id)::text) is true':

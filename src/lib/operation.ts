@@ -240,10 +240,12 @@ export const inTransaction = os
     for (let tries = 1; ; tries++) {
       try {
         const answer = await context.world.db.transaction().execute(async (tx) => {
+          // what somebody reads is planned once a connection: planning who reaches what takes longer than answering it
           const start = await rowOf(
             tx,
             sql<{ now: Date }>`select app.now() as now, set_config('lock_timeout', '5s', true),
-              set_config('mandato.fence', ${fence.person}, true), set_config('mandato.hat', ${fence.hat}, true)`,
+              set_config('mandato.fence', ${fence.person}, true), set_config('mandato.hat', ${fence.hat}, true),
+              set_config('plan_cache_mode', ${fence.person === 'open' ? 'auto' : 'force_generic_plan'}, true)`,
           )
           const now = start?.now ?? new Date(0)
           const actor = context.actor?.personId ?? ''

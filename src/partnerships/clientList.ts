@@ -57,53 +57,36 @@ const sortValues: Record<ClientFilter['sort'], RawBuilder<unknown>> = {
   gain: sql`lpad(coalesce(gain12, 0)::text, 20, '0')`,
   due: sql`coalesce(due_on::text, '9999-12-31')`,
 }
+/** What sorts without a look into products and orders; then only what a page shows is looked up there. */
+const sortsByName = (sort: ClientFilter['sort']) => sort === 'name' || sort === 'access'
 
 /**
- * A partner's clients as one person reaches them. Partnerships come from access.reach_client, the one definition of
- * reach, so that the list can never show more than a check would allow.
+ * A partner's clients as one person reaches them, and what is sought among them. Partnerships come from the one
+ * definition of reach, so that the list can never show more than a check would allow.
  */
-function clientRows(f: ClientFilter): RawBuilder<Row> {
-  return sql<Row>`
-    with mine as materialized (
-      select c.partnership_id, c.client_id, max(c.level)::int as level, bool_or(c.all_products) as all_products
-        from access.reach_client c where c.person_id = ${f.personId} and c.hat_id = ${f.partnerId} group by 1, 2),
-    reached as materialized (
-      select r.client_id, count(*)::int as products,
-             min(r.expires_on) filter (where r.state = 'active') as due_on
-        from access.reached r
-       where r.person_id = ${f.personId} and r.hat_id = ${f.partnerId} and r.partnership_id is not null group by 1),
-    sums as materialized (
-      select b.client_id, b.currency, sum(b.amount - b.clawed)::bigint as gain12, sum(l.list - coalesce((select sum(c.list) from credit_line c where c.order_id = l.order_id and c.line_pos = l.pos), 0))::bigint as volume12
-        from benefit b join order_line l on l.order_id = b.order_id and l.pos = b.pos
-       where ${f.money} and b.partner_id = ${f.partnerId} and b.earned_at > app.now() - interval '12 months' group by 1, 2),
-    -- the client's own currency in the columns, any other beside it: two currencies are never added
-    earned as (
-      select t.client_id, max(t.volume12) filter (where t.home) as volume12, max(t.gain12) filter (where t.home) as gain12,
-             jsonb_agg(jsonb_build_object('currency', t.currency, 'volume12', t.volume12::text, 'gain12', t.gain12::text)) filter (where not t.home) as others
-        from (select s.*, s.currency = case when o.country in ('CH', 'LI') then 'CHF' else 'EUR' end as home
-                from sums s join organisation o on o.id = s.client_id) t group by 1),
+function matching(f: ClientFilter): RawBuilder<unknown> {
+  return sql`
+    mine as materialized (
+      select distinct on (c.partnership_id) c.* from access.reach_client_named c
+       where c.person_id = ${f.personId} and c.hat_id = ${f.partnerId}),
     listed as (
-      select s.id as key, s.client_id::text as client_id, o.name, o.website as domain, o.country, s.id as partnership_id, null::text as invitation_id, s.state, s.access, s.payer,
-             coalesce(r.products, 0) as products,
-             case when s.access = 'full' then fence.products_of(s.client_id) end as products_all,
-             e.volume12, e.gain12, e.others, r.due_on, null::timestamptz as expires_at
-        from mine m join partnership s on s.id = m.partnership_id join organisation o on o.id = s.client_id
-        left join reached r on r.client_id = s.client_id left join earned e on e.client_id = s.client_id
+      select m.partnership_id as key, m.client_id::text as client_id, m.name, m.website as domain, m.country, m.partnership_id, null::text as invitation_id, 'active' as state, m.access, m.payer, null::timestamptz as expires_at
+        from mine m
       union all
-      select s.id, s.client_id, o.name, o.website, o.country, s.id, null, 'paused', s.access, s.payer, 0, null, e.volume12, e.gain12, e.others, null, null
-        from access.standing s join organisation o on o.id = s.client_id left join earned e on e.client_id = s.client_id
+      select s.id, s.client_id, o.name, o.website, o.country, s.id, null, 'paused', s.access, s.payer, null
+        from access.standing s join organisation o on o.id = s.client_id
        where ${f.boss} and s.partner_id = ${f.partnerId} and s.id not in (select partnership_id from mine)
       union all
-      select s.id, s.client_id, o.name, o.website, o.country, s.id, null, 'ended', s.access, s.payer, null, null, e.volume12, e.gain12, e.others, null, s.ended_at
-        from partnership s join organisation o on o.id = s.client_id left join earned e on e.client_id = s.client_id
+      select s.id, s.client_id, o.name, o.website, o.country, s.id, null, 'ended', s.access, s.payer, s.ended_at
+        from partnership s join organisation o on o.id = s.client_id
        where ${f.boss} and s.partner_id = ${f.partnerId} and (s.state = 'ended' or s.ends_at <= app.now())
          and not exists (select 1 from partnership n where n.client_id = s.client_id and n.partner_id = s.partner_id and n.starts_at > s.starts_at)
       union all
-      select i.id, null, case when i.company = '' then i.email else i.company end, i.email, 'CH', null, i.id, 'invited', i.wish->>'access', null, null, null, null, null, null, null, i.expires_at
+      select i.id, null, case when i.company = '' then i.email else i.company end, i.email, 'CH', null, i.id, 'invited', i.wish->>'access', null, i.expires_at
         from invitation i
        where ${f.boss} and i.partner_id = ${f.partnerId} and i.direction = 'asked' and i.state = 'pending' and i.expires_at > app.now()),
-    found as (
-      select listed.*, ${sortValues[f.sort]} as sort_value from listed
+    matched as materialized (
+      select listed.* from listed
        where (${f.access ?? null}::text is null or (access = ${f.access ?? null} and state <> 'invited'))
          and (${f.payer ?? null}::text is null or (payer = ${f.payer ?? null} and access = 'full' and state <> 'invited'))
          and (${f.state ?? null}::text is null or state = ${f.state ?? null})
@@ -111,9 +94,37 @@ function clientRows(f: ClientFilter): RawBuilder<Row> {
               or exists (select 1 from organisation w where w.id = client_id and lower(coalesce(w.register_number, '')) like ${likePattern(f.q)})
               or exists (select 1 from access.reached r
                           where r.person_id = ${f.personId} and r.hat_id = ${f.partnerId} and r.client_id = listed.client_id and lower(r.name) like ${likePattern(f.q)}))
-         and (${f.inCharge ?? null}::text is null or exists (select 1 from holding h where h.partnership_id = listed.partnership_id and h.person_id = ${f.inCharge ?? null})))
-    select * from found`
+         and (${f.inCharge ?? null}::text is null or exists (select 1 from holding h where h.partnership_id = listed.partnership_id and h.person_id = ${f.inCharge ?? null})))`
 }
+
+/** What is counted and summed of some clients: of all that match where they are sorted by it, else of a page. */
+function figuresOf(f: ClientFilter, some: RawBuilder<unknown>): RawBuilder<unknown> {
+  const counted = sql`count(*)::int as products, min(r.expires_on) filter (where r.state = 'active') as due_on`
+  const inReach = sql`r.person_id = ${f.personId} and r.hat_id = ${f.partnerId} and r.partnership_id is not null`
+  const reached = sortsByName(f.sort)
+    ? sql`select w.client_id, n.products, n.due_on from (select client_id from ${some} where state = 'active') w
+            cross join lateral (select ${counted} from access.reached r where ${inReach} and r.client_id = w.client_id) n`
+    : sql`select r.client_id::text as client_id, ${counted} from access.reached r where ${inReach} group by 1`
+  return sql`
+    reached as materialized (${reached}),
+    sums as materialized (
+      select b.client_id, b.currency, sum(b.amount - b.clawed)::bigint as gain12, sum(l.list - coalesce((select sum(c.list) from credit_line c where c.order_id = l.order_id and c.line_pos = l.pos), 0))::bigint as volume12
+        from benefit b join order_line l on l.order_id = b.order_id and l.pos = b.pos
+       where ${f.money} and b.partner_id = ${f.partnerId} and b.earned_at > app.now() - interval '12 months'
+         and b.client_id in (select client_id from ${some}) group by 1, 2),
+    -- the client's own currency in the columns, any other beside it: two currencies are never added
+    earned as (
+      select t.client_id, max(t.volume12) filter (where t.home) as volume12, max(t.gain12) filter (where t.home) as gain12,
+             jsonb_agg(jsonb_build_object('currency', t.currency, 'volume12', t.volume12::text, 'gain12', t.gain12::text)) filter (where not t.home) as others
+        from (select s.*, s.currency = case when o.country in ('CH', 'LI') then 'CHF' else 'EUR' end as home
+                from sums s join organisation o on o.id = s.client_id) t group by 1)`
+}
+
+/** Clients with their figures beside them. */
+const withFigures = (some: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  select x.*, case x.state when 'active' then coalesce(r.products, 0) when 'paused' then 0 end as products,
+         case x.state when 'active' then r.due_on end as due_on, e.volume12, e.gain12, e.others
+    from ${some} x left join reached r on r.client_id = x.client_id left join earned e on e.client_id = x.client_id`
 
 function likePattern(q: string | undefined): string {
   return `%${(q ?? '').toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
@@ -126,21 +137,34 @@ export async function listClients(
   const after = decodeCursor(f.cursor, 2)
   const beyond = f.order === 'asc' ? sql`>` : sql`<`
   const direction = f.order === 'asc' ? sql`asc` : sql`desc`
+  const paged = (from: RawBuilder<unknown>) => sql`
+    page as materialized (
+      select * from (select y.*, ${sortValues[f.sort]} as sort_value from ${from} y) z
+       where (${after?.[0] ?? null}::text is null or (sort_value, key) ${beyond} (${after?.[0] ?? null}, ${after?.[1] ?? null}))
+       order by sort_value ${direction}, key ${direction} limit ${f.limit + 1})`
+  const [matched, page] = [sql`matched`, sql`page`]
+  const pages = sortsByName(f.sort)
+    ? sql`${paged(matched)}, ${figuresOf(f, page)}, shown as (${withFigures(page)})`
+    : sql`${figuresOf(f, matched)}, ${paged(sql`(${withFigures(matched)})`)}, shown as (select * from page)`
   const rows = await rowsOf(
     tx,
     sql<Row & { total: number }>`
-      select x.*, t.total,
+      with ${matching(f)}, ${pages}
+      select x.*, (select count(*)::int from matched) as total,
+             case when x.state = 'active' and x.access = 'full' then fence.products_of(x.client_id) end as products_all,
              (select coalesce(jsonb_agg(jsonb_build_object('personId', p.id, 'name', p.name) order by p.name), '[]') from holding h
                 join person p on p.id = h.person_id where h.partnership_id = x.partnership_id) as in_charge,
              (select r.name from access.reached r
                where r.person_id = ${f.personId} and r.hat_id = ${f.partnerId} and r.client_id = x.client_id and r.expires_on = x.due_on and r.state = 'active'
                order by r.name limit 1) as due_name
-        from (${clientRows(f)}) x, (select count(*)::int as total from (${clientRows(f)}) n) t
-       where (${after?.[0] ?? null}::text is null or (x.sort_value, x.key) ${beyond} (${after?.[0] ?? null}, ${after?.[1] ?? null}))
-       order by x.sort_value ${direction}, x.key ${direction} limit ${f.limit + 1}`,
+        from shown x order by x.sort_value ${direction}, x.key ${direction}`,
   )
-  const page = toPage(rows, f.limit, (row) => encodeCursor([row.sort_value, row.key]))
-  return { rows: page.rows.map((row) => present(row, f.money)), next: page.next, total: rows[0]?.total ?? 0 }
+  const found = toPage(rows, f.limit, (row) => encodeCursor([row.sort_value, row.key]))
+  return {
+    rows: found.rows.map((row) => present(row, f.money)),
+    next: found.next,
+    total: rows[0]?.total ?? 0,
+  }
 }
 
 function present(row: Row, money: boolean): ClientRow {

@@ -64,7 +64,10 @@ function present(row: Row, owner: boolean): ProductRow {
   }
 }
 
-/** Products in reach of a person in a hat, by name; the list is the same join as every single check. */
+/**
+ * Products in reach of a person in a hat, by name; the list is the same join as every single check. The page is chosen
+ * by the definition, its rows are then read through the fence.
+ */
 export async function listProducts(
   tx: Database,
   f: ProductFilter,
@@ -74,25 +77,30 @@ export async function listProducts(
   const rows = await rowsOf(
     tx,
     sql<Row>`
-      with reached as materialized (
-        select r.product_id, max(r.level) as level from access.reach r
-         where r.person_id = ${f.personId} and r.hat_id = ${f.hatId} and r.client_id = ${f.clientId} group by r.product_id)
-      select p.id, p.name, lower(p.name) as sort_name, p.item_id, i.name as item_name, i.family, y.names as family_names, p.quantity, p.months, p.expires_on, p.state,
-             reached.level, c.unit_e6, o.country, m.partnership_id, m.partner_id, po.name as partner_name
-        from reached
-        join product p on p.id = reached.product_id
-        join organisation o on o.id = p.organisation_id
+      with chosen as materialized (
+        select r.product_id, lower(r.name) as sort_name, max(r.level) as level from access.reach_named r
+         where r.person_id = ${f.personId} and r.hat_id = ${f.hatId} and r.client_id = ${f.clientId}
+           and (${pattern}::text is null or lower(r.name) like ${pattern}
+                or exists (select 1 from item i where i.id = r.item_id and lower(i.name) like ${pattern}))
+           and (${f.family ?? null}::text is null or exists (select 1 from item i where i.id = r.item_id and i.family = ${f.family ?? null}))
+           and (${after?.[0] ?? null}::text is null or (lower(r.name), r.product_id) > (${after?.[0] ?? null}, ${after?.[1] ?? null}))
+         group by r.product_id, lower(r.name)
+         order by lower(r.name), r.product_id limit ${f.limit + 1}),
+      managed as materialized (
+        select m.product_id, m.partnership_id, m.partner_id from access.managed m
+         where ${f.owner} and m.client_id = ${f.clientId} and m.product_id in (select product_id from chosen))
+      select p.id, p.name, chosen.sort_name, p.item_id, i.name as item_name, i.family, y.names as family_names, p.quantity, p.months, p.expires_on, p.state,
+             chosen.level, c.unit_e6, o.country, m.partnership_id, m.partner_id, po.name as partner_name
+        from (select country from organisation where id = ${f.clientId} offset 0) o
+        cross join chosen
+        join product p on p.id = chosen.product_id
         join item i on i.id = p.item_id
         join family y on y.id = i.family
         left join price c on c.item_id = p.item_id and c.months = p.months and c.valid @> app.today()
                          and c.currency = case when o.country in ('CH', 'LI') then 'CHF' else 'EUR' end
-        left join access.managed m on ${f.owner} and m.product_id = p.id
+        left join managed m on m.product_id = p.id
         left join organisation po on po.id = m.partner_id
-       where (${pattern}::text is null or lower(p.name) like ${pattern} or lower(i.name) like ${pattern})
-         and (${f.family ?? null}::text is null or i.family = ${f.family ?? null})
-         and (${after?.[0] ?? null}::text is null or (lower(p.name), p.id) > (${after?.[0] ?? null}, ${after?.[1] ?? null}))
-       order by lower(p.name), p.id
-       limit ${f.limit + 1}`,
+       order by chosen.sort_name, p.id`,
   )
   const page = toPage(rows, f.limit, (row) => encodeCursor([row.sort_name, row.id]))
   return { rows: page.rows.map((row) => present(row, f.owner)), next: page.next }
