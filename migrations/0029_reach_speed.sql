@@ -4,10 +4,10 @@
 do $$
 declare
   definition constant text := pg_get_viewdef('access.reach'::regclass);
-  meet constant text := '((m.partnership_id)::text = (r.partnership_id)::text)';
+  meet constant text := 'access.managed m ON (';
 begin
   if strpos(definition, meet) = 0 then raise exception 'the two sides of access.reach meet otherwise'; end if;
-  execute 'create or replace view access.reach as ' || replace(definition, meet, '(' || meet || ' and m.client_id = r.client_id)');
+  execute 'create or replace view access.reach as ' || replace(definition, meet, meet || 'm.client_id = r.client_id and ');
 end $$;
 select past.rebuild();
 
