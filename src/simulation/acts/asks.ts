@@ -5,7 +5,7 @@ import type { Id } from '../../lib/id.ts'
 import { operations } from '../../operations.ts'
 import type { Act } from '../act.ts'
 import { anyOf, oneIn } from '../chances.ts'
-import { ask, type Life, legalOf, livingTies, type Tie } from '../life.ts'
+import { ask, type Life, legalOf, livingTies, type Tie, violated } from '../life.ts'
 import { rightsByChance } from '../rights.ts'
 import { mustReachOnly } from '../watch.ts'
 
@@ -102,7 +102,12 @@ const relinquishes: Act = {
       { context },
     )
     tie.version = seen.version
-    await mustReachOnly(life, tie)
+    // what came since in a category that was given is reached as well: only what went back must not be
+    const reached = await rowsOf(
+      life.eye,
+      sql`select 1 from access.reach where hat_id = ${partner.id} and product_id = ${given.productId}`,
+    )
+    if (reached.length > 0) violated(life, `${partner.name} reaches ${given.productId}, which it gave back`)
     return `${partner.name} gives ${given.productId} back to ${client.name}`
   },
 }
