@@ -194,9 +194,11 @@ create or replace view renewing as
     left join access.live l on l.id = m.partnership_id
     left join mandate cm on cm.product_id = p.id and cm.holder = 'client' and cm.state = 'active'
     left join mandate pm on pm.product_id = p.id and pm.holder = 'partner' and pm.state = 'active'
-    left join access.held h on h.product_id = p.id and h.partnership_id = pm.partnership_id
-    left join access.standing s on s.id = h.partnership_id and s.access = 'full' and s.payer = 'partner'
+    -- what a full partnership holds, paused or not (access.held), asked of one product by its own rows
+    left join access.standing s on s.id = pm.partnership_id and s.client_id = p.organisation_id and s.access = 'full' and s.payer = 'partner'
                                and exists (select 1 from partner r where r.organisation_id = s.partner_id and r.state <> 'ended')
+                               and not exists (select 1 from product_grant g join access.standing o on o.id = g.partnership_id
+                                                where g.product_id = p.id and g.ended_at is null and o.access = 'limited' and o.client_id = p.organisation_id)
    where p.state = 'active' and (cm.id is not null or s.id is not null);
 
 -- Why a partner is frozen: by the provider, by its own report of a breach, or because somebody of it went through too

@@ -43,11 +43,15 @@ export async function priceChunk(tx: Tx, runId: bigint, chunk: number, policy: R
   await sql`delete from renewal_attempt where run_id = ${runId} and chunk = ${chunk} and outcome is null and not product_id = any(${ids})`.execute(
     tx,
   )
+  // The definition is read in sets: a loop over it, which the planner takes for small while it knows too little of the
+  // tables, is a square of the chunk.
+  await sql`select set_config('enable_nestloop', 'off', true)`.execute(tx)
   // a table of its own, so that the planner knows how many there are
   await sql`
     create temp table due_claim on commit drop as
     select w.*, a.due_on from renewal_attempt a join renewing w on w.product_id = a.product_id
      where a.run_id = ${runId} and a.chunk = ${chunk} and a.outcome is null`.execute(tx)
+  await sql`select set_config('enable_nestloop', 'on', true)`.execute(tx)
   await sql`analyze due_claim`.execute(tx)
   await sql`
     with matrix as (
