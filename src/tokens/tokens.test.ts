@@ -252,8 +252,17 @@ test('every group of operations that writes is told apart: by money, or by none 
       : [],
   )
   const withoutMoney = [
-    ...['access', 'catalogue', 'clients', 'door', 'imports', 'invitations', 'organisations', 'partnerships'],
-    ...['people', 'rates', 'resets', 'security', 'tokens'],
+    ...['access', 'catalogue', 'clients', 'door', 'handovers', 'imports', 'invitations', 'organisations'],
+    ...[
+      'partnerships',
+      'people',
+      'providedPartnerships',
+      'rates',
+      'resets',
+      'security',
+      'tokens',
+      'webhooks',
+    ],
   ]
   expect(writing.filter((group) => !withoutMoney.includes(group) && !ofMoney.includes(group))).toEqual([])
   expect(withoutMoney.filter((group) => ofMoney.includes(group))).toEqual([])
