@@ -24,6 +24,13 @@ async function portfolio(
 ) {
   const box = await createBareWorld()
   await buildPortfolio(box.db, { seed, today, partners: 9, clients: 14, products, money })
+  // what is paused or frozen renews by duty and cannot be ordered: paused.test.ts has its rules
+  await sql`
+    update mandate m set state = 'cancelled', cancelled_at = app.now(), cancelled_because = 'switched_off', told_at = app.now()
+      from partnership s join partner r on r.organisation_id = s.partner_id
+     where m.holder = 'partner' and s.id = m.partnership_id and (s.state = 'paused' or r.frozen_at is not null)`.execute(
+    box.db,
+  )
   return box
 }
 
