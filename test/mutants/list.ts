@@ -475,8 +475,8 @@ const renewals: readonly Mutant[] = [
   {
     name: 'payer-while-paused',
     file: 'migrations/0026_guarded.sql',
-    find: 'left join access.held h on h.product_id = p.id',
-    replace: 'left join access.managed h on h.product_id = p.id',
+    find: 'left join access.standing s on s.id = pm.partnership_id',
+    replace: "left join (select * from access.standing where state = 'active') s on s.id = pm.partnership_id",
     why: 'a pause puts the partner’s renewals on the client',
     tests: ['src/renewals/paused.test.ts'],
     named: 'paused by the client',
