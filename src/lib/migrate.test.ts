@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { z } from 'zod'
 import { createDatabase, type TestDatabase } from '../../test/box.ts'
-import { migrate } from './migrate.ts'
+import { migrate, readMigrations } from './migrate.ts'
 
 let folder: string
 let database: TestDatabase
@@ -92,3 +93,12 @@ test('one client is enough', async () => {
 function write(name: string, sql: string): void {
   writeFileSync(join(folder, name), sql)
 }
+
+test('what was released is as it was: a database that applied it would refuse to start', async () => {
+  const root = resolve(import.meta.dirname, '../..')
+  const released: unknown = JSON.parse(readFileSync(join(root, 'test/data/releasedMigrations.json'), 'utf8'))
+  const here = await readMigrations(join(root, 'migrations'))
+  expect(Object.fromEntries(here.map(({ name, checksum }) => [name, checksum]))).toMatchObject(
+    z.record(z.string(), z.string()).parse(released),
+  )
+})

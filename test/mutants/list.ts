@@ -179,7 +179,7 @@ const books: readonly Mutant[] = [
   },
   {
     name: 'held-twice',
-    file: 'migrations/0011_books_whole.sql',
+    file: 'migrations/0034_hold_locks_first.sql',
     find: '  if not found then return false; end if;\n',
     replace: '',
     why: 'holding again for the same order holds more',
