@@ -10,6 +10,7 @@ test('without any setting it runs on loopback with the embedded database and the
     mailFrom: 'Mandato <mandato@localhost>',
     demo: true,
     language: 'en',
+    sweeps: { clients: 100, minutes: 10 },
     localWebhooks: false,
   })
 })
@@ -29,6 +30,8 @@ test('an operator sets everything', () => {
       DEMO: '0',
       LANGUAGE: 'de',
       WEBHOOKS_LOCAL: '1',
+      SWEEP_CLIENTS: '40',
+      SWEEP_MINUTES: '5',
     }),
   ).toEqual({
     port: 8080,
@@ -41,6 +44,7 @@ test('an operator sets everything', () => {
     secret,
     demo: false,
     language: 'de',
+    sweeps: { clients: 40, minutes: 5 },
     localWebhooks: true,
   })
 })
@@ -74,6 +78,9 @@ test.each([
   [{ MAIL_FROM: 'partners' }, 'MAIL_FROM must be an address'],
   [{ SECRET: 'short' }, 'SECRET must have at least 32 characters'],
   [{ DEMO: 'yes' }, 'DEMO must be 0 or 1'],
+  [{ WEBHOOKS_LOCAL: 'yes' }, 'WEBHOOKS_LOCAL must be 0 or 1'],
+  [{ SWEEP_CLIENTS: '-1' }, 'SWEEP_CLIENTS must be a whole number from 0'],
+  [{ SWEEP_MINUTES: '0' }, 'SWEEP_MINUTES must be a whole number from 1'],
 ])('%j is refused with a sentence', (env, sentence) => {
   expect(() => readSettings(env)).toThrow(SettingsError)
   expect(() => readSettings(env)).toThrow(sentence)
