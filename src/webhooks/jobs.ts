@@ -167,7 +167,8 @@ interface Claimed {
 
 /**
  * Takes the next message that is due. A statement is its own transaction, so nothing is held while an address is
- * spoken to. Of an endpoint one is under way at a time: a slow one keeps nobody else waiting.
+ * spoken to. Of an endpoint hardly more than one is under way at a time (two askers at the same instant may take one each): a slow one
+ * keeps nobody else waiting.
  */
 function claim(db: Database): Promise<Claimed | undefined> {
   return rowOf(
@@ -199,7 +200,10 @@ export async function sendWebhooks(world: World, limit = 200, atOnce = 8): Promi
       await deliver(world, claimed)
     }
   }
-  await Promise.all(Array.from({ length: Math.min(atOnce, limit) }, worker))
+  // whoever calls may end the world after this: nobody may still be sending, also when one of them failed
+  const ends = await Promise.allSettled(Array.from({ length: Math.min(atOnce, limit) }, worker))
+  const failed = ends.find((one) => one.status === 'rejected')
+  if (failed) throw failed.reason
   return tried
 }
 
