@@ -23,7 +23,7 @@ function useEvent() {
 function EventFields({ event, isTried }: { event: ReturnType<typeof useEvent>; isTried: boolean }) {
   const { t } = useText()
   const { typed, setTyped } = event
-  const needed = (text: string) => (isTried && !text.trim() ? t('payouts.account.needed') : undefined)
+  const needed = (text: string) => (isTried && !text.trim() ? t('ui.needed') : undefined)
   return (
     <div className="grid gap-4 sm:grid-cols-2">
       <TextField
@@ -143,7 +143,7 @@ export function ChargedBackDialog({ onClose }: { onClose: () => void }) {
         code
         value={typed}
         onChange={setTyped}
-        error={isTried && !reference ? t('payouts.account.needed') : undefined}
+        error={isTried && !reference ? t('ui.needed') : undefined}
       />
       <EventFields event={event} isTried={isTried} />
     </BookingDialog>

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useCountries } from '../payouts/useCountries.tsx'
 import { api } from '../web/api.ts'
 import { Loaded } from '../web/Loaded.tsx'
 import { isBossHat, useHat } from '../web/session.tsx'
@@ -11,6 +10,7 @@ import { FactList } from '../web/ui/FactList.tsx'
 import { Section, Sheet } from '../web/ui/Section.tsx'
 import { AddressDialog } from './AddressDialog.tsx'
 import type { Organisation } from './contract.ts'
+import { useCountries } from './useCountries.tsx'
 
 /** Where the organisation is, and what follows from its country. */
 export function AddressPage() {
@@ -66,7 +66,7 @@ function Facts({ organisation }: { organisation: Organisation }) {
                 .filter(Boolean)
                 .join(', ') || '—',
           },
-          { label: t('payouts.tax.country'), value: country?.label ?? organisation.country },
+          { label: t('address.country'), value: country?.label ?? organisation.country },
           { label: t('address.currency'), value: organisation.currency },
         ]}
       />

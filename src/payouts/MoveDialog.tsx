@@ -55,7 +55,7 @@ export function MoveDialog({ moving: { by, payout }, onClose }: { moving: Moving
           autoFocus
           value={typed}
           onChange={setTyped}
-          error={isTried && said.length < least ? t('payouts.account.needed') : undefined}
+          error={isTried && said.length < least ? t('ui.needed') : undefined}
         />
       ) : null}
     </FormDialog>

@@ -61,7 +61,7 @@ export function PayoutTerms() {
         {profile ? (
           <FactList
             facts={[
-              { label: t('payouts.tax.country'), value: profile.country },
+              { label: t('address.country'), value: profile.country },
               {
                 label: t('payouts.tax.registered'),
                 value: profile.registered ? (profile.vatNumber ?? '') : t('payouts.tax.notRegistered'),

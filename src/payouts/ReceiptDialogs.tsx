@@ -23,7 +23,7 @@ export function RecordDialog({ onClose }: { onClose: () => void }) {
   const [isTried, setTried] = useState(false)
   const amount = typedAmount(typed.amount)
   const set = (field: keyof typeof typed) => (value: string) => setTyped({ ...typed, [field]: value })
-  const lacks = (isMissing: boolean) => (isTried && isMissing ? t('payouts.account.needed') : undefined)
+  const lacks = (isMissing: boolean) => (isTried && isMissing ? t('ui.needed') : undefined)
 
   const send = async () => {
     setTried(true)

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { useCountries } from '../organisations/useCountries.tsx'
 import { api, useWrite } from '../web/api.ts'
 import { useHat } from '../web/session.tsx'
 import { useText } from '../web/text.tsx'
@@ -8,7 +9,6 @@ import { Select } from '../web/ui/Select.tsx'
 import { TextField } from '../web/ui/TextField.tsx'
 import { notify } from '../web/ui/Toast.tsx'
 import type { TaxProfile } from './contract.ts'
-import { useCountries } from './useCountries.tsx'
 
 /** What the partner says of its tax, and whether the provider may bill in its name. */
 export function TaxDialog({ profile, onClose }: { profile: TaxProfile | null; onClose: () => void }) {
@@ -41,7 +41,7 @@ export function TaxDialog({ profile, onClose }: { profile: TaxProfile | null; on
       lead={t('payouts.tax.lead')}
       refusal={save.problem?.detail}
     >
-      <Select label={t('payouts.tax.country')} options={countries} value={country} onChange={setCountry} />
+      <Select label={t('address.country')} options={countries} value={country} onChange={setCountry} />
       <Checkbox label={t('payouts.tax.isRegistered')} checked={isRegistered} onChange={setRegistered} />
       {isRegistered ? (
         <TextField

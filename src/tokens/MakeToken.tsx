@@ -7,8 +7,8 @@ import { Checkbox } from '../web/ui/Checkbox.tsx'
 import { Dialog } from '../web/ui/Dialog.tsx'
 import { Notice } from '../web/ui/Notice.tsx'
 import { Select } from '../web/ui/Select.tsx'
+import { ShownOnce } from '../web/ui/ShownOnce.tsx'
 import { TextField } from '../web/ui/TextField.tsx'
-import { notify } from '../web/ui/Toast.tsx'
 import type { TechnicalUser } from './contract.ts'
 
 const offered = ['read', 'write', 'orders'] as const
@@ -17,8 +17,10 @@ const lifetimes = ['30', '90', '365'] as const
 
 /** Makes a token for a technical user and shows it, once. */
 export function MakeToken({ users, onClose }: { users: readonly TechnicalUser[]; onClose: () => void }) {
+  const { t } = useText()
   const [token, setToken] = useState<string | null>(null)
-  return token ? <Shown token={token} onClose={onClose} /> : <Asked {...{ users, onClose, setToken }} />
+  if (!token) return <Asked {...{ users, onClose, setToken }} />
+  return <ShownOnce title={t('tokens.made')} lead={t('tokens.made.text')} value={token} onClose={onClose} />
 }
 
 type AskedProps = { users: readonly TechnicalUser[]; onClose: () => void; setToken: (token: string) => void }
@@ -109,29 +111,3 @@ function Asked({ users, onClose, setToken }: AskedProps) {
 }
 
 /** The token, for as long as this window is open. */
-function Shown({ token, onClose }: { token: string; onClose: () => void }) {
-  const { t } = useText()
-  const copy = async () => {
-    await navigator.clipboard.writeText(token)
-    notify(t('tokens.copied'))
-  }
-  return (
-    <Dialog
-      open
-      onClose={onClose}
-      role="alertdialog"
-      title={t('tokens.made')}
-      actions={
-        <>
-          <Button onPress={() => quietly(copy())}>{t('tokens.copy')}</Button>
-          <Button variant="primary" onPress={onClose}>
-            {t('tokens.kept')}
-          </Button>
-        </>
-      }
-    >
-      <p>{t('tokens.made.text')}</p>
-      <code className="rounded-control bg-sunken p-3 font-mono break-all text-ink select-all">{token}</code>
-    </Dialog>
-  )
-}

@@ -324,27 +324,6 @@ export const tokensTexts = texts({
     en: 'Copy it to a safe place now: it is not shown again.',
     es: 'Cópielo ahora en un lugar seguro: no se volverá a mostrar.',
   },
-  'tokens.copy': {
-    it: 'Copia',
-    fr: 'Copier',
-    de: 'Kopieren',
-    en: 'Copy',
-    es: 'Copiar',
-  },
-  'tokens.copied': {
-    it: 'Il token è copiato.',
-    fr: 'Le jeton est copié.',
-    de: 'Das Token ist kopiert.',
-    en: 'The token is copied.',
-    es: 'El token se ha copiado.',
-  },
-  'tokens.kept': {
-    it: 'L’ho conservato',
-    fr: 'Je l’ai conservé',
-    de: 'Ich habe es aufbewahrt',
-    en: 'I have kept it',
-    es: 'Lo he guardado',
-  },
   'activity.token.created': {
     it: '{who} ha creato un token per l’API.',
     fr: '{who} a créé un jeton pour l’API.',

@@ -366,13 +366,6 @@ export const webhooksTexts = texts({
     en: 'With this public key your program checks the signatures. You find it again on the page of the webhook.',
     es: 'Con esta clave pública su programa comprueba las firmas. La encontrará de nuevo en la página del webhook.',
   },
-  'webhooks.copied': {
-    it: 'La chiave è copiata.',
-    fr: 'La clé est copiée.',
-    de: 'Der Schlüssel ist kopiert.',
-    en: 'The key is copied.',
-    es: 'La clave se ha copiado.',
-  },
   'webhooks.test': {
     it: 'Invia un messaggio di prova',
     fr: 'Envoyer un message d’essai',

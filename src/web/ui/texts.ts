@@ -218,4 +218,26 @@ export const uiTexts = texts({
     en: 'No product found.',
     es: 'No se ha encontrado ningún producto.',
   },
+  'ui.copy': { it: 'Copia', fr: 'Copier', de: 'Kopieren', en: 'Copy', es: 'Copiar' },
+  'ui.copied': {
+    it: 'Copiato negli appunti.',
+    fr: 'Copié dans le presse-papiers.',
+    de: 'In die Zwischenablage kopiert.',
+    en: 'Copied to the clipboard.',
+    es: 'Copiado en el portapapeles.',
+  },
+  'ui.kept': {
+    it: 'L’ho conservato',
+    fr: 'Je l’ai conservé',
+    de: 'Ich habe es aufbewahrt',
+    en: 'I have kept it',
+    es: 'Lo he guardado',
+  },
+  'ui.needed': {
+    it: 'Questo dato serve.',
+    fr: 'Cette indication est nécessaire.',
+    de: 'Diese Angabe wird gebraucht.',
+    en: 'This is needed.',
+    es: 'Este dato hace falta.',
+  },
 })

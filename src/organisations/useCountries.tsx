@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import { countries } from '../imports/countries.ts'
 import { useText } from '../web/text.tsx'
 
-/** The countries that payouts go to, by name in the reader's language. */
+/** The countries organisations may be in, by name in the reader's language. */
 export function useCountries(): { value: string; label: string }[] {
   const { language } = useText()
   return useMemo(() => {
