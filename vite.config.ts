@@ -10,9 +10,9 @@ import { allTexts } from './src/texts.ts'
 
 const textsName = /^\0?virtual:texts\/([a-z]+)$/
 
-/** What the browser speaks: everything but the letters, which the server writes. */
+/** What the browser speaks: everything but the letters and the pages that the server draws. */
 const spoken: Texts<string> = Object.fromEntries(
-  Object.entries(allTexts).filter(([key]) => !key.startsWith('mail.')),
+  Object.entries(allTexts).filter(([key]) => !/^(?:mail\.|open\..*(?<!\.link)$)/.test(key)),
 )
 
 /** Serves `virtual:texts/<language>`: the compiled messages of that language, so that no browser loads five of them. */
@@ -44,6 +44,11 @@ export default defineConfig({
   build: {
     outDir: resolve(import.meta.dirname, 'dist/web'),
     emptyOutDir: true,
+    // The server reads there which files dress the pages it draws itself.
+    manifest: true,
+    rollupOptions: {
+      input: ['index.html', 'open/door.ts'].map((file) => resolve(import.meta.dirname, 'src/web', file)),
+    },
     // The content security policy allows files of our own only, and no data: addresses.
     assetsInlineLimit: 0,
   },

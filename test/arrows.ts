@@ -56,9 +56,10 @@ const mayImport = {
     ...['lib', 'rules', 'contract', 'presenter', 'store', 'letters', 'operations', 'jobs', 'demo', 'server'],
     'simulation',
   ],
+  // It draws the pages that work without JavaScript, by the parts that the app is drawn with.
   server: [
     ...['lib', 'rules', 'contract', 'presenter', 'client', 'store', 'letters', 'operations', 'jobs', 'texts'],
-    ...['demo', 'server'],
+    ...['part', 'page', 'web', 'demo', 'server'],
   ],
 } as const satisfies Record<string, readonly string[]>
 

@@ -5,6 +5,7 @@ test('without any setting it runs on loopback with the embedded database and the
   expect(readSettings({})).toEqual({
     port: 3000,
     host: '127.0.0.1',
+    imprint: [],
     publicUrl: 'http://localhost:3000',
     dataDir: './data',
     mailFrom: 'Mandato <mandato@localhost>',
@@ -29,6 +30,7 @@ test('an operator sets everything', () => {
       SECRET: secret,
       DEMO: '0',
       LANGUAGE: 'de',
+      IMPRINT: 'Hoster SA | Rue du Lac 1 |',
       WEBHOOKS_LOCAL: '1',
       SWEEP_CLIENTS: '40',
       SWEEP_MINUTES: '5',
@@ -36,6 +38,7 @@ test('an operator sets everything', () => {
   ).toEqual({
     port: 8080,
     host: '0.0.0.0',
+    imprint: ['Hoster SA', 'Rue du Lac 1'],
     publicUrl: 'https://partners.provider.example',
     databaseUrl: 'postgresql://mandato@db/mandato',
     dataDir: '/var/lib/partners',

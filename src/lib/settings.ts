@@ -14,6 +14,8 @@ export type Settings = {
   /** Absent: letters stay in the mailbox page and leave this machine for nobody. */
   smtpUrl?: string
   mailFrom: string
+  /** Lines of the imprint: who runs this installation. */
+  imprint: string[]
   /** Absent: the caller makes one at the first start and keeps it in the data folder. */
   secret?: string
   /** The example world. Unless it is set, it is there only where nobody else can see it. */
@@ -81,6 +83,13 @@ const environment = z.object({
     .string()
     .regex(/^(?:[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/, addressMessage)
     .optional(),
+  IMPRINT: z
+    .string()
+    .max(
+      1000,
+      'IMPRINT is who runs this installation, its lines parted by |. Make it 1000 characters at most.',
+    )
+    .default(''),
   SECRET: z
     .string()
     .min(
@@ -143,6 +152,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     dataDir: DATA_DIR,
     ...(SMTP_URL ? { smtpUrl: SMTP_URL } : {}),
     mailFrom: MAIL_FROM ?? 'Mandato <mandato@localhost>',
+    imprint: parsed.data.IMPRINT.split('|').flatMap((line) => line.trim() || []),
     ...(SECRET ? { secret: SECRET } : {}),
     demo: DEMO === undefined ? !DATABASE_URL && isLoopback(HOST) : DEMO === '1',
     language: languageOf(LANGUAGE),

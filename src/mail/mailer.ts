@@ -54,6 +54,6 @@ export function brandOf(from: string, publicUrl: string): Brand {
   return { name: name || addressOf(from).replace(/^.*@/, ''), host: new URL(publicUrl).host }
 }
 
-function addressOf(from: string): string {
+export function addressOf(from: string): string {
   return (/<([^>]*)>/.exec(from)?.[1] ?? from).trim()
 }

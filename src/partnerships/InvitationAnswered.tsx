@@ -1,4 +1,4 @@
-import { Headline } from '../web/shell/PublicShell.tsx'
+import { Headline } from '../web/shell/Headline.tsx'
 import { useText } from '../web/text.tsx'
 import { LinkButton } from '../web/ui/Button.tsx'
 import { Comparison } from '../web/ui/Comparison.tsx'

@@ -1,33 +1,21 @@
-import { type FormEvent, useState } from 'react'
-import { type AuthAnswer, askForPassword } from '../web/auth.ts'
-import { Headline, PublicShell } from '../web/shell/PublicShell.tsx'
+import { openHref } from '../web/open/places.ts'
+import { Headline } from '../web/shell/Headline.tsx'
 import { useText } from '../web/text.tsx'
 import { Button } from '../web/ui/Button.tsx'
-import { Link } from '../web/ui/Link.tsx'
 import { ErrorSummary, Notice } from '../web/ui/Notice.tsx'
 import { TextField } from '../web/ui/TextField.tsx'
+import type { Refused } from './forms.ts'
+
+type ForgotPasswordPageProps = { email: string; isSent: boolean; refused: Refused | null }
 
 /** Asks for a link to choose a new password. It never says whether an account exists. */
-export function ForgotPasswordPage() {
-  const { t } = useText()
-  const [email, setEmail] = useState('')
-  const [answer, setAnswer] = useState<AuthAnswer | null>(null)
-  const [isAsking, setAsking] = useState(false)
-
-  const send = async (event: FormEvent) => {
-    event.preventDefault()
-    setAsking(true)
-    setAnswer(await askForPassword(email.trim()))
-    setAsking(false)
-  }
-  const isSent = answer === 'done' || answer === 'wrong'
+export function ForgotPasswordPage({ email, isSent, refused }: ForgotPasswordPageProps) {
+  const { t, language } = useText()
   return (
-    <PublicShell title={t('password.forgot.title')}>
+    <>
       <Headline lead={t('password.forgot.lead')}>{t('password.forgot.title')}</Headline>
-      <form onSubmit={(event) => void send(event)} className="mt-8 flex flex-col gap-5">
-        {answer === 'too_often' || answer === 'failed' ? (
-          <ErrorSummary detail={t(`signIn.refused.${answer}`)} />
-        ) : null}
+      <form method="post" action={openHref('forgotPassword', language)} className="mt-8 flex flex-col gap-5">
+        {refused ? <ErrorSummary detail={t(`signIn.refused.${refused}`)} /> : null}
         {isSent ? (
           <Notice tone="positive" live>
             {t('password.forgot.sent', { email })}
@@ -35,22 +23,26 @@ export function ForgotPasswordPage() {
         ) : (
           <>
             <TextField
+              id="email"
               label={t('signIn.email')}
               type="email"
+              name="email"
               autoComplete="username"
-              value={email}
-              onChange={setEmail}
+              defaultValue={email}
+              maxLength={300}
               required
             />
-            <Button type="submit" variant="primary" size="large" wide pending={isAsking}>
+            <Button type="submit" variant="primary" size="large" wide>
               {t('password.forgot.send')}
             </Button>
           </>
         )}
         <p>
-          <Link href="/sign-in">{t('password.back')}</Link>
+          <a href={openHref('signIn', language)} className="link">
+            {t('password.back')}
+          </a>
         </p>
       </form>
-    </PublicShell>
+    </>
   )
 }

@@ -1,13 +1,14 @@
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import { ownAddress } from '../web/address.ts'
 import { api, problemOf } from '../web/api.ts'
 import { tellProven } from '../web/proof.ts'
-import { Headline, PublicShell } from '../web/shell/PublicShell.tsx'
+import { Headline } from '../web/shell/Headline.tsx'
+import { PublicShell } from '../web/shell/PublicShell.tsx'
 import { remembered } from '../web/storage.ts'
 import { useText } from '../web/text.tsx'
 import { LinkButton } from '../web/ui/Button.tsx'
 import { Notice } from '../web/ui/Notice.tsx'
+import { ownAddress } from './forms.ts'
 import { useContinue } from './useContinue.tsx'
 
 /** Back from the identity provider: the answer in the address is handed in, once, and one goes on. */

@@ -1,147 +1,142 @@
-import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { KeyRound } from 'lucide-react'
-import { type FormEvent, useEffect, useState } from 'react'
-import { z } from 'zod'
-import { ownAddress, useFilters } from '../web/address.ts'
-import { api, problemOf } from '../web/api.ts'
-import { type AuthAnswer, signIn } from '../web/auth.ts'
-import { knowsPasskeys } from '../web/passkey.ts'
-import { Headline, PublicShell } from '../web/shell/PublicShell.tsx'
-import { remember } from '../web/storage.ts'
+import { openHref } from '../web/open/places.ts'
+import { Headline } from '../web/shell/Headline.tsx'
 import { useText } from '../web/text.tsx'
 import { Button } from '../web/ui/Button.tsx'
-import { Link } from '../web/ui/Link.tsx'
 import { ErrorSummary, Notice } from '../web/ui/Notice.tsx'
 import { PasswordField, TextField } from '../web/ui/TextField.tsx'
-import { enterWithPasskey, SecondStep } from './SecondStep.tsx'
-import { useContinue } from './useContinue.tsx'
+import type { Way } from './doorContract.ts'
+import type { Refused } from './forms.ts'
 
-const asked = z.object({
-  next: ownAddress,
-  done: z.literal('password').optional().catch(undefined),
-})
+type SignInPageProps = {
+  /** Where to go on afterwards. */
+  next: string
+  email: string
+  refused: Refused | null
+  hasNewPassword: boolean
+  identityProvider: string | null
+}
 
-/** Who are you: a password and what comes after it, a passkey, or the identity provider of the house. */
-export function SignInPage() {
-  const { t } = useText()
-  const navigate = useNavigate()
-  const [{ next = '/', done }] = useFilters(asked)
-  const { data: found } = useQuery(api.door.look.queryOptions({ input: {} }))
-  const [waiting, setWaiting] = useState<typeof found | null>(null)
-  const door = waiting ?? found
-  const goIn = useContinue(next)
-  const goOn = async () => setWaiting(await goIn())
-  const isWaiting = door?.state === 'second_factor_needed'
-  useEffect(() => {
-    if (door?.state === 'factor_missing')
-      void navigate({ href: `/set-up?next=${encodeURIComponent(next)}`, replace: true })
-  }, [door?.state, next, navigate])
-
+/** Who are you: a password here; what a script knows besides, it shows. */
+export function SignInPage({ next, email, refused, hasNewPassword, identityProvider }: SignInPageProps) {
+  const { t, language } = useText()
   return (
-    <PublicShell title={t('shell.signIn')}>
-      <Headline lead={t(isWaiting ? 'signIn.second.lead' : 'signIn.lead')}>
-        {t(isWaiting ? 'signIn.second.title' : 'signIn.title')}
-      </Headline>
-      {isWaiting ? (
-        <SecondStep ways={door.ways} onIn={goOn} />
-      ) : (
-        <>
-          <PasswordForm hasNewPassword={done !== undefined} onIn={goOn} />
-          <OtherWays identityProvider={door?.identityProvider ?? null} next={next} onIn={goOn} />
-          <p className="mt-8 border-t border-line pt-4 text-pretty text-ink-3">{t('signIn.noAccount')}</p>
-        </>
-      )}
-    </PublicShell>
+    <>
+      <Headline lead={t('signIn.lead')}>{t('signIn.title')}</Headline>
+      <form method="post" action={openHref('signIn', language)} className="mt-8 flex flex-col gap-5">
+        {hasNewPassword && !refused ? <Notice tone="positive">{t('password.set.done')}</Notice> : null}
+        {refused ? <ErrorSummary detail={t(`signIn.refused.${refused}`)} /> : null}
+        <input type="hidden" name="next" value={next} />
+        <TextField
+          id="email"
+          label={t('signIn.email')}
+          type="email"
+          name="email"
+          autoComplete="username"
+          defaultValue={email}
+          maxLength={300}
+          required
+        />
+        <PasswordField
+          id="password"
+          label={t('signIn.password')}
+          name="password"
+          autoComplete="current-password"
+          required
+        />
+        <Button type="submit" variant="primary" size="large" wide>
+          {t('shell.signIn')}
+        </Button>
+        <p>
+          <a href={openHref('forgotPassword', language)} className="link">
+            {t('signIn.forgot')}
+          </a>
+        </p>
+      </form>
+      <div className="mt-6 flex flex-col gap-3" data-next={next}>
+        <p role="alert" data-refusal className="text-negative empty:hidden" />
+        <ByPasskey />
+        {identityProvider ? (
+          <div data-way="elsewhere" hidden>
+            <Button size="large" wide>
+              {t('signIn.elsewhere', { name: identityProvider })}
+            </Button>
+          </div>
+        ) : null}
+      </div>
+      <p className="mt-8 border-t border-line pt-4 text-pretty text-ink-3">{t('signIn.noAccount')}</p>
+    </>
   )
 }
 
-function PasswordForm({ hasNewPassword, onIn }: { hasNewPassword: boolean; onIn: () => Promise<unknown> }) {
+/** Hidden until the script has seen that this browser knows passkeys. */
+function ByPasskey({ isMain = false }: { isMain?: boolean }) {
   const { t } = useText()
-  const [email, setEmail] = useState('')
-  const [password, setPassword] = useState('')
-  const [answer, setAnswer] = useState<AuthAnswer | null>(null)
-  const [isAsking, setAsking] = useState(false)
-
-  const send = async (event: FormEvent) => {
-    event.preventDefault()
-    if (isAsking) return
-    setAsking(true)
-    setAnswer(null)
-    const given = await signIn(email.trim(), password)
-    if (given === 'done') await onIn()
-    setAsking(false)
-    if (given === 'done') return
-    setAnswer(given)
-    if (given === 'wrong') setPassword('')
-  }
   return (
-    <form onSubmit={(event) => void send(event)} className="mt-8 flex flex-col gap-5">
-      {hasNewPassword && !answer ? <Notice tone="positive">{t('password.set.done')}</Notice> : null}
-      {answer && answer !== 'done' ? <ErrorSummary detail={t(`signIn.refused.${answer}`)} /> : null}
-      <TextField
-        label={t('signIn.email')}
-        type="email"
-        name="email"
-        autoComplete="username"
-        value={email}
-        onChange={setEmail}
-        required
-      />
-      <PasswordField
-        label={t('signIn.password')}
-        name="password"
-        autoComplete="current-password"
-        value={password}
-        onChange={setPassword}
-        required
-      />
-      <Button type="submit" variant="primary" size="large" wide pending={isAsking}>
-        {t('shell.signIn')}
+    <div data-way="passkey" hidden>
+      <Button icon={KeyRound} size="large" wide variant={isMain ? 'primary' : 'secondary'}>
+        {t('signIn.passkey')}
       </Button>
-      <p>
-        <Link href="/forgot-password">{t('signIn.forgot')}</Link>
-      </p>
-    </form>
+    </div>
   )
 }
 
-type OtherWaysProps = { identityProvider: string | null; next: string; onIn: () => Promise<unknown> }
+type SecondStepPageProps = {
+  next: string
+  ways: readonly Way[]
+  /** A recovery code is asked for instead of one of the app. */
+  isRecovering: boolean
+  refused: 'code_wrong' | 'too_many_guesses' | 'failed' | null
+}
 
-/** Ways in without a password of ours. */
-function OtherWays({ identityProvider, next, onIn }: OtherWaysProps) {
-  const { t } = useText()
-  const [refusal, setRefusal] = useState<string | null>(null)
-  const attempt = async (enter: () => Promise<unknown>) => {
-    setRefusal(null)
-    try {
-      await enter()
-    } catch (error) {
-      setRefusal(problemOf(error).detail)
-    }
-  }
-  const byPasskey = async () => {
-    if (await enterWithPasskey()) await onIn()
-  }
-  const elsewhere = async () => {
-    const { address } = await api.door.setOut.call({})
-    remember('next', next)
-    window.location.assign(address)
-  }
-  if (!identityProvider && !knowsPasskeys()) return null
+/** After the password: the code of the app, a passkey, or one of the recovery codes. */
+export function SecondStepPage({ next, ways, isRecovering, refused }: SecondStepPageProps) {
+  const { t, language } = useText()
+  const here = openHref('signIn', language)
+  const asksCode = isRecovering || ways.includes('totp')
   return (
-    <div className="mt-6 flex flex-col gap-3">
-      {refusal ? <ErrorSummary detail={refusal} /> : null}
-      {knowsPasskeys() ? (
-        <Button icon={KeyRound} size="large" wide onPress={() => void attempt(byPasskey)}>
-          {t('signIn.passkey')}
-        </Button>
-      ) : null}
-      {identityProvider ? (
-        <Button size="large" wide onPress={() => void attempt(elsewhere)}>
-          {t('signIn.elsewhere', { name: identityProvider })}
-        </Button>
-      ) : null}
-    </div>
+    <>
+      <Headline lead={t('signIn.second.lead')}>{t('signIn.second.title')}</Headline>
+      <div className="mt-8 flex flex-col gap-5" data-next={next}>
+        {refused && refused !== 'code_wrong' ? (
+          <ErrorSummary detail={t(refused === 'failed' ? 'signIn.refused.failed' : `refusal.${refused}`)} />
+        ) : null}
+        <p role="alert" data-refusal className="text-negative empty:hidden" />
+        {ways.includes('passkey') ? <ByPasskey isMain={!asksCode} /> : null}
+        {asksCode ? (
+          <form method="post" action={here} className="flex flex-col gap-5">
+            <input type="hidden" name="next" value={next} />
+            {isRecovering ? <input type="hidden" name="recover" value="1" /> : null}
+            <TextField
+              id="code"
+              name="code"
+              label={t(isRecovering ? 'signIn.recoveryCode' : 'signIn.code')}
+              hint={t(isRecovering ? 'signIn.recoveryCode.hint' : 'signIn.code.hint')}
+              autoComplete={isRecovering ? 'off' : 'one-time-code'}
+              inputMode={isRecovering ? undefined : 'numeric'}
+              error={refused === 'code_wrong' ? t('refusal.code_wrong') : null}
+              maxLength={40}
+              code
+              autoFocus
+              required
+            />
+            <Button type="submit" variant="primary" size="large" wide>
+              {t('signIn.continue')}
+            </Button>
+          </form>
+        ) : null}
+        {ways.includes('recovery_code') && (ways.length > 1 || !isRecovering) ? (
+          <p>
+            <a
+              className="link"
+              href={`${here}?${new URLSearchParams({ next, ...(isRecovering ? {} : { recover: '1' }) })}`}
+            >
+              {t(isRecovering ? 'signIn.useApp' : 'signIn.useRecovery')}
+            </a>
+          </p>
+        ) : null}
+        <p className="text-pretty text-ink-3">{t('signIn.lost')}</p>
+      </div>
+    </>
   )
 }

@@ -25,7 +25,9 @@ import { serveDoor, visitorOf, withKeepsakes } from './door.ts'
 import { serveLetters } from './letterPage.ts'
 import { countedFor, type Limits } from './limits.ts'
 import { openapiText } from './openapi.ts'
+import { serveOpenPages } from './openPages.ts'
 import { asRefusal, languageOf, problemResponse } from './problem.ts'
+import type { Operator } from './served.ts'
 import { type Sweeps, type Touch, touchOf } from './sweeps.ts'
 import { entityTag, versionInHeaders } from './version.ts'
 
@@ -34,6 +36,8 @@ export interface AppSettings {
   auth: Auth
   /** Folder of the built web app, or undefined where only the API is served. */
   webFolder?: string
+  /** Who runs the installation, for the imprint. */
+  operator?: Operator
   /** How often the API may be asked; without them as often as one likes. */
   limits?: Limits
   /** When somebody of a partner goes through too many clients; without it nobody does. */
@@ -41,6 +45,8 @@ export interface AppSettings {
   /** Told of every answer that was a bug, never of its contents. */
   onBug(instance: string, error: unknown): void
 }
+
+const nobody: Operator = { name: 'Mandato', email: 'mandato@localhost', imprint: [] }
 
 const maxBody = 25 * 1024 * 1024
 
@@ -171,16 +177,14 @@ export function createApp(settings: AppSettings): Hono {
         problemResponse(new Refusal('too_large'), languageOf(c.req.header('accept-language')), 'body'),
     }),
   )
+  app.use(async (c, next) => {
+    if (!foreignOrigin(c, world.publicUrl)) return next()
+    const language = languageOf(c.req.header('accept-language'))
+    return problemResponse(new Refusal('origin_refused'), language, randomUUID())
+  })
   app.use('/api/*', async (c, next) => {
-    if (foreignOrigin(c, world.publicUrl))
-      return problemResponse(
-        new Refusal('origin_refused'),
-        languageOf(c.req.header('accept-language')),
-        randomUUID(),
-      )
     await next()
     c.header('cache-control', 'no-store')
-    return undefined
   })
   serveDoor(app, world, auth)
 
@@ -236,7 +240,10 @@ export function createApp(settings: AppSettings): Hono {
     }),
   )
   app.get('/healthz', (c) => c.text('ok'))
-  if (settings.webFolder) serveWeb(app, settings.webFolder)
+  if (settings.webFolder) {
+    serveOpenPages(app, world, settings.webFolder, settings.operator ?? nobody)
+    serveWeb(app, settings.webFolder)
+  }
   return app
 }
 

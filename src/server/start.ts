@@ -13,7 +13,7 @@ import { whenAskedToEnd } from '../lib/ending.ts'
 import { migrate } from '../lib/migrate.ts'
 import { readSettings, type Settings, SettingsError } from '../lib/settings.ts'
 import type { PostOffice } from '../mail/jobs.ts'
-import { brandOf, openMailer } from '../mail/mailer.ts'
+import { addressOf, brandOf, openMailer } from '../mail/mailer.ts'
 import { makeIdentityProvider } from '../people/identityProvider.ts'
 import { createApp } from './app.ts'
 import { makeLimits, usualLimits } from './limits.ts'
@@ -118,6 +118,11 @@ async function main(): Promise<void> {
     world,
     auth,
     webFolder,
+    operator: {
+      name: brandOf(settings.mailFrom, settings.publicUrl).name,
+      email: addressOf(settings.mailFrom),
+      imprint: settings.imprint,
+    },
     onBug,
     limits: makeLimits(usualLimits),
     sweeps: makeSweeps(settings.sweeps),

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Outlet, useLocation, useNavigate, useParams } from '@tanstack/react-router'
+import { Outlet, useLocation, useParams } from '@tanstack/react-router'
 import { LogIn, LogOut, UserPlus } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { idOf } from '../lib/id.ts'
@@ -22,7 +22,6 @@ import { Notice } from './ui/Notice.tsx'
 export function ConsoleShell() {
   const { t } = useText()
   const format = useFormat()
-  const navigate = useNavigate()
   const [isHelpOpen, setHelpOpen] = useState(false)
   const me = useMe()
   const params: Record<string, unknown> = useParams({ strict: false })
@@ -55,7 +54,7 @@ export function ConsoleShell() {
       : [...navigationOf(t, hat, format.count(hat.clients)), ...(me.staff ? navigationBeside(t, true) : [])]
   const leave = async () => {
     await signOut()
-    await navigate({ to: '/sign-in' })
+    window.location.assign('/sign-in')
   }
   const commands: Command[] = [
     ...pageCommands(navigation, t('shell.navigation')),

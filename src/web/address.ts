@@ -1,14 +1,7 @@
 import { notFound, useLocation, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { type IdKind, idOf } from '../lib/id.ts'
-
-/** An address of this app to go on to; others are not followed. */
-export const ownAddress = z
-  .string()
-  .regex(/^\/(?![/\\])/)
-  .optional()
-  .catch(undefined)
 
 /** An id from the address: `useParamId('client', 'organisation')` for `/p/$partner/c/$client`. */
 export function useParamId<K extends IdKind>(name: string, kind: K) {

@@ -29,12 +29,3 @@ export async function signOut(): Promise<void> {
   await ask('sign-out', {})
   queryClient.clear()
 }
-
-/** Sends a letter with a link, if there is an account; the answer is the same when there is none. */
-export function askForPassword(email: string): Promise<AuthAnswer> {
-  return ask('request-password-reset', { email, redirectTo: '/set-password' })
-}
-
-export function setPassword(token: string, newPassword: string): Promise<AuthAnswer> {
-  return ask('reset-password', { token, newPassword })
-}

@@ -5,6 +5,7 @@ import { RouterProvider as LinkProvider } from 'react-aria-components'
 import { createRoot } from 'react-dom/client'
 import { queryClient } from './api.ts'
 import { firstLanguage, firstRegion, messagesOf } from './language.ts'
+import { isDrawnByServer } from './open/places.ts'
 import { ProofHost } from './ProofDialog.tsx'
 import { router } from './routes.tsx'
 import './styles.css'
@@ -19,7 +20,7 @@ async function start(place: HTMLElement): Promise<void> {
     <StrictMode>
       <TextProvider initial={{ language, messages }} initialRegion={firstRegion()}>
         <QueryClientProvider client={queryClient}>
-          <LinkProvider navigate={(href) => router.history.push(href)}>
+          <LinkProvider navigate={goTo}>
             <RouterProvider router={router} />
             <ProofHost />
           </LinkProvider>
@@ -27,6 +28,12 @@ async function start(place: HTMLElement): Promise<void> {
       </TextProvider>
     </StrictMode>,
   )
+}
+
+/** Within the console without loading anew; what the server draws is loaded. */
+function goTo(href: string): void {
+  if (isDrawnByServer(href)) window.location.assign(href)
+  else router.history.push(href)
 }
 
 const place = document.getElementById('app')

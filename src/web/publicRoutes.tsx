@@ -25,24 +25,12 @@ const security = createRoute({
 
 export const publicRoutes = [
   at(
-    '/sign-in',
-    lazyRouteComponent(() => import('../people/SignInPage.tsx'), 'SignInPage'),
-  ),
-  at(
     '/sign-in/return',
     lazyRouteComponent(() => import('../people/ReturnPage.tsx'), 'ReturnPage'),
   ),
   at(
     '/set-up',
     lazyRouteComponent(() => import('../people/SetUpPage.tsx'), 'SetUpPage'),
-  ),
-  at(
-    '/forgot-password',
-    lazyRouteComponent(() => import('../people/ForgotPasswordPage.tsx'), 'ForgotPasswordPage'),
-  ),
-  at(
-    '/set-password',
-    lazyRouteComponent(() => import('../people/SetPasswordPage.tsx'), 'SetPasswordPage'),
   ),
   /** Every part of the interface at one glance, for those who build it. No page links here. */
   at(

@@ -23,7 +23,7 @@ export const consoleRoute = createRoute({
       await queryClient.ensureQueryData(meOptions())
     } catch (error) {
       if (stateOf(error) !== 'sessionEnded') throw error
-      throw redirect({ href: `/sign-in?next=${encodeURIComponent(location.href)}` })
+      throw redirect({ href: `/sign-in?next=${encodeURIComponent(location.href)}`, reloadDocument: true })
     }
   },
   component: lazyRouteComponent(() => import('./ConsoleShell.tsx'), 'ConsoleShell'),

@@ -1,4 +1,5 @@
 import { consoleTexts } from './consoleTexts.ts'
+import { openTexts } from './open/texts.ts'
 import { proofTexts } from './proofTexts.ts'
 import { stateTexts } from './shell/stateTexts.ts'
 import { shellTexts } from './shell/texts.ts'
@@ -12,5 +13,6 @@ export const webTexts = {
   ...stateTexts,
   ...styleTexts,
   ...consoleTexts,
+  ...openTexts,
   ...proofTexts,
 }

@@ -150,7 +150,7 @@ test('an app: a partner must set it up before anything else, then gives its code
 
   await page.context().clearCookies()
   await signIn(page, agency.legal.email)
-  await press(page, 'Use a recovery code')
+  await page.getByRole('link', { name: 'Use a recovery code' }).click()
   await page.getByLabel('Recovery code').fill(recoveryCode)
   await page.getByLabel('Recovery code').press('Enter')
   await page.waitForURL(/\/clients$/)

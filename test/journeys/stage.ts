@@ -19,6 +19,8 @@ export interface Look {
   language?: string
   theme?: 'light' | 'dark'
   width?: number
+  /** Whether scripts run; they do unless it says no. */
+  script?: boolean
 }
 
 async function freePort(): Promise<number> {
@@ -50,12 +52,13 @@ export async function openStage(startAt?: string, policy?: (url: string) => Poli
   const server = serve({ fetch: platform.answer, port, hostname: '127.0.0.1' })
   const browser = await launch()
   const contexts: BrowserContext[] = []
-  const open = async ({ language = 'it', theme = 'light', width = 1440 }: Look = {}) => {
+  const open = async ({ language = 'it', theme = 'light', width = 1440, script = true }: Look = {}) => {
     const context = await browser.newContext({
       locale: language,
       colorScheme: theme,
       viewport: { width, height: 900 },
       reducedMotion: 'reduce',
+      javaScriptEnabled: script,
     })
     context.setDefaultTimeout(10_000)
     contexts.push(context)

@@ -95,8 +95,9 @@ export function PasswordField(props: PasswordFieldProps) {
             type="button"
             aria-label={t('ui.password.show')}
             aria-pressed={shown}
+            data-reveal
             onClick={() => setShown(!shown)}
-            className="absolute inset-y-0 end-0 flex w-10 items-center justify-center rounded-control text-ink-2 hover:text-ink"
+            className="absolute inset-y-0 end-0 flex w-10 items-center justify-center rounded-control text-ink-2 hover:text-ink [@media(scripting:none)]:hidden"
           >
             <Icon />
           </button>
