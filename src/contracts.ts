@@ -2,6 +2,7 @@ import { accessContract } from './access/contract.ts'
 import { auditContract } from './audit/contract.ts'
 import { catalogueContract } from './catalogue/contract.ts'
 import { importsContract } from './imports/contract.ts'
+import { installationContract } from './installation/contract.ts'
 import { invoicesContract, refundsContract } from './invoices/contract.ts'
 import { providerEventsContract, writeOffsContract } from './invoices/owedContract.ts'
 import { ledgerContract } from './ledger/contract.ts'
@@ -10,6 +11,7 @@ import { benefitsContract, ordersContract, paymentsContract } from './orders/con
 import { debtsContract } from './orders/debtContract.ts'
 import { prepaidContract } from './orders/prepaidContract.ts'
 import { organisationsContract } from './organisations/contract.ts'
+import { lookUpContract } from './organisations/lookUpContract.ts'
 import { clientsContract } from './partnerships/clientContract.ts'
 import { partnershipsContract } from './partnerships/contract.ts'
 import { guardedContract } from './partnerships/guardedContract.ts'
@@ -43,6 +45,7 @@ export const contracts = {
   security: securityContract,
   resets: resetContract,
   organisations: organisationsContract,
+  lookUp: lookUpContract,
   catalogue: catalogueContract,
   products: productsContract,
   access: accessContract,
@@ -81,4 +84,5 @@ export const contracts = {
   imports: importsContract,
   ledger: ledgerContract,
   verification: verificationContract,
+  installation: installationContract,
 }

@@ -1,7 +1,10 @@
 import { PgBoss } from 'pg-boss'
 import { sealLog, signRoot } from './audit/jobs.ts'
+import { runAsked, runNoted } from './installation/jobs.ts'
+import { listJobs } from './installation/store.ts'
 import { numberDocuments, sendRefunds } from './invoices/jobs.ts'
 import { expireHolds, sealBooks } from './ledger/jobs.ts'
+import type { Database } from './lib/database.ts'
 import type { World } from './lib/operation.ts'
 import { type PostOffice, sendLetters } from './mail/jobs.ts'
 import { creditCashback, voidUnpaid } from './orders/jobs.ts'
@@ -40,7 +43,7 @@ export function jobsOf(world: World, office: PostOffice | undefined): Job[] {
     everySeconds: 2,
     run: () => sendLetters(at, at.mailer ? 50 : 500),
   })
-  return [
+  const jobs: Job[] = [
     ...(office ? [letters(office)] : []),
     { name: 'documents-number', everySeconds: 1, run: () => numberDocuments(world.db) },
     { name: 'refunds-send', everySeconds: 10, run: () => sendRefunds(world) },
@@ -75,10 +78,15 @@ export function jobsOf(world: World, office: PostOffice | undefined): Job[] {
     { name: 'epochs-fold', everySeconds: 60, run: () => foldEpochs(world.db) },
     { name: 'answers-forget', everySeconds: 3600, run: () => forgetAnswers(world.db) },
   ]
+  return [...jobs, { name: 'jobs-asked', everySeconds: 2, run: () => runAsked(world.db, jobs) }]
 }
 
-/** Starts the jobs on pg-boss: one run of a job at a time over all processes, the next one after its pause. */
+/**
+ * Starts the jobs on pg-boss: one run of a job at a time over all processes, the next one after its pause. How each
+ * went is written down for the provider's people.
+ */
 export async function startJobs(
+  db: Database,
   databaseUrl: string,
   jobs: readonly Job[],
   onBug: (name: string, error: unknown) => void,
@@ -86,6 +94,7 @@ export async function startJobs(
   const boss = new PgBoss({ connectionString: databaseUrl, max: 2, schema: 'jobs' })
   boss.on('error', (error) => onBug('jobs', error))
   await boss.start()
+  await listJobs(db, jobs)
   for (const job of jobs) {
     await boss.createQueue(job.name, { policy: 'stately', retryLimit: 0 })
     await boss.work(
@@ -93,7 +102,7 @@ export async function startJobs(
       { pollingIntervalSeconds: Math.max(1, Math.min(job.everySeconds, 5)) },
       async () => {
         try {
-          await job.run()
+          await runNoted(db, job)
         } catch (error) {
           onBug(job.name, error)
         } finally {

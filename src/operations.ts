@@ -2,6 +2,7 @@ import { accessOperations } from './access/operations.ts'
 import { auditOperations } from './audit/operations.ts'
 import { catalogueOperations } from './catalogue/operations.ts'
 import { importsOperations } from './imports/operations.ts'
+import { installationOperations } from './installation/operations.ts'
 import { invoicesOperations } from './invoices/operations.ts'
 import { providerEventsOperations } from './invoices/providerEvents.ts'
 import { refundsOperations } from './invoices/refunds.ts'
@@ -13,6 +14,7 @@ import { debtsOperations } from './orders/debts.ts'
 import { ordersOperations } from './orders/operations.ts'
 import { paymentsOperations } from './orders/payments.ts'
 import { prepaidOperations } from './orders/prepaid.ts'
+import { lookUpOperations } from './organisations/lookUp.ts'
 import { organisationsOperations } from './organisations/operations.ts'
 import { asksOperations } from './partnerships/asks.ts'
 import { clientsOperations } from './partnerships/clients.ts'
@@ -49,6 +51,7 @@ export const operations = {
   security: securityOperations,
   resets: resetOperations,
   organisations: organisationsOperations,
+  lookUp: lookUpOperations,
   catalogue: catalogueOperations,
   products: productsOperations,
   access: accessOperations,
@@ -88,4 +91,5 @@ export const operations = {
   imports: importsOperations,
   ledger: ledgerOperations,
   verification: verificationOperations,
+  installation: installationOperations,
 }

@@ -1,9 +1,13 @@
 import { activityTexts } from './access/activityTexts.ts'
 import { actorsTexts } from './access/actorsTexts.ts'
 import { auditTexts } from './access/auditTexts.ts'
+import { logTexts } from './access/logTexts.ts'
 import { accessTexts } from './access/texts.ts'
 import { whoTexts } from './access/whoTexts.ts'
+import { catalogueTexts } from './catalogue/catalogueTexts.ts'
 import { importTexts } from './imports/importTexts.ts'
+import { installationTexts } from './installation/installationTexts.ts'
+import { jobTexts } from './installation/jobTexts.ts'
 import { invoicesTexts } from './invoices/invoicesTexts.ts'
 import { owedTexts } from './invoices/owedTexts.ts'
 import { ledgerTexts } from './ledger/ledgerTexts.ts'
@@ -16,6 +20,7 @@ import { priceTexts } from './orders/priceTexts.ts'
 import { revenueTexts } from './orders/revenueTexts.ts'
 import { addressTexts } from './organisations/addressTexts.ts'
 import { homeTexts } from './organisations/homeTexts.ts'
+import { lookUpTexts } from './organisations/lookUpTexts.ts'
 import { membersTexts } from './organisations/membersTexts.ts'
 import { answerTexts } from './partnerships/answerTexts.ts'
 import { clientsTexts } from './partnerships/clientsTexts.ts'
@@ -52,6 +57,11 @@ export const allTexts = {
   ...webTexts,
   ...refusalTexts,
   ...accessTexts,
+  ...logTexts,
+  ...lookUpTexts,
+  ...catalogueTexts,
+  ...installationTexts,
+  ...jobTexts,
   ...peopleTexts,
   ...securityTexts,
   ...resetTexts,

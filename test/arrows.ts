@@ -27,6 +27,7 @@ export const nouns = [
   'webhooks',
   'imports',
   'verification',
+  'installation',
   'demo',
   'simulation',
 ]

@@ -208,8 +208,8 @@ test.each(ofSomebody)(
   60_000,
 )
 
-test('reading changes nothing, whoever reads whatever is there', async () => {
-  const reads = operations.filter(({ method }) => method === 'GET')
+test('reading changes nothing, whoever reads whatever is there, save where a look is written down', async () => {
+  const reads = operations.filter(({ method, name }) => method === 'GET' && !gates[name]?.leavesTrace)
   expect(reads.length).toBeGreaterThan(70)
   await undone.undoing(async () => {
     const before = await digest(undone.db)

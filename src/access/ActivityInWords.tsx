@@ -1,36 +1,13 @@
-import { useQuery } from '@tanstack/react-query'
 import { z } from 'zod'
-import type { Id } from '../lib/id.ts'
 import type { TextKey } from '../texts.ts'
-import { api } from '../web/api.ts'
 import { type TextValues, type Translate, useText } from '../web/text.tsx'
 import { access, level, payer, role } from './access.ts'
-
-/** One entry of the log, as the API gives it. */
-export type ActivityRow = Awaited<ReturnType<typeof api.access.activity.call>>['rows'][number]
-
-/** What the log keeps only as an id: people and partners by their names. */
-type Names = { people: ReadonlyMap<string, string>; partners: ReadonlyMap<string, string> }
+import type { ActivityRow } from './contract.ts'
 
 /** Says what an entry of the log means: who did what, with the names of today. */
-export function useActivitySentence(organisationId: Id<'organisation'>): (row: ActivityRow) => string {
+export function useActivitySentence(): (row: ActivityRow) => string {
   const { t } = useText()
-  const input = { organisationId }
-  const actors = useQuery(api.access.actors.queryOptions({ input }))
-  const partnerships = useQuery(api.partnerships.list.queryOptions({ input }))
-  const invitations = useQuery(
-    api.invitations.ofClient.queryOptions({ input: { organisationId, limit: 200 } }),
-  )
-  const names: Names = {
-    people: new Map(actors.data?.map((row) => [row.personId, row.name])),
-    partners: new Map(
-      [...(partnerships.data ?? []), ...(invitations.data?.rows ?? [])].map(({ id, partner }) => [
-        id,
-        partner.name,
-      ]),
-    ),
-  }
-  return (row) => sentenceOf(t, row, names)
+  return (row) => sentenceOf(t, row)
 }
 
 const rights = z.object({ access, products: z.array(z.object({ productId: z.string() })).default([]) })
@@ -46,6 +23,7 @@ const facts = {
   paid: z.object({ products: z.int(), renewed: z.int() }),
   payment: z.object({ landed: z.enum(['order', 'prepaid']) }),
   import: z.object({ rows: z.int() }),
+  job: z.object({ job: z.string() }),
 }
 
 type Said = { t: Translate; row: ActivityRow; values: TextValues }
@@ -119,6 +97,10 @@ const special: Readonly<Record<string, (said: Said) => string>> = {
   'import.done': ({ t, row, values }) => {
     const read = facts.import.safeParse(row.changes)
     return t('activity.import.done', { ...values, count: read.success ? read.data.rows : 0 })
+  },
+  'job.asked': ({ t, row, values }) => {
+    const read = facts.job.safeParse(row.changes)
+    return t('activity.job.asked', { ...values, job: read.success ? read.data.job : '—' })
   },
 }
 
@@ -207,15 +189,22 @@ const plain: Readonly<Record<string, TextKey>> = {
   'webhook.replayed': 'activity.webhook.replayed',
   'webhook.failing': 'activity.webhook.failing',
   'webhook.gone': 'activity.webhook.gone',
+  'account.looked': 'activity.account.looked',
+  'factor.reset_asked': 'activity.factor.reset_asked',
+  'factor.reset': 'activity.factor.reset',
+  'renewal_run.started': 'activity.renewal_run.started',
+  'renewal_run.stopped': 'activity.renewal_run.stopped',
+  'renewal_run.resumed': 'activity.renewal_run.resumed',
+  'payout_batch.filed': 'activity.payout_batch.filed',
 }
 
-function sentenceOf(t: Translate, row: ActivityRow, names: Names): string {
-  const person = names.people.get(row.objectId ?? '')
+function sentenceOf(t: Translate, row: ActivityRow): string {
+  const { person, partner } = row.about
   const values = {
-    who: row.person ?? row.through ?? t('activity.nobody'),
+    who: row.person ?? row.through ?? t(row.byProvider ? 'activity.provider' : 'activity.nobody'),
     known: person ? 'yes' : 'no',
     person: person ?? '',
-    partner: names.partners.get(row.objectId ?? '') ?? row.through ?? t('activity.aPartner'),
+    partner: partner ?? row.through ?? t('activity.aPartner'),
   }
   const say = special[row.action]
   return say ? say({ t, row, values }) : t(plain[row.action] ?? 'activity.other', values)

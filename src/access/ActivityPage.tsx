@@ -1,60 +1,32 @@
 import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
 import { z } from 'zod'
+import type { Id } from '../lib/id.ts'
 import { ReportBreach } from '../partnerships/PartnerMotions.tsx'
 import { useFilters } from '../web/address.ts'
 import { api } from '../web/api.ts'
 import { tableState } from '../web/Loaded.tsx'
-import { cursorOf, pagesOf } from '../web/pages.ts'
 import { useLegalNames } from '../web/queries.ts'
 import { isBossHat, useHat } from '../web/session.tsx'
 import { Page } from '../web/shell/Page.tsx'
 import { useText } from '../web/text.tsx'
-import { DataTable } from '../web/ui/DataTable.tsx'
 import { EmptyState } from '../web/ui/EmptyState.tsx'
 import { Link } from '../web/ui/Link.tsx'
-import { Day } from '../web/ui/Money.tsx'
-import { Pager } from '../web/ui/Pager.tsx'
 import { Segments } from '../web/ui/Segments.tsx'
-import { Tag } from '../web/ui/Tag.tsx'
-import { type ActivityRow, activityHref, useActivitySentence } from './ActivityInWords.tsx'
+import { activityHref, useActivitySentence } from './ActivityInWords.tsx'
+import { ActivityLog, DownloadCsv, type LogEntry, useLogFilters } from './ActivityLog.tsx'
 import { DownloadLog, ReceiptButton, SignedLine } from './SealedLog.tsx'
 
-const asked = z.object({
-  after: z.string().max(4000).optional().catch(undefined),
-  view: z.enum(['own', 'work']).optional().catch(undefined),
-})
+const asked = z.looseObject({ view: z.enum(['own', 'work']).optional().catch(undefined) })
 
-const limit = 50
-
-/** An entry; at the partner's side with the client it happened at. */
-type Row = ActivityRow & { client?: { name: string } }
-
-/** What was done in this account: when, by whom, and through which partner. */
+/** What was done in this account, and by a partner's people for its clients. */
 export function ActivityPage() {
   const { t } = useText()
   const hat = useHat()
   const { organisationId } = hat
-  const [{ after, view = 'own' }, change] = useFilters(asked)
+  const [{ view = 'own' }, change] = useFilters(asked)
+  const log = useLogFilters()
   const isBoss = isBossHat(hat)
   const isWork = hat.partner && view === 'work'
-  const names = useLegalNames(organisationId)
-  const sentence = useActivitySentence(organisationId)
-  const paging = { cursor: cursorOf(after), limit }
-  const own = useQuery(
-    api.access.activity.queryOptions({
-      input: isBoss && !isWork ? { organisationId, ...paging } : skipToken,
-      placeholderData: keepPreviousData,
-    }),
-  )
-  const work = useQuery(
-    api.access.work.queryOptions({
-      input: isBoss && isWork ? { partnerId: organisationId, ...paging } : skipToken,
-      placeholderData: keepPreviousData,
-    }),
-  )
-  const activity = isWork ? work : own
-  const rows: Row[] = activity.data?.rows ?? []
-  const pages = pagesOf({ after, next: activity.data?.next, count: rows.length, limit, change })
   return (
     <Page
       title={t('activity.title')}
@@ -70,12 +42,14 @@ export function ActivityPage() {
     >
       {isBoss ? <SignedLine organisationId={organisationId} /> : null}
       {isBoss && hat.partner ? (
-        <div className="max-w-sm px-5 pb-3 max-sm:px-4">
+        <div className="max-w-sm px-5 pb-1 max-sm:px-4">
           <Segments
             label={t('audit.view')}
             labelHidden
             value={view}
-            onChange={(next) => change({ view: next, after: undefined })}
+            onChange={(next) =>
+              change({ view: next, client: undefined, person: undefined, after: undefined })
+            }
             options={[
               { value: 'own', label: t('audit.view.own') },
               { value: 'work', label: t('audit.view.work') },
@@ -83,70 +57,129 @@ export function ActivityPage() {
           />
         </div>
       ) : null}
-      <DataTable
-        caption={t('activity.title')}
-        rows={rows}
-        rowId={(row) => row.id}
-        state={isBoss ? tableState(activity) : { is: 'noRights', message: t('activity.whoCan', { names }) }}
-        countText={t('activity.rows', { count: rows.length })}
-        empty={
-          <EmptyState title={t(isWork ? 'audit.empty.work' : 'activity.empty')}>
-            {t(isWork ? 'audit.empty.work.text' : 'activity.empty.text')}
-          </EmptyState>
-        }
-        columns={[
-          {
-            id: 'when',
-            head: t('activity.when'),
-            className: 'w-44',
-            cell: (row) => (
-              <span className="text-ink-2">
-                <Day iso={row.at} show="moment" />
-              </span>
-            ),
-          },
-          { id: 'what', head: t('activity.what'), rowHead: true, cell: sentence },
-          isWork
-            ? { id: 'client', head: t('audit.client'), cell: (row) => row.client?.name }
-            : { id: 'through', head: t('activity.through'), cell: (row) => <Through row={row} /> },
-          {
-            id: 'open',
-            head: t('activity.open'),
-            headHidden: true,
-            align: 'end',
-            onPhone: 'foot',
-            cell: (row) => (
-              <span className="inline-flex items-center gap-3">
-                {row.action.startsWith('partnership.') ? (
-                  <ReceiptButton organisationId={organisationId} eventId={row.id} of={sentence(row)} />
-                ) : null}
-                {isWork ? null : <Open row={row} organisationId={organisationId} sentence={sentence(row)} />}
-              </span>
-            ),
-          },
-        ]}
-      />
-      {pages.isOnly ? null : <Pager {...pages} />}
+      {isWork ? <WorkLog log={log} isBoss={isBoss} /> : <OwnLog log={log} isBoss={isBoss} />}
     </Page>
   )
 }
 
-function Through({ row }: { row: ActivityRow }) {
+type LogProps = { log: ReturnType<typeof useLogFilters>; isBoss: boolean }
+
+/** In this account: by one's own people and by partners'. */
+function OwnLog({ log, isBoss }: LogProps) {
   const { t } = useText()
-  if (row.through) return <Tag tone="info">{row.through}</Tag>
-  return <span className="text-ink-3">{row.person ? t('activity.own') : '—'}</span>
+  const { organisationId } = useHat()
+  const names = useLegalNames(organisationId)
+  const sentence = useActivitySentence()
+  const activity = useQuery(
+    api.access.activity.queryOptions({
+      input: isBoss ? { organisationId, ...log.input } : skipToken,
+      placeholderData: keepPreviousData,
+    }),
+  )
+  const actors = useQuery(
+    api.access.actors.queryOptions({ input: isBoss ? { organisationId } : skipToken, staleTime: 60_000 }),
+  )
+  const people = new Map(actors.data?.map((row) => [row.personId, row.name]))
+  const acts = (row: LogEntry) => (
+    <Acts
+      organisationId={organisationId}
+      row={row}
+      sentence={sentence(row)}
+      href={activityHref(organisationId, row)}
+    />
+  )
+  return (
+    <ActivityLog
+      caption={t('activity.title')}
+      log={log}
+      page={activity.data}
+      state={isBoss ? tableState(activity) : { is: 'noRights', message: t('activity.whoCan', { names }) }}
+      people={[...people].map(([value, label]) => ({ value, label }))}
+      acts={acts}
+      empty={<EmptyState title={t('activity.empty')}>{t('activity.empty.text')}</EmptyState>}
+      download={
+        isBoss ? (
+          <DownloadCsv
+            name={`${organisationId}.csv`}
+            load={(paging) => api.access.activity.call({ organisationId, ...log.narrowed, ...paging })}
+          />
+        ) : null
+      }
+    />
+  )
 }
 
-type OpenProps = { row: ActivityRow; organisationId: string; sentence: string }
-
-function Open({ row, organisationId, sentence }: OpenProps) {
+/** At clients: what one's own people did there, and what became of the partnerships. */
+function WorkLog({ log, isBoss }: LogProps) {
   const { t } = useText()
-  const href = activityHref(organisationId, row)
-  if (!href) return null
+  const { organisationId: partnerId } = useHat()
+  const names = useLegalNames(partnerId)
+  const sentence = useActivitySentence()
+  const at = { partnerId, clientId: log.filters.client }
+  const work = useQuery(
+    api.access.work.queryOptions({
+      input: isBoss ? { ...at, ...log.input } : skipToken,
+      placeholderData: keepPreviousData,
+    }),
+  )
+  const members = useQuery(
+    api.organisations.members.queryOptions({
+      input: isBoss ? { organisationId: partnerId } : skipToken,
+      staleTime: 60_000,
+    }),
+  )
+  const clients = useQuery(
+    api.clients.list.queryOptions({
+      input: isBoss ? { partnerId, state: 'active', limit: 200 } : skipToken,
+      staleTime: 60_000,
+    }),
+  )
   return (
-    <Link href={href} look="action">
-      {t('activity.open')}
-      <span className="sr-only">: {sentence}</span>
-    </Link>
+    <ActivityLog
+      caption={t('activity.title')}
+      log={log}
+      page={work.data}
+      state={isBoss ? tableState(work) : { is: 'noRights', message: t('activity.whoCan', { names }) }}
+      people={members.data?.map((row) => ({ value: row.personId, label: row.name })) ?? []}
+      clients={
+        clients.data?.rows.flatMap((row) => (row.id ? [{ value: row.id, label: row.name }] : [])) ?? []
+      }
+      withAccount
+      acts={(row) => <Acts organisationId={partnerId} row={row} sentence={sentence(row)} href={null} />}
+      empty={<EmptyState title={t('audit.empty.work')}>{t('audit.empty.work.text')}</EmptyState>}
+      download={
+        isBoss ? (
+          <DownloadCsv
+            name={`${partnerId}.csv`}
+            load={(paging) => api.access.work.call({ ...at, ...log.narrowed, ...paging })}
+          />
+        ) : null
+      }
+    />
+  )
+}
+
+type ActsProps = {
+  organisationId: Id<'organisation'>
+  row: LogEntry
+  sentence: string
+  href: string | null
+}
+
+/** The receipt of what gave, changed or ended rights, and the page an entry is about. */
+function Acts({ organisationId, row, sentence, href }: ActsProps) {
+  const { t } = useText()
+  return (
+    <span className="inline-flex items-center gap-3">
+      {row.action.startsWith('partnership.') ? (
+        <ReceiptButton organisationId={organisationId} eventId={row.id} of={sentence} />
+      ) : null}
+      {href ? (
+        <Link href={href} look="action">
+          {t('activity.open')}
+          <span className="sr-only">: {sentence}</span>
+        </Link>
+      ) : null}
+    </span>
   )
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import { activityKinds, activityNouns } from './activityKinds.ts'
 
 const src = resolve(import.meta.dirname, '..')
 
@@ -23,4 +24,11 @@ test('every act that is remembered has a sentence of its own in the activity of 
   const sentences = readFileSync(resolve(import.meta.dirname, 'ActivityInWords.tsx'), 'utf8')
   expect(codes().length).toBeGreaterThan(20)
   expect(codes().filter((code) => !sentences.includes(`'${code}':`))).toEqual([])
+})
+
+test('every act that is remembered is about one thing that the log can be narrowed to', () => {
+  const nouns = activityKinds.flatMap((kind) => [...activityNouns[kind]])
+  expect(new Set(nouns).size).toBe(nouns.length)
+  const known: readonly string[] = nouns
+  expect(codes().filter((code) => !known.includes(code.split('.')[0] ?? ''))).toEqual([])
 })

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { asked, pageOf, paging } from '../lib/contract.ts'
+import { asked, day, pageOf, paging } from '../lib/contract.ts'
 import { idOf } from '../lib/id.ts'
 import { access, level, role } from './access.ts'
+import { activityKinds } from './activityKinds.ts'
 
 /** A person who can act in an account now, and through whom. */
 export const actorRow = z.object({
@@ -24,17 +25,34 @@ export type ActorRow = z.infer<typeof actorRow>
 export const activityRow = z.object({
   id: idOf('event'),
   at: z.string(),
+  personId: idOf('person').nullable(),
   person: z.string().nullable(),
+  /** Whether one of the provider's people did it, as such. */
+  byProvider: z.boolean(),
   through: z.string().nullable(),
   action: z.string(),
   objectId: z.string().nullable(),
+  /** Whom the act was about, by the name of today: a person, or the partner of a partnership. */
+  about: z.object({ person: z.string().nullable(), partner: z.string().nullable() }),
   changes: z.record(z.string(), z.unknown()),
 })
+export type ActivityRow = z.infer<typeof activityRow>
 
+const account = z.object({ id: idOf('organisation'), name: z.string() })
 /** The same, seen by the partner whose people did it or whom it concerned, at one of its clients. */
-export const workRow = activityRow.extend({
-  client: z.object({ id: idOf('organisation'), name: z.string() }),
-})
+export const workRow = activityRow.extend({ client: account })
+/** The same in the whole log of the provider: some acts happen in no account. */
+export const logRow = activityRow.extend({ client: account.nullable() })
+export type LogRow = z.infer<typeof logRow>
+
+/** How a log is narrowed: by who did it, by what it is about, by the days of it. */
+export const activityFilters = {
+  personId: idOf('person').optional(),
+  kind: z.enum(activityKinds).optional(),
+  from: day.optional(),
+  to: day.optional(),
+  ...paging,
+}
 
 /** Why somebody can: one fact after the other, each with its beginning and who set it, as far as the log says. */
 export const witness = z.object({
@@ -112,7 +130,7 @@ export const accessContract = {
       z.strictObject({
         partnerId: idOf('organisation'),
         clientId: idOf('organisation').optional(),
-        ...paging,
+        ...activityFilters,
       }),
     )
     .output(pageOf(workRow)),
@@ -122,6 +140,15 @@ export const accessContract = {
     summary: 'What was done in this account, by whom and through which partnership',
     tag: 'access',
   })
-    .input(z.strictObject({ organisationId: idOf('organisation'), ...paging }))
+    .input(z.strictObject({ organisationId: idOf('organisation'), ...activityFilters }))
     .output(pageOf(activityRow)),
+  log: asked({
+    method: 'GET',
+    path: '/staff/activity',
+    summary: 'What was done in all accounts and by the provider’s own people',
+    tag: 'staff',
+    refusals: ['staff_only'],
+  })
+    .input(z.strictObject({ clientId: idOf('organisation').optional(), ...activityFilters }))
+    .output(pageOf(logRow)),
 }

@@ -3,9 +3,9 @@ import { sql } from 'kysely'
 import { rowsOf } from '../lib/database.ts'
 import type { Id } from '../lib/id.ts'
 import { actorOf, type Call, inTransaction } from '../lib/operation.ts'
-import { decodeCursor, encodeCursor, toPage } from '../lib/page.ts'
 import { refuse } from '../lib/refusal.ts'
 import { levelOf, type Role } from './access.ts'
+import { listActivity, withoutClient } from './activity.ts'
 import { accessContract } from './contract.ts'
 import { mustBeBoss, mustBelong } from './store.ts'
 import { whoCan } from './who.ts'
@@ -23,31 +23,6 @@ interface ActorRecord {
   products: number
   products_all: number
   last_act_at: Date | null
-}
-
-interface WorkRecord extends EventRecord {
-  client_id: Id<'organisation'>
-  client_name: string
-}
-
-const presentEvent = (row: EventRecord) => ({
-  id: row.id,
-  at: row.at.toISOString(),
-  person: row.person,
-  through: row.through,
-  action: row.action,
-  objectId: row.object_id,
-  changes: row.changes,
-})
-
-interface EventRecord {
-  id: Id<'event'>
-  at: Date
-  person: string | null
-  through: string | null
-  action: string
-  object_id: string | null
-  changes: Record<string, unknown>
 }
 
 export const accessOperations = {
@@ -110,47 +85,20 @@ export const accessOperations = {
   }),
 
   activity: os.activity.handler(async ({ context, input }) => {
-    await mustBeBoss(context.tx, actorOf(context), input.organisationId)
-    const limit = input.limit ?? 50
-    const after = decodeCursor(input.cursor, 1)
-    const rows = await rowsOf(
-      context.tx,
-      sql<EventRecord>`
-        select e.id, e.at, p.name as person, o.name as through, e.action, e.object_id, e.changes
-          from audit_event e
-          left join person p on p.id = e.person_id
-          left join organisation o on o.id = e.hat_id and e.hat_id <> ${input.organisationId}
-         where e.client_id = ${input.organisationId} and (${after?.[0] ?? null}::text is null or e.id < ${after?.[0] ?? null})
-         order by e.id desc limit ${limit + 1}`,
-    )
-    const page = toPage(rows, limit, (row) => encodeCursor([row.id]))
-    return { rows: page.rows.map(presentEvent), next: page.next }
+    const { organisationId, ...filter } = input
+    await mustBeBoss(context.tx, actorOf(context), organisationId)
+    const page = await listActivity(context.tx, { clientId: organisationId, ...filter })
+    return { rows: page.rows.map(withoutClient), next: page.next }
   }),
 
   work: os.work.handler(async ({ context, input }) => {
     await mustBeBoss(context.tx, actorOf(context), input.partnerId)
-    const limit = input.limit ?? 50
-    const after = decodeCursor(input.cursor, 1)
-    const rows = await rowsOf(
-      context.tx,
-      sql<WorkRecord>`
-        select e.id, e.at, p.name as person, o.name as through, e.action, e.object_id, e.changes, e.client_id, c.name as client_name
-          from audit_event e
-          join organisation c on c.id = e.client_id
-          left join person p on p.id = e.person_id
-          left join organisation o on o.id = e.hat_id and e.hat_id <> ${input.partnerId}
-         where (e.partner_id = ${input.partnerId} or e.hat_id = ${input.partnerId}) and e.client_id <> ${input.partnerId}
-           and (${input.clientId ?? null}::text is null or e.client_id = ${input.clientId ?? null})
-           and (${after?.[0] ?? null}::text is null or e.id < ${after?.[0] ?? null})
-         order by e.id desc limit ${limit + 1}`,
-    )
-    const page = toPage(rows, limit, (row) => encodeCursor([row.id]))
-    return {
-      rows: page.rows.map((row) => ({
-        ...presentEvent(row),
-        client: { id: row.client_id, name: row.client_name },
-      })),
-      next: page.next,
-    }
+    const { rows, next } = await listActivity(context.tx, input)
+    return { rows: rows.flatMap(({ client, ...row }) => (client ? [{ ...row, client }] : [])), next }
+  }),
+
+  log: os.log.handler(({ context, input }) => {
+    if (actorOf(context).staff !== 'manager') refuse('staff_only')
+    return listActivity(context.tx, input)
   }),
 }

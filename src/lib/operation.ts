@@ -100,6 +100,15 @@ export interface Passwords {
 /** Whether partner people and staff must have a second factor, or may; `passkey`: they must, and staff's is one. */
 export type FactorPolicy = 'required' | 'optional' | 'passkey'
 
+/** A setting as it is shown: of a secret only whether it is set. */
+export interface ShownSetting {
+  name: string
+  value: string | null
+  isSecret: boolean
+  /** Where not, the installation goes by its usual value or makes its own. */
+  isSet: boolean
+}
+
 /** What stands around the operations; made once when the program starts. */
 export interface World {
   db: Database
@@ -119,6 +128,8 @@ export interface World {
   courier: Courier
   secondFactor: FactorPolicy
   identityProvider?: IdentityProvider | undefined
+  /** How the installation is set up, as its people may see it: no secret in it. */
+  settings?: readonly ShownSetting[] | undefined
   /** Whether a person who repeats a write could still ask for it: an answer is never replayed to somebody who lost it. */
   mayReplay(tx: Tx, actor: Actor, input: unknown, address: string): Promise<boolean>
 }

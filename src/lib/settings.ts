@@ -1,7 +1,7 @@
 /** What an operator can set, read from the environment once and refused with one sentence when it makes no sense. */
 import { z } from 'zod'
 import { type Language, languages } from './language.ts'
-import type { FactorPolicy } from './operation.ts'
+import type { FactorPolicy, ShownSetting } from './operation.ts'
 
 export type Settings = {
   port: number
@@ -161,6 +161,43 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     sweeps: { clients: parsed.data.SWEEP_CLIENTS, minutes: parsed.data.SWEEP_MINUTES },
     ...identityProviderOf(parsed.data),
   }
+}
+
+/** An address without the name and the password in it. */
+function bare(address: string | undefined): string | null {
+  const url = address === undefined ? null : URL.parse(address)
+  return url ? `${url.protocol}//${url.host}${url.pathname}` : null
+}
+
+/** The settings by the names of their variables, for the eyes of the provider's people: what is secret never leaves. */
+export function shownSettings(settings: Settings): ShownSetting[] {
+  const said = (name: string, value: string | number | boolean | null | undefined): ShownSetting => ({
+    name,
+    value: value === undefined || value === null ? null : String(value),
+    isSecret: false,
+    isSet: value !== undefined && value !== null,
+  })
+  const { identityProvider } = settings
+  return [
+    said('PUBLIC_URL', settings.publicUrl),
+    said('HOST', settings.host),
+    said('PORT', settings.port),
+    said('DATABASE_URL', bare(settings.databaseUrl)),
+    said('DATA_DIR', settings.dataDir),
+    said('SMTP_URL', bare(settings.smtpUrl)),
+    said('MAIL_FROM', settings.mailFrom),
+    said('DEMO', settings.demo),
+    said('LANGUAGE', settings.language),
+    said('SECOND_FACTOR', settings.secondFactor),
+    said('SWEEP_CLIENTS', settings.sweeps.clients),
+    said('SWEEP_MINUTES', settings.sweeps.minutes),
+    said('WEBHOOKS_LOCAL', settings.localWebhooks),
+    said('OIDC_ISSUER', identityProvider?.issuer),
+    said('OIDC_CLIENT_ID', identityProvider?.clientId),
+    said('OIDC_NAME', identityProvider?.name),
+    { name: 'OIDC_CLIENT_SECRET', value: null, isSecret: true, isSet: identityProvider !== undefined },
+    { name: 'SECRET', value: null, isSecret: true, isSet: settings.secret !== undefined },
+  ]
 }
 
 /** All of it, or none: half a setting would be a button that leads nowhere. */

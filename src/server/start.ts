@@ -11,7 +11,7 @@ import { type Database, openDatabase, rowOf } from '../lib/database.ts'
 import { type Embedded, startEmbedded } from '../lib/embedded.ts'
 import { whenAskedToEnd } from '../lib/ending.ts'
 import { migrate } from '../lib/migrate.ts'
-import { readSettings, type Settings, SettingsError } from '../lib/settings.ts'
+import { readSettings, type Settings, SettingsError, shownSettings } from '../lib/settings.ts'
 import type { PostOffice } from '../mail/jobs.ts'
 import { addressOf, brandOf, openMailer } from '../mail/mailer.ts'
 import { makeIdentityProvider } from '../people/identityProvider.ts'
@@ -100,6 +100,7 @@ async function main(): Promise<void> {
     secret,
     mailbox: isDemo,
     localWebhooks: settings.localWebhooks,
+    shown: shownSettings(settings),
     secondFactor: settings.secondFactor ?? (isDemo ? 'optional' : 'required'),
     ...(settings.identityProvider
       ? { identityProvider: makeIdentityProvider(settings.identityProvider, settings.publicUrl) }
@@ -136,7 +137,7 @@ async function main(): Promise<void> {
         if ('closeAllConnections' in server) server.closeAllConnections()
       }),
   )
-  const stopJobs = await startJobs(databaseUrl, jobsOf(world, office), onBug)
+  const stopJobs = await startJobs(database.db, databaseUrl, jobsOf(world, office), onBug)
   open.push(stopJobs)
   say('')
   say(`Mandato is ready: ${settings.publicUrl}`)

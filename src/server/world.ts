@@ -31,6 +31,8 @@ export interface WorldSettings {
   /** Takes webhooks to this machine too, also without TLS. */
   localWebhooks?: boolean
   courier?: World['courier']
+  /** What of the settings the provider's people may see. */
+  shown?: World['settings']
 }
 
 /** Signs test payments; a key of its own, so that no other token can serve as one. */
@@ -75,6 +77,7 @@ export function makeWorld(settings: WorldSettings): World {
     courier: settings.courier ?? makeCourier({ local: settings.localWebhooks ?? false }),
     secondFactor: settings.secondFactor,
     identityProvider: settings.identityProvider,
+    settings: settings.shown,
     mayReplay,
     coversOperation: (granted, operation) => granted.includes(scopeOf(operation)),
   }

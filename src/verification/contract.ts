@@ -21,7 +21,24 @@ export const keptByTest = z.object({
   tests: z.array(z.object({ file: z.string(), name: z.string() })),
 })
 
+/** What a night's verification found. */
+export const night = z.object({
+  at: z.string(),
+  tookMs: z.int(),
+  examined: z.int(),
+  violations: z.int(),
+})
+
 export const verificationContract = {
+  nights: asked({
+    method: 'GET',
+    path: '/staff/verification/nights',
+    summary: 'What the nightly verifications found, and the last one check by check',
+    tag: 'staff',
+    refusals: ['staff_only'],
+  })
+    .input(z.strictObject({}))
+    .output(z.object({ nights: z.array(night), checks: z.array(checked) })),
   run: asked({
     method: 'GET',
     path: '/staff/verification',

@@ -1,8 +1,9 @@
 import { implement } from '@orpc/server'
+import { sql } from 'kysely'
 import { rowOf, rowsOf, type Tx } from '../lib/database.ts'
 import { actorOf, type Call, inTransaction } from '../lib/operation.ts'
 import { refuse } from '../lib/refusal.ts'
-import { type Checked, verificationContract } from './contract.ts'
+import { type Checked, checked, verificationContract } from './contract.ts'
 import type { Invariant } from './invariant.ts'
 import { invariants } from './invariants.ts'
 import { keptByTests } from './keptByTests.ts'
@@ -30,7 +31,37 @@ export async function verify(tx: Tx): Promise<Checked[]> {
   return checks
 }
 
+const nightsShown = 30
+
+interface NightRow {
+  at: Date
+  took_ms: number
+  examined: bigint
+  violations: number
+}
+
 export const verificationOperations = {
+  nights: os.nights.handler(async ({ context }) => {
+    if (!actorOf(context).staff) refuse('staff_only')
+    const rows = await rowsOf(
+      context.tx,
+      sql<NightRow>`select at, took_ms, examined, violations from verification_run order by id desc limit ${nightsShown}`,
+    )
+    const last = await rowOf(
+      context.tx,
+      sql<{ checks: unknown }>`select checks from verification_run order by id desc limit 1`,
+    )
+    return {
+      nights: rows.map((row) => ({
+        at: row.at.toISOString(),
+        tookMs: row.took_ms,
+        examined: Number(row.examined),
+        violations: row.violations,
+      })),
+      checks: checked.array().parse(last?.checks ?? []),
+    }
+  }),
+
   run: os.run.handler(async ({ context }) => {
     if (!actorOf(context).staff) refuse('staff_only')
     const checks = await verify(context.tx)

@@ -1,8 +1,10 @@
 import {
   Banknote,
   BookOpen,
+  Building2,
   ChartNoAxesColumn,
   CircleUser,
+  Cog,
   FileSpreadsheet,
   FileText,
   FileUp,
@@ -74,19 +76,24 @@ const inClientLines: readonly Line[] = [
 
 /** The provider's own pages, by their whole address. */
 const staffLines: readonly Line[] = [
-  ['/staff', 'nav.imports', FileUp],
-  ['/staff/ledger', 'books.title', BookOpen],
-  ['/staff/rates', 'rates.title', Percent],
-  ['/staff/documents', 'refunds.title', Undo2],
+  ['/staff', 'staffHome.title', House],
+  ['/staff/organisations', 'look.title', Building2],
   ['/staff/partnerships', 'provided.title', Handshake],
-  ['/staff/renewals', 'runs.title', RefreshCw, ['/staff/warranties']],
   [
     '/staff/payouts',
     'payoutRuns.title',
     Banknote,
     ['/staff/receipts', '/staff/provider-events', '/staff/owed'],
   ],
+  ['/staff/documents', 'refunds.title', Undo2],
+  ['/staff/renewals', 'runs.title', RefreshCw, ['/staff/warranties']],
+  ['/staff/ledger', 'books.title', BookOpen],
+  ['/staff/rates', 'rates.title', Percent],
+  ['/staff/catalogue', 'catalogue.title', Package],
+  ['/staff/imports', 'nav.imports', FileUp],
   ['/staff/resets', 'resets.title', KeyRound],
+  ['/staff/activity', 'look.log', ScrollText],
+  ['/staff/jobs', 'install.title', Cog, ['/staff/verification', '/staff/settings', '/staff/roles']],
 ]
 
 function entriesOf(t: Translate, base: string, lines: readonly Line[]): NavEntry[] {

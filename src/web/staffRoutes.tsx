@@ -9,6 +9,42 @@ const at = <P extends string>(path: P, component: ReturnType<typeof lazy>) =>
 export const staffRoutes = [
   at(
     '/staff',
+    lazy(() => import('../installation/StaffHomePage.tsx'), 'StaffHomePage'),
+  ),
+  at(
+    '/staff/organisations',
+    lazy(() => import('../organisations/StaffOrganisationsPage.tsx'), 'StaffOrganisationsPage'),
+  ),
+  at(
+    '/staff/organisations/$organisation',
+    lazy(() => import('../organisations/StaffOrganisationPage.tsx'), 'StaffOrganisationPage'),
+  ),
+  at(
+    '/staff/activity',
+    lazy(() => import('../access/StaffLogPage.tsx'), 'StaffLogPage'),
+  ),
+  at(
+    '/staff/catalogue',
+    lazy(() => import('../catalogue/CataloguePage.tsx'), 'CataloguePage'),
+  ),
+  at(
+    '/staff/jobs',
+    lazy(() => import('../installation/JobsPage.tsx'), 'JobsPage'),
+  ),
+  at(
+    '/staff/verification',
+    lazy(() => import('../verification/VerificationPage.tsx'), 'VerificationPage'),
+  ),
+  at(
+    '/staff/settings',
+    lazy(() => import('../installation/SettingsPage.tsx'), 'SettingsPage'),
+  ),
+  at(
+    '/staff/roles',
+    lazy(() => import('../installation/RolesPage.tsx'), 'RolesPage'),
+  ),
+  at(
+    '/staff/imports',
     lazy(() => import('../imports/ImportPage.tsx'), 'ImportPage'),
   ),
   at(

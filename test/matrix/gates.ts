@@ -40,6 +40,8 @@ export interface Row {
   personOnly?: true | RefusalCode
   /** Answered before anybody looks at who asks. */
   beforeScopes?: true
+  /** That somebody of the provider looked is itself written down. */
+  leavesTrace?: true
   /** Beside the least the contract asks for. */
   said?: (things: Things) => Record<string, Value>
 }
@@ -104,6 +106,10 @@ export const gates: Readonly<Record<string, Row>> = {
   'organisations.searchPartners': row('person'),
   'organisations.admitPartner': row('staff manager', undefined, { said: () => ({ level: 'bronze' }) }),
   'organisations.freezePartner': row('staff manager', 'not_a_partner'),
+  'lookUp.find': row('staff'),
+  'lookUp.open': row('staff', undefined, { leavesTrace: true }),
+  'lookUp.products': row('staff', undefined, { leavesTrace: true }),
+  'lookUp.activity': row('staff', undefined, { leavesTrace: true }),
   'catalogue.families': row('open'),
   'catalogue.items': row('open'),
   'catalogue.tiers': row('open'),
@@ -116,6 +122,7 @@ export const gates: Readonly<Record<string, Row>> = {
   'access.actors': row('o member'),
   'access.work': row('p boss'),
   'access.activity': row('o boss'),
+  'access.log': row('staff manager'),
   'tokens.users': row('o boss'),
   'tokens.addUser': row('o boss', undefined, { personOnly: true }),
   'tokens.list': row('o boss'),
@@ -336,4 +343,11 @@ export const gates: Readonly<Record<string, Row>> = {
   'ledger.journal': row('staff books'),
   'ledger.trialBalance': row('staff books'),
   'verification.run': row('staff'),
+  'verification.nights': row('staff'),
+  'installation.queues': row('staff'),
+  'installation.jobs': row('staff'),
+  'installation.failures': row('staff'),
+  'installation.runJob': row('staff manager', 'not_found'),
+  'installation.settings': row('staff'),
+  'installation.staff': row('staff'),
 }

@@ -1,0 +1,105 @@
+export const staffRoles = ['manager', 'finance', 'support'] as const
+export type StaffRole = (typeof staffRoles)[number]
+
+const all = staffRoles
+const money = ['manager', 'finance'] as const
+const manager = ['manager'] as const
+
+type Capability = { roles: readonly StaffRole[]; operations: readonly string[] }
+
+/**
+ * What the provider's people may do, by role, in the order of the page that says so. Which operations a line stands for
+ * is compared with who is really let in.
+ */
+export const capabilityTable = {
+  look_up: { roles: all, operations: ['lookUp.find', 'lookUp.open', 'lookUp.products', 'lookUp.activity'] },
+  documents: { roles: all, operations: ['refunds.documents', 'refunds.document', 'refunds.list'] },
+  rates_see: {
+    roles: all,
+    operations: [
+      ...['rates.standing', 'rates.history', 'rates.changes', 'rates.change'],
+      ...['rates.simulation', 'rates.simulatedPartners', 'rates.simulatedLines'],
+    ],
+  },
+  works: {
+    roles: all,
+    operations: [
+      ...['installation.queues', 'installation.jobs', 'installation.failures', 'installation.settings'],
+      ...['installation.staff', 'verification.run', 'verification.nights', 'tokens.listOfProvider'],
+    ],
+  },
+  rates_change: {
+    roles: money,
+    operations: [
+      ...['rates.draft', 'rates.revise', 'rates.simulate', 'rates.propose', 'rates.approve'],
+      ...['rates.reject', 'rates.withdraw', 'rates.cancel'],
+    ],
+  },
+  refunds: {
+    roles: money,
+    operations: [
+      ...['refunds.preview', 'refunds.make', 'writeOffs.owed', 'writeOffs.previewDocument'],
+      ...['writeOffs.previewDebt', 'writeOffs.document', 'writeOffs.debt', 'debts.receive'],
+      ...['providerEvents.list', 'providerEvents.previewSettled', 'providerEvents.previewChargedBack'],
+      ...['providerEvents.settled', 'providerEvents.chargedBack'],
+    ],
+  },
+  payouts: {
+    roles: money,
+    operations: [
+      ...['payoutRuns.queue', 'payoutRuns.approve', 'payoutRuns.reject', 'payoutRuns.file'],
+      ...['payoutRuns.batches', 'payoutRuns.batch', 'payoutRuns.book', 'payoutRuns.return'],
+      ...['receipts.list', 'receipts.record', 'receipts.assign', 'receipts.payers'],
+    ],
+  },
+  renewals: {
+    roles: money,
+    operations: [
+      ...['renewalRuns.list', 'renewalRuns.get', 'renewalRuns.start', 'renewalRuns.stop'],
+      ...['renewalRuns.resume', 'warranties.list', 'warranties.grant', 'warranties.end'],
+    ],
+  },
+  books: {
+    roles: money,
+    operations: [
+      ...['ledger.accounts', 'ledger.kinds', 'ledger.statement', 'ledger.journals', 'ledger.journal'],
+      'ledger.trialBalance',
+    ],
+  },
+  partners: {
+    roles: manager,
+    operations: [
+      ...['organisations.admitPartner', 'organisations.freezePartner', 'providedPartnerships.list'],
+      ...['providedPartnerships.pause', 'providedPartnerships.propose', 'providedPartnerships.decide'],
+      ...['providedPartnerships.proposeRemoval', 'providedPartnerships.decideRemoval'],
+    ],
+  },
+  factors: {
+    roles: manager,
+    operations: ['resets.listByStaff', 'resets.askByStaff', 'resets.confirmByStaff'],
+  },
+  imports: { roles: manager, operations: ['imports.run'] },
+  log: { roles: manager, operations: ['access.log'] },
+  technical: {
+    roles: manager,
+    operations: ['tokens.createForProvider', 'tokens.revokeOfProvider', 'installation.runJob'],
+  },
+} as const satisfies Record<string, Capability>
+export type CapabilityName = keyof typeof capabilityTable
+
+export const capabilities = [
+  'look_up',
+  'documents',
+  'rates_see',
+  'works',
+  'rates_change',
+  'refunds',
+  'payouts',
+  'renewals',
+  'books',
+  'partners',
+  'factors',
+  'imports',
+  'log',
+  'technical',
+] as const satisfies readonly CapabilityName[]
