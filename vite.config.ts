@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { minifyContractRouter } from '@orpc/contract'
+import { promisify } from 'node:util'
+import { brotliCompress, constants } from 'node:zlib'
+import { isContractProcedure } from '@orpc/contract'
 import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
@@ -8,39 +12,82 @@ import { languages } from './src/lib/language.ts'
 import { compileTexts, type Texts } from './src/lib/texts.ts'
 import { allTexts } from './src/texts.ts'
 
-const textsName = /^\0?virtual:texts\/([a-z]+)$/
-
 /** What the browser speaks: everything but the letters and the pages that the server draws. */
 const spoken: Texts<string> = Object.fromEntries(
   Object.entries(allTexts).filter(([key]) => !/^(?:mail\.|open\..*(?<!\.link)$)/.test(key)),
 )
 
-/** Serves `virtual:texts/<language>`: the compiled messages of that language, so that no browser loads five of them. */
-const textsOfOneLanguage: Plugin = {
-  name: 'texts-of-one-language',
-  resolveId: { filter: { id: textsName }, handler: (id) => `\0${id}` },
+const brotli = promisify(brotliCompress)
+
+const textsName = '\0virtual:texts'
+
+/** Serves `virtual:texts`: where the compiled messages of each language lie as data, so that no browser loads five of them. */
+const textsByLanguage: Plugin = {
+  name: 'texts-by-language',
+  resolveId: { filter: { id: /^virtual:texts$/ }, handler: () => textsName },
   load: {
-    filter: { id: textsName },
-    handler(id) {
-      const language = languages.find((known) => known === textsName.exec(id)?.[1])
-      if (!language) this.error(`There are no texts for ${id}.`)
-      return `export default ${JSON.stringify(compileTexts(spoken, language))}`
+    filter: { id: /^\0virtual:texts$/ },
+    handler() {
+      const addresses = languages.map((language) => {
+        const source = JSON.stringify(compileTexts(spoken, language))
+        const file = this.emitFile({ type: 'asset', name: `${language}.json`, source })
+        return `${language}: import.meta.ROLLUP_FILE_URL_${file}`
+      })
+      return `export default { ${addresses.join(', ')} }`
     },
   },
 }
 
-/** Of the contract the browser needs the addresses only: schemas and their library stay on the server. */
+/** Of the contract the browser needs the addresses only: schemas, their library and what is said of them stay behind. */
+function addressesOf(router: unknown): unknown {
+  if (isContractProcedure(router)) {
+    const { method, path } = router['~orpc'].route
+    return { '~orpc': { errorMap: {}, meta: {}, route: { method, path } } }
+  }
+  if (typeof router !== 'object' || router === null) return router
+  return Object.fromEntries(Object.entries(router).map(([name, part]) => [name, addressesOf(part)]))
+}
+
 const contractInAddresses: Plugin = {
   name: 'contract-in-addresses',
   load: {
     filter: { id: /\/src\/contracts\.ts$/ },
-    handler: () => `export const contracts = ${JSON.stringify(minifyContractRouter(contracts))}`,
+    handler: () => `export const contracts = ${JSON.stringify(addressesOf(contracts))}`,
+  },
+}
+
+const describing = /\/zod\/v4\/core\/(?:to-json-schema|json-schema-processors)\.js$/
+
+/** In the browser schemas read addresses; describing themselves as JSON Schema is the server's, and a fifth of zod. */
+const schemasWithoutDescription: Plugin = {
+  name: 'schemas-without-description',
+  load: {
+    filter: { id: describing },
+    handler: (id) =>
+      [...readFileSync(id, 'utf8').matchAll(/^export (?:const|function) (\w+)/gm)]
+        .map(([, name]) => `export const ${name} = () => undefined`)
+        .join('\n'),
+  },
+}
+
+/** Everything that shrinks lies beside itself, compressed once instead of for every visitor. */
+const compressed: Plugin = {
+  name: 'compressed',
+  async writeBundle({ dir = '' }, bundle) {
+    const files = Object.keys(bundle).filter((file) => /\.(?:js|css|json|svg|html)$/.test(file))
+    await Promise.all(
+      files.map(async (file) => {
+        const path = resolve(dir, file)
+        const small = await brotli(await readFile(path), { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } })
+        await writeFile(`${path}.br`, small)
+      }),
+    )
   },
 }
 
 export default defineConfig({
   root: resolve(import.meta.dirname, 'src/web'),
-  plugins: [react(), tailwind(), textsOfOneLanguage, contractInAddresses],
+  plugins: [react(), tailwind(), textsByLanguage, contractInAddresses, schemasWithoutDescription, compressed],
   build: {
     outDir: resolve(import.meta.dirname, 'dist/web'),
     emptyOutDir: true,

@@ -259,6 +259,6 @@ function serveWeb(app: Hono, folder: string): void {
     await next()
     if (c.res.status === 200) c.header('cache-control', 'public, max-age=31536000, immutable')
   })
-  app.use('/*', serveStatic({ root: folder }))
-  app.get('/*', serveStatic({ root: folder, path: 'index.html' }))
+  app.use('/*', serveStatic({ root: folder, precompressed: true }))
+  app.get('/*', serveStatic({ root: folder, path: 'index.html', precompressed: true }))
 }

@@ -105,7 +105,11 @@ function Document({ page, files, publicUrl }: { page: OpenPage; files: Built; pu
 function Spoken({ language, children }: { language: Language; children: ReactNode }) {
   const { messages } = wordsOf(language)
   return (
-    <TextProvider initial={{ language, messages }} initialRegion="CH">
+    <TextProvider
+      initial={{ language, messages }}
+      initialRegion="CH"
+      messagesOf={async (other) => wordsOf(other).messages}
+    >
       {children}
     </TextProvider>
   )

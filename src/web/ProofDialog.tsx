@@ -5,18 +5,12 @@ import type { Id } from '../lib/id.ts'
 import { type ProofAction, proofActions } from '../lib/proofActions.ts'
 import { api, type Problem, problemOf } from './api.ts'
 import { knowsPasskeys, signWithPasskey } from './passkey.ts'
-import { useAsking, whenProven } from './proof.ts'
+import { whenProven } from './proof.ts'
 import { useText } from './text.tsx'
 import { Button } from './ui/Button.tsx'
 import { Dialog } from './ui/Dialog.tsx'
 import { Notice } from './ui/Notice.tsx'
 import { PasswordField } from './ui/TextField.tsx'
-
-/** Where the question who is there appears, for every write that asks for it. Stands once, beside the pages. */
-export function ProofHost() {
-  const asking = useAsking()
-  return asking ? <ProofDialog key={asking.intentId} {...asking} /> : null
-}
 
 const isAction = (action: string | undefined): action is ProofAction =>
   proofActions.some((known) => known === action)
@@ -27,7 +21,7 @@ type ProofDialogProps = { intentId: Id<'intent'>; decide: (proven: boolean) => v
  * Asks for a proof of who is there: password, passkey, or a fresh sign-in at the identity provider. What is wrong is
  * said here; after too many tries the way is closed for a while.
  */
-function ProofDialog({ intentId, decide }: ProofDialogProps) {
+export function ProofDialog({ intentId, decide }: ProofDialogProps) {
   const { t } = useText()
   const { data: intent } = useQuery(api.people.intent.queryOptions({ input: { intentId } }))
   const [password, setPassword] = useState('')

@@ -15,19 +15,6 @@ export const languageNames: Record<Language, string> = {
 
 export type Messages = Record<string, CompiledMessage>
 
-const loaders: Record<Language, () => Promise<{ default: Messages }>> = {
-  it: () => import('virtual:texts/it'),
-  fr: () => import('virtual:texts/fr'),
-  de: () => import('virtual:texts/de'),
-  en: () => import('virtual:texts/en'),
-  es: () => import('virtual:texts/es'),
-}
-
-/** Fetch the compiled messages of a language; the browser keeps the file. */
-export async function messagesOf(language: Language): Promise<Messages> {
-  return (await loaders[language]()).default
-}
-
 export function isLanguage(value: string): value is Language {
   return languages.some((language) => language === value)
 }

@@ -4,9 +4,10 @@ import { StrictMode } from 'react'
 import { RouterProvider as LinkProvider } from 'react-aria-components'
 import { createRoot } from 'react-dom/client'
 import { queryClient } from './api.ts'
-import { firstLanguage, firstRegion, messagesOf } from './language.ts'
+import { firstLanguage, firstRegion } from './language.ts'
+import { messagesOf } from './messages.ts'
 import { isDrawnByServer } from './open/places.ts'
-import { ProofHost } from './ProofDialog.tsx'
+import { ProofHost } from './ProofHost.tsx'
 import { router } from './routes.tsx'
 import './styles.css'
 import { TextProvider } from './text.tsx'
@@ -18,7 +19,7 @@ async function start(place: HTMLElement): Promise<void> {
   document.documentElement.lang = language
   createRoot(place).render(
     <StrictMode>
-      <TextProvider initial={{ language, messages }} initialRegion={firstRegion()}>
+      <TextProvider initial={{ language, messages }} initialRegion={firstRegion()} messagesOf={messagesOf}>
         <QueryClientProvider client={queryClient}>
           <LinkProvider navigate={goTo}>
             <RouterProvider router={router} />

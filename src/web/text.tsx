@@ -4,7 +4,7 @@ import { I18nProvider } from 'react-aria-components'
 import type { Language } from '../lib/language.ts'
 import type { TextKey } from '../texts.ts'
 import { type Format, formatFor } from './format.ts'
-import { type Messages, messagesOf } from './language.ts'
+import type { Messages } from './language.ts'
 import { remember } from './storage.ts'
 
 /** Values that a message may name. */
@@ -26,10 +26,16 @@ type TextState = {
 
 const TextContext = createContext<TextState | null>(null)
 
-type TextProviderProps = { initial: Spoken; initialRegion: string; children: ReactNode }
+type TextProviderProps = {
+  initial: Spoken
+  initialRegion: string
+  /** Where the words of another language come from. */
+  messagesOf: (language: Language) => Promise<Messages>
+  children: ReactNode
+}
 
 /** Speaks one language at a time; the next one replaces it once its messages have arrived. */
-export function TextProvider({ initial, initialRegion, children }: TextProviderProps) {
+export function TextProvider({ initial, initialRegion, messagesOf, children }: TextProviderProps) {
   const [spoken, setSpoken] = useState(initial)
   const [region, setRegion] = useState(initialRegion)
   const [, startTransition] = useTransition()
@@ -54,7 +60,7 @@ export function TextProvider({ initial, initialRegion, children }: TextProviderP
         setRegion(chosen)
       },
     }
-  }, [spoken, region, locale])
+  }, [spoken, region, locale, messagesOf])
 
   useEffect(() => {
     document.documentElement.lang = spoken.language

@@ -1,9 +1,7 @@
-// The messages of one language, compiled by the build.
-declare module 'virtual:texts/*' {
-  import type { CompiledMessage } from '@lingui/message-utils/compileMessage'
-
-  const messages: Record<string, CompiledMessage>
-  export default messages
+// Where the messages of each language lie, compiled by the build.
+declare module 'virtual:texts' {
+  const addresses: Record<'it' | 'fr' | 'de' | 'en' | 'es', string>
+  export default addresses
 }
 
 // Styles are taken in for their effect alone.
