@@ -12,6 +12,7 @@ import { debtsContract } from './orders/debtContract.ts'
 import { prepaidContract } from './orders/prepaidContract.ts'
 import { organisationsContract } from './organisations/contract.ts'
 import { lookUpContract } from './organisations/lookUpContract.ts'
+import { papersContract } from './papers/contract.ts'
 import { clientsContract } from './partnerships/clientContract.ts'
 import { partnershipsContract } from './partnerships/contract.ts'
 import { guardedContract } from './partnerships/guardedContract.ts'
@@ -67,6 +68,7 @@ export const contracts = {
   payments: paymentsContract,
   prepaid: prepaidContract,
   invoices: invoicesContract,
+  papers: papersContract,
   refunds: refundsContract,
   writeOffs: writeOffsContract,
   providerEvents: providerEventsContract,

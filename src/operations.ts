@@ -16,6 +16,7 @@ import { paymentsOperations } from './orders/payments.ts'
 import { prepaidOperations } from './orders/prepaid.ts'
 import { lookUpOperations } from './organisations/lookUp.ts'
 import { organisationsOperations } from './organisations/operations.ts'
+import { papersOperations } from './papers/operations.ts'
 import { asksOperations } from './partnerships/asks.ts'
 import { clientsOperations } from './partnerships/clients.ts'
 import { guardedOperations } from './partnerships/guarded.ts'
@@ -74,6 +75,7 @@ export const operations = {
   payments: paymentsOperations,
   prepaid: prepaidOperations,
   invoices: invoicesOperations,
+  papers: papersOperations,
   refunds: refundsOperations,
   writeOffs: writeOffsOperations,
   providerEvents: providerEventsOperations,

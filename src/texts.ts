@@ -22,6 +22,7 @@ import { addressTexts } from './organisations/addressTexts.ts'
 import { homeTexts } from './organisations/homeTexts.ts'
 import { lookUpTexts } from './organisations/lookUpTexts.ts'
 import { membersTexts } from './organisations/membersTexts.ts'
+import { papersTexts } from './papers/papersTexts.ts'
 import { answerTexts } from './partnerships/answerTexts.ts'
 import { clientsTexts } from './partnerships/clientsTexts.ts'
 import { endAsPartnerTexts } from './partnerships/endAsPartnerTexts.ts'
@@ -103,6 +104,7 @@ export const allTexts = {
   ...renewalPageTexts,
   ...runTexts,
   ...warrantyTexts,
+  ...papersTexts,
   ...payoutPageTexts,
   ...payoutRunTexts,
   ...ratesTexts,

@@ -21,6 +21,7 @@ export const nouns = [
   'orders',
   'invoices',
   'payouts',
+  'papers',
   'renewals',
   'rates',
   'benefits',

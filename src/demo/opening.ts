@@ -9,6 +9,23 @@ import { type House, houseOf, leadOf, type Player, playerOf, type Scene } from '
 import { asPerson, enter, type StagePerson } from './stage.ts'
 import { topUp } from './trade.ts'
 
+/** Who the provider of the example world is on its invoices. */
+const demoSeller = {
+  name: 'Nuvola Provider SA',
+  street: 'Rue des Usines',
+  houseNumber: '14',
+  postcode: '1227',
+  town: 'Carouge',
+  country: 'CH',
+  vatNumber: 'CHE103167648MWST',
+  registerNumber: 'CHE-103.167.648',
+  email: 'billing@provider.example',
+  phone: '+41 22 555 01 02',
+  website: 'provider.example',
+  iban: 'CH9300762011623852957',
+  qrIban: 'CH4431999123000889012',
+}
+
 /** The day on which the provider opens and the example catalogue begins to hold. */
 export const openingDaysAgo = 378
 
@@ -93,6 +110,7 @@ export function openingActs(scene: Scene): Act[] {
       if (!manager) throw new Error('the provider has no people')
       const items = await call(operations.catalogue.items, {}, { context: manager })
       for (const { sku, id } of items) scene.items.set(sku, id)
+      await call(operations.papers.setSeller, demoSeller, { context: manager })
       for (const part of partnerParts) await openPartner(scene, part, manager)
     },
   }

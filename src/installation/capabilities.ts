@@ -13,7 +13,13 @@ type Capability = { roles: readonly StaffRole[]; operations: readonly string[] }
  */
 export const capabilityTable = {
   look_up: { roles: all, operations: ['lookUp.find', 'lookUp.open', 'lookUp.products', 'lookUp.activity'] },
-  documents: { roles: all, operations: ['refunds.documents', 'refunds.document', 'refunds.list'] },
+  documents: {
+    roles: all,
+    operations: [
+      ...['refunds.documents', 'refunds.document', 'refunds.list'],
+      ...['papers.staffFile', 'papers.seller', 'papers.unprintable'],
+    ],
+  },
   rates_see: {
     roles: all,
     operations: [
@@ -63,7 +69,7 @@ export const capabilityTable = {
     roles: money,
     operations: [
       ...['ledger.accounts', 'ledger.kinds', 'ledger.statement', 'ledger.journals', 'ledger.journal'],
-      'ledger.trialBalance',
+      ...['ledger.trialBalance', 'papers.setSeller'],
     ],
   },
   partners: {

@@ -389,11 +389,11 @@ export const installationTexts = texts({
     es: 'Dirigir las ejecuciones de renovaciones y las garantías',
   },
   'staff.can.books': {
-    it: 'Leggere la contabilità',
-    fr: 'Lire la comptabilité',
-    de: 'Die Buchhaltung lesen',
-    en: 'Read the books',
-    es: 'Leer la contabilidad',
+    it: 'Leggere la contabilità e dire chi vende',
+    fr: 'Lire la comptabilité et dire qui vend',
+    de: 'Die Buchhaltung lesen und sagen, wer verkauft',
+    en: 'Read the books and say who sells',
+    es: 'Leer la contabilidad y decir quién vende',
   },
   'staff.can.partners': {
     it: 'Ammettere e bloccare partner, sospendere o terminare partnership in due',

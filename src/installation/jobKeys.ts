@@ -4,6 +4,7 @@ import type { TextKey } from '../texts.ts'
 export const jobNames = [
   'letters',
   'documents-number',
+  'documents-print',
   'refunds-send',
   'cashback',
   'holds-expire',

@@ -16,6 +16,13 @@ export const jobTexts = texts({
     en: 'Numbers invoices and credit notes',
     es: 'Numera facturas y abonos',
   },
+  'job.documents-print': {
+    it: 'Prepara i file delle fatture e delle note di credito',
+    fr: 'Prépare les fichiers des factures et des notes de crédit',
+    de: 'Macht die Dateien der Rechnungen und Gutschriften',
+    en: 'Makes the files of invoices and credit notes',
+    es: 'Prepara los archivos de facturas y notas de crédito',
+  },
   'job.refunds-send': {
     it: 'Restituisce i pagamenti attraverso il fornitore di pagamenti',
     fr: 'Rend les paiements par le prestataire de paiement',

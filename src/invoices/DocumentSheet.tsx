@@ -1,5 +1,7 @@
 import { OrderLines } from '../orders/OrderLines.tsx'
 import { Step, Totals } from '../orders/PriceSteps.tsx'
+import type { PaperFile } from '../papers/contract.ts'
+import { FileCard } from '../papers/FileCard.tsx'
 import { useFormat, useText } from '../web/text.tsx'
 import { FactList } from '../web/ui/FactList.tsx'
 import { Link } from '../web/ui/Link.tsx'
@@ -13,13 +15,14 @@ type SheetProps = {
   hrefOf: (documentId: string) => string
   /** The page of the order; staff has none. */
   orderHref?: string | undefined
+  load: (format: 'pdf' | 'ubl' | 'cii') => Promise<PaperFile>
 }
 
 /** An invoice or a credit note: its lines, its sums, where the money came from or went, and what belongs to it. */
-export function DocumentSheet({ document, hrefOf, orderHref }: SheetProps) {
+export function DocumentSheet({ document, hrefOf, orderHref, load }: SheetProps) {
   const { t } = useText()
   return (
-    <Sheet aside={<Sums document={document} hrefOf={hrefOf} orderHref={orderHref} />}>
+    <Sheet aside={<Sums document={document} hrefOf={hrefOf} orderHref={orderHref} load={load} />}>
       {document.kind === 'invoice' ? (
         <Section title={t('orders.lines')}>
           <OrderLines lines={document.lines} currency={document.currency} />
@@ -83,7 +86,7 @@ function CreditLines({ document }: { document: Document }) {
   )
 }
 
-function Sums({ document, hrefOf, orderHref }: SheetProps) {
+function Sums({ document, hrefOf, orderHref, load }: SheetProps) {
   const { t } = useText()
   const format = useFormat()
   const { kind, currency, money, refersTo } = document
@@ -113,6 +116,7 @@ function Sums({ document, hrefOf, orderHref }: SheetProps) {
           </dl>
         </Card>
       ) : null}
+      {document.number ? <FileCard number={document.number} load={load} /> : null}
       <Card title={t('invoices.facts')} level={2}>
         <FactList
           tight

@@ -27,6 +27,7 @@ export function InvoiceRecordPage() {
           <DocumentSheet
             document={document}
             hrefOf={(id) => `${list}/${id}`}
+            load={(format) => api.papers.file.call({ organisationId, documentId, format })}
             orderHref={`/o/${organisationId}/orders/${document.orderId}`}
           />
         )}

@@ -43,7 +43,11 @@ export function StaffDocumentPage() {
       <Loaded query={query} what={t('invoices.kind.invoice')}>
         {(document) => (
           <>
-            <DocumentSheet document={document} hrefOf={(id) => `/staff/documents/${id}`} />
+            <DocumentSheet
+              document={document}
+              hrefOf={(id) => `/staff/documents/${id}`}
+              load={(format) => api.papers.staffFile.call({ documentId, format })}
+            />
             {isRefunding ? <RefundDialog document={document} onClose={() => setRefunding(false)} /> : null}
           </>
         )}

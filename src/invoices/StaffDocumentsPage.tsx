@@ -4,6 +4,7 @@ import { api } from '../web/api.ts'
 import { cursorOf } from '../web/pages.ts'
 import { Page } from '../web/shell/Page.tsx'
 import { useText } from '../web/text.tsx'
+import { Link } from '../web/ui/Link.tsx'
 import { SearchField } from '../web/ui/SearchField.tsx'
 import { DocumentChips, DocumentTable, documentFilters, documentsShown } from './DocumentTable.tsx'
 
@@ -20,7 +21,7 @@ export function StaffDocumentsPage() {
     }),
   )
   return (
-    <Page title={t('refunds.title')}>
+    <Page title={t('refunds.title')} actions={<Link href="/staff/seller">{t('papers.seller')}</Link>}>
       <DocumentChips filters={filters} change={change}>
         <SearchField label={t('refunds.search')} value={typed} onChange={setTyped} />
       </DocumentChips>

@@ -1043,6 +1043,14 @@ export const refusals = {
     en: 'This request came from another site and was refused.',
     es: 'Esta solicitud vino de otro sitio y se rechazó.',
   },
+  file_not_ready: {
+    status: 409,
+    it: 'Il file si sta preparando. Riprovi tra un minuto.',
+    fr: 'Le fichier est en préparation. Réessayez dans une minute.',
+    de: 'Die Datei wird gerade gemacht. Versuchen Sie es in einer Minute wieder.',
+    en: 'The file is being made. Try again in a minute.',
+    es: 'El archivo se está preparando. Inténtelo de nuevo en un minuto.',
+  },
   too_large: {
     status: 413,
     it: 'È troppo grande.',

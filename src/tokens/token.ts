@@ -48,7 +48,16 @@ export const hintOf = (token: string): string => token.slice(-4)
 /** Groups of operations that spend or move money: a token needs the scope of orders to write there. */
 export const ofMoney = [
   ...['orders', 'renewals', 'prepaid', 'payments', 'debts', 'warranties', 'payouts'],
-  ...['guardedActs', 'refunds', 'writeOffs', 'providerEvents', 'payoutRuns', 'receipts', 'renewalRuns'],
+  ...[
+    'guardedActs',
+    'papers',
+    'refunds',
+    'writeOffs',
+    'providerEvents',
+    'payoutRuns',
+    'receipts',
+    'renewalRuns',
+  ],
 ]
 
 /** The scope that an operation needs, read off its contract. */

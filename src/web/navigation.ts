@@ -85,7 +85,7 @@ const staffLines: readonly Line[] = [
     Banknote,
     ['/staff/receipts', '/staff/provider-events', '/staff/owed'],
   ],
-  ['/staff/documents', 'refunds.title', Undo2],
+  ['/staff/documents', 'refunds.title', Undo2, ['/staff/seller']],
   ['/staff/renewals', 'runs.title', RefreshCw, ['/staff/warranties']],
   ['/staff/ledger', 'books.title', BookOpen],
   ['/staff/rates', 'rates.title', Percent],

@@ -56,6 +56,10 @@ export const staffRoutes = [
     lazy(() => import('../invoices/StaffDocumentPage.tsx'), 'StaffDocumentPage'),
   ),
   at(
+    '/staff/seller',
+    lazy(() => import('../papers/SellerPage.tsx'), 'SellerPage'),
+  ),
+  at(
     '/staff/partnerships',
     lazy(() => import('../partnerships/StaffPartnershipsPage.tsx'), 'StaffPartnershipsPage'),
   ),

@@ -240,6 +240,7 @@ const visits: Visit[] = [
   ['staff', () => '/staff/roles'],
   ['staff', () => '/staff/imports'],
   ['staff', () => '/staff/documents'],
+  ['staff', () => '/staff/seller'],
   ['staff', () => `/staff/documents/${documentId}`],
   ['staff', () => '/staff/partnerships'],
   ['staff', () => '/staff/renewals'],
