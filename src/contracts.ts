@@ -17,6 +17,7 @@ import { clientsContract } from './partnerships/clientContract.ts'
 import { partnershipsContract } from './partnerships/contract.ts'
 import { guardedContract } from './partnerships/guardedContract.ts'
 import { handoverContract } from './partnerships/handoverContract.ts'
+import { partnerHomeContract } from './partnerships/homeContract.ts'
 import { invitationsContract } from './partnerships/invitationContract.ts'
 import { motionsContract } from './partnerships/motionsContract.ts'
 import { payerNoticeContract } from './partnerships/payerContract.ts'
@@ -63,6 +64,7 @@ export const contracts = {
   guardedActs: guardedContract,
   handovers: handoverContract,
   clients: clientsContract,
+  partnerHome: partnerHomeContract,
   orders: ordersContract,
   benefits: benefitsContract,
   payments: paymentsContract,

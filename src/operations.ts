@@ -21,6 +21,7 @@ import { asksOperations } from './partnerships/asks.ts'
 import { clientsOperations } from './partnerships/clients.ts'
 import { guardedOperations } from './partnerships/guarded.ts'
 import { handoverOperations } from './partnerships/handover.ts'
+import { partnerHomeOperations } from './partnerships/home.ts'
 import { invitationsOperations } from './partnerships/invitations.ts'
 import { motionsOperations } from './partnerships/motions.ts'
 import { partnershipsOperations } from './partnerships/operations.ts'
@@ -70,6 +71,7 @@ export const operations = {
   guardedActs: { ...guardedOperations, ...guardedActsOperations },
   handovers: handoverOperations,
   clients: clientsOperations,
+  partnerHome: partnerHomeOperations,
   orders: ordersOperations,
   benefits: benefitsOperations,
   payments: paymentsOperations,

@@ -32,6 +32,7 @@ import { invitationsTexts } from './partnerships/invitationsTexts.ts'
 import { inviteTexts } from './partnerships/inviteTexts.ts'
 import { motionTexts } from './partnerships/motionTexts.ts'
 import { ownPartnersTexts } from './partnerships/ownPartnersTexts.ts'
+import { partnerHomeTexts } from './partnerships/partnerHomeTexts.ts'
 import { partnerInvitationsTexts } from './partnerships/partnerInvitationsTexts.ts'
 import { previewTexts } from './partnerships/previewTexts.ts'
 import { proposedTexts } from './partnerships/proposedTexts.ts'
@@ -59,6 +60,7 @@ export const allTexts = {
   ...refusalTexts,
   ...accessTexts,
   ...logTexts,
+  ...partnerHomeTexts,
   ...lookUpTexts,
   ...catalogueTexts,
   ...installationTexts,

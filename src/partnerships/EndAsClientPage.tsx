@@ -16,7 +16,7 @@ import { Sheet } from '../web/ui/Section.tsx'
 import { Steps } from '../web/ui/Steps.tsx'
 import { TextField } from '../web/ui/TextField.tsx'
 import type { endPreview, Partnership } from './contract.ts'
-import { RenewalsSoon } from './EndConsequences.tsx'
+import { RenewalsSoon, TakeAlong } from './EndConsequences.tsx'
 import { useMayDecide } from './mayDecide.tsx'
 import { isStale, PeopleMoves, StalePreview } from './WhatHappens.tsx'
 
@@ -124,6 +124,7 @@ function EndForm({ preview, record, onEnded, onStale }: EndFormProps) {
 /** What ending does: on this side, on the other, and what stays. */
 function Consequences({ preview }: { preview: EndPreview }) {
   const { t } = useText()
+  const { organisationId } = useHat()
   const { partnership, products, ordersVoided } = preview
   const partner = partnership.partner.name
   return (
@@ -149,6 +150,13 @@ function Consequences({ preview }: { preview: EndPreview }) {
       </div>
       <PeopleMoves preview={preview} />
       <RenewalsSoon renewals={preview.renewals} lead={t('finish.renewals.lead')} />
+      <TakeAlong
+        lead={t('finish.takeAlong.lead')}
+        links={[
+          { href: `/o/${organisationId}/activity`, label: t('finish.take.log') },
+          { href: `/o/${organisationId}/invoices`, label: t('finish.take.invoices') },
+        ]}
+      />
     </>
   )
 }

@@ -19,7 +19,7 @@ import { Sheet } from '../web/ui/Section.tsx'
 import { Loading } from '../web/ui/Skeleton.tsx'
 import { Steps } from '../web/ui/Steps.tsx'
 import { TextField } from '../web/ui/TextField.tsx'
-import { BothSides, RenewalsSoon } from './EndConsequences.tsx'
+import { BothSides, RenewalsSoon, TakeAlong } from './EndConsequences.tsx'
 import { isStale, PeopleMoves, StalePreview } from './WhatHappens.tsx'
 
 type EndPreview = Awaited<ReturnType<typeof api.partnerships.previewEndAsPartner.call>>
@@ -118,6 +118,20 @@ function EndForm({ preview, partnershipId, record, onEnded, onStale }: EndFormPr
         <Consequences preview={preview} payer={living.data?.payer} />
         <PeopleMoves preview={preview} />
         <RenewalsSoon renewals={preview.renewals} lead={t('leave.renewals.lead', { client })} />
+        <TakeAlong
+          lead={t('finish.takeAlong.lead')}
+          links={[
+            {
+              href: `/p/${partnerId}/revenue?client=${clientId}`,
+              label: t('finish.take.revenue', { client }),
+            },
+            {
+              href: `/o/${partnerId}/activity?view=work&client=${clientId}`,
+              label: t('finish.take.activity', { client }),
+            },
+            { href: `/p/${partnerId}/statements`, label: t('statement.title') },
+          ]}
+        />
         <TextField
           label={t('leave.reason')}
           optionalWord={t('answer.optional')}

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import { useFormat, useText } from '../web/text.tsx'
+import { Link } from '../web/ui/Link.tsx'
 import { Section } from '../web/ui/Section.tsx'
-import type { endPreview } from './contract.ts'
+import type { renewalsAfter, renewalsSoon } from './previewContract.ts'
 
 type BothSidesProps = {
   yours: { title: string; lines: readonly string[] }
@@ -36,7 +37,8 @@ function Side({ title, lines, className }: SideProps) {
 const shownAtFirst = 12
 
 type RenewalsSoonProps = {
-  renewals: z.infer<typeof endPreview>['renewals']
+  renewals: readonly (z.infer<typeof renewalsSoon>[number] &
+    Partial<Pick<z.infer<typeof renewalsAfter>[number], 'paidNow' | 'afterwards'>>)[]
   /** Who looks after them once the partnership has ended. */
   lead: string
 }
@@ -52,14 +54,39 @@ export function RenewalsSoon({ renewals, lead }: RenewalsSoonProps) {
       <ul className="border-t border-line">
         {shown.map((renewal) => (
           <li key={renewal.productId} className="flex justify-between gap-4 border-b border-line py-2">
-            <span className="min-w-0 truncate">{renewal.name}</span>
-            <span className="text-ink-2">{format.day(renewal.expiresOn)}</span>
+            <span className="flex min-w-0 flex-col">
+              <span className="truncate">{renewal.name}</span>
+              {renewal.paidNow && renewal.afterwards ? (
+                <span className="text-meta text-ink-2">
+                  {t(`finish.paidNow.${renewal.paidNow}`)}, {t(`finish.after.${renewal.afterwards}`)}
+                </span>
+              ) : null}
+            </span>
+            <span className="flex-none text-ink-2">{format.day(renewal.expiresOn)}</span>
           </li>
         ))}
       </ul>
       {renewals.length > shown.length ? (
         <p className="text-ink-2">{t('give.more', { count: renewals.length - shown.length })}</p>
       ) : null}
+    </Section>
+  )
+}
+
+type TakeAlongProps = { lead: string; links: readonly { href: string; label: string }[] }
+
+/** What is worth keeping before the end; afterwards it can still be read, but is no longer at hand. */
+export function TakeAlong({ lead, links }: TakeAlongProps) {
+  const { t } = useText()
+  return (
+    <Section title={t('finish.takeAlong')} lead={lead}>
+      <ul className="border-t border-line">
+        {links.map((link) => (
+          <li key={link.href} className="border-b border-line py-2">
+            <Link href={link.href}>{link.label}</Link>
+          </li>
+        ))}
+      </ul>
     </Section>
   )
 }

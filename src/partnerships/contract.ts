@@ -3,7 +3,7 @@ import { access, grantLevel, level, payer } from '../access/access.ts'
 import { asked, day, done, version, versionRefusals } from '../lib/contract.ts'
 import { idOf } from '../lib/id.ts'
 import { family } from './assignment.ts'
-import { foreseen, payerPreview, previewHash, renewalsSoon, rightsPreview } from './previewContract.ts'
+import { foreseen, payerPreview, previewHash, renewalsAfter, rightsPreview } from './previewContract.ts'
 
 const organisationId = idOf('organisation')
 
@@ -76,8 +76,8 @@ export type Partnership = z.infer<typeof partnership>
 export const endPreview = foreseen.extend({
   partnership,
   products: z.int(),
-  /** Products that expire within 60 days. */
-  renewals: renewalsSoon,
+  /** Products that expire within 60 days; the client pays them from then on. */
+  renewals: renewalsAfter,
 })
 
 const byClient = { organisationId, partnershipId: idOf('partnership') }

@@ -153,7 +153,15 @@ describe('what an act would do', () => {
       ...{ ...byClient(one.id), version: one.version, preview: payer.hash },
       payer: 'partner',
     })
+    const automatic = products[0] ?? 'prd_'
+    await client.legal.client.renewals.switchOn({
+      organisationId: client.id,
+      productIds: [automatic],
+    })
     const end = await partnerships.previewEnd(byClient(one.id))
+    expect(end.renewals.map((row) => [row.productId, row.paidNow, row.afterwards]).sort()).toEqual(
+      products.map((id) => [id, 'partner', id === automatic ? 'automatic' : 'manual']).sort(),
+    )
     expect(moves(end.people)).toEqual([['Agency Legal', 0, 3, 0]])
     await hold(agency, client, { personId: worker.id, level: 'look' })
     const ending = (preview: string) =>

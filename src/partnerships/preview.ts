@@ -76,6 +76,24 @@ async function renewalsSoon(tx: Database, row: PartnershipRow) {
   return renewals.map((p) => ({ productId: p.id, name: p.name, expiresOn: p.expires_on }))
 }
 
+/** The same where the partnership ends: the client's own mandate goes on, the partner's ends with it. */
+async function renewalsAfterwards(tx: Database, row: PartnershipRow) {
+  const renewals = await renewalsSoon(tx, row)
+  const mandates = await rowsOf(
+    tx,
+    sql<{ product_id: string }>`
+      select product_id from mandate
+       where product_id = any(${renewals.map((renewal) => renewal.productId)}) and holder = 'client' and state = 'active'`,
+  )
+  const automatic = new Set(mandates.map((mandate) => mandate.product_id))
+  const paidNow = row.access === 'full' ? row.payer : ('client' as const)
+  return renewals.map((renewal) => ({
+    ...renewal,
+    paidNow,
+    afterwards: automatic.has(renewal.productId) ? ('automatic' as const) : ('manual' as const),
+  }))
+}
+
 /** Another payer: nobody reaches more or less, but what is renewed from then on is billed to somebody else. */
 export async function foreseePayer(tx: Tx, row: PartnershipRow, payer: PartnershipRow['payer']) {
   const renewals = await renewalsSoon(tx, row)
@@ -92,7 +110,7 @@ export async function foreseePayer(tx: Tx, row: PartnershipRow, payer: Partnersh
 
 /** The end of a partnership, as one of its sides sees it. */
 export async function foreseeEnd(tx: Tx, row: PartnershipRow, side: 'client' | 'partner', now: Date) {
-  const renewals = await renewalsSoon(tx, row)
+  const renewals = await renewalsAfterwards(tx, row)
   const managed = await rowOf(
     tx,
     sql<{ n: number }>`select count(*)::int as n from access.managed where partnership_id = ${row.id}`,

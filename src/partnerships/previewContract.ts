@@ -63,6 +63,11 @@ export const renewalsSoon = z.array(
   z.object({ productId: idOf('product'), name: z.string(), expiresOn: day }),
 )
 
+/** The same where a partnership ends, line by line: who pays now, and whether it still renews by itself afterwards. */
+export const renewalsAfter = z.array(
+  renewalsSoon.element.extend({ paidNow: payer, afterwards: z.enum(['automatic', 'manual']) }),
+)
+
 export const payerPreview = foreseen.extend({
   /** Managed products that expire within 60 days: what they cost from then on is the new payer's. */
   renewals: renewalsSoon,

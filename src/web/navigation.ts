@@ -36,6 +36,7 @@ import type { Translate } from './text.tsx'
 type Line = readonly [path: string, label: TextKey, icon: LucideIcon, also?: readonly string[]]
 
 const partnerLines: readonly Line[] = [
+  ['', 'partnerHome.title', House],
   ['clients', 'nav.clients', Users],
   ['invitations', 'nav.invitations', Inbox],
   ['proposed', 'proposed.title', Stamp],
@@ -118,7 +119,11 @@ export function navigationOf(t: Translate, hat: Hat, clientCount: string): NavGr
   }
   const asPartner = entriesOf(t, `/p/${hat.organisationId}`, partnerLines)
   return [
-    { entries: asPartner.map((entry, index) => (index === 0 ? { ...entry, count: clientCount } : entry)) },
+    {
+      entries: asPartner.map((entry) =>
+        entry.href.endsWith('/clients') ? { ...entry, count: clientCount } : entry,
+      ),
+    },
     { title: t('nav.ownAccount'), entries: [...entriesOf(t, own, workLines), ...organisation] },
     money,
   ]

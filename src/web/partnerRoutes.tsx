@@ -7,17 +7,12 @@ type Component = ReturnType<typeof lazy>
 const at = <P extends string>(path: P, component: Component) =>
   createRoute({ getParentRoute: () => consoleRoute, path, component, notFoundComponent: MissingPage })
 
-const partnerIndex = createRoute({
-  getParentRoute: () => consoleRoute,
-  path: '/p/$partner',
-  beforeLoad: ({ params }) => {
-    throw redirect({ href: `/p/${params.partner}/clients`, replace: true })
-  },
-})
-
 /** The partner's side: its clients, its invitations and its money. */
 export const partnerRoutes = [
-  partnerIndex,
+  at(
+    '/p/$partner',
+    lazy(() => import('../partnerships/PartnerHomePage.tsx'), 'PartnerHomePage'),
+  ),
   at(
     '/p/$partner/clients',
     lazy(() => import('../partnerships/ClientsPage.tsx'), 'ClientsPage'),

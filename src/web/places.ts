@@ -41,13 +41,13 @@ export function useClientPlaces(me: Me): readonly ClientPlace[] {
   })
 }
 
-/** A person's own organisations; a partner's opens on its clients. */
+/** A person's own organisations; a partner's opens on its home as a partner. */
 export function ownPlaces(t: Translate, me: Me): Place[] {
   return me.hats.map((hat) => ({
     id: hat.organisationId,
     name: hat.name,
     detail: t(hat.partner ? 'place.partner' : 'place.client'),
-    href: hat.partner ? `/p/${hat.organisationId}/clients` : `/o/${hat.organisationId}`,
+    href: hat.partner ? `/p/${hat.organisationId}` : `/o/${hat.organisationId}`,
   }))
 }
 

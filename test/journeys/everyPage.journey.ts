@@ -210,6 +210,7 @@ const visits: Visit[] = [
   ['client', () => '/set-up'],
   ['client', () => '/mailbox'],
   ['partner', () => `/o/${agency.id}/activity?view=work`],
+  ['partner', ofPartner('')],
   ['partner', ofPartner('/clients')],
   ['partner', () => `/p/${agency.id}/clients/${client.id}`],
   ['partner', ofPartner('/invite')],

@@ -40,7 +40,7 @@ test('from an invitation to an explained, paid order, and to the end of the part
   await partnerPage.getByLabel('E-mail').fill(agency.legal.email)
   await partnerPage.getByLabel('Password', { exact: true }).fill(password)
   await press(partnerPage, /^Accedi$/)
-  await partnerPage.waitForURL(/\/clients$/)
+  await partnerPage.waitForURL(/\/p\/org_\w+$/)
   await mustBeAccessible(partnerPage)
   await partnerPage.getByRole('link', { name: 'Invita un cliente' }).first().click()
   await partnerPage.getByLabel('E-mail del cliente').fill(studio.legal.email)

@@ -134,7 +134,7 @@ test('an app: a partner must set it up before anything else, then gives its code
     .allTextContents()
   await page.getByRole('checkbox', { name: 'I have kept the codes' }).check({ force: true })
   await press(page, 'Continue')
-  await page.waitForURL(/\/clients$/)
+  await page.waitForURL(/\/p\/org_\w+(\/clients)?$/)
 
   await page.context().clearCookies()
   await stage.platform.at('2026-02-15T09:05:00Z')
@@ -146,14 +146,14 @@ test('an app: a partner must set it up before anything else, then gives its code
   await page.getByText('That code is not right').first().waitFor()
   await page.getByLabel('Code of your authenticator app').fill(codeFor('2026-02-15T09:05:00Z'))
   await page.getByLabel('Code of your authenticator app').press('Enter')
-  await page.waitForURL(/\/clients$/)
+  await page.waitForURL(/\/p\/org_\w+(\/clients)?$/)
 
   await page.context().clearCookies()
   await signIn(page, agency.legal.email)
   await page.getByRole('link', { name: 'Use a recovery code' }).click()
   await page.getByLabel('Recovery code').fill(recoveryCode)
   await page.getByLabel('Recovery code').press('Enter')
-  await page.waitForURL(/\/clients$/)
+  await page.waitForURL(/\/p\/org_\w+(\/clients)?$/)
 })
 
 test('the identity provider of the house: linked with a proof, then a way in by itself', async () => {

@@ -219,6 +219,7 @@ export const gates: Readonly<Record<string, Row>> = {
   'handovers.flip': row('o boss legal', 'handover_not_accepted'),
   'handovers.cancel': row('o boss legal'),
   'handovers.listOfPartner': row('p boss'),
+  'partnerHome.get': row('p partner'),
   'clients.list': row('p partner'),
   'clients.figures': row('p partner'),
   'clients.get': row('c look'),
