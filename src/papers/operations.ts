@@ -7,7 +7,7 @@ import type { Id } from '../lib/id.ts'
 import { actorOf, type Call, inTransaction } from '../lib/operation.ts'
 import { decodeCursor, encodeCursor, toPage } from '../lib/page.ts'
 import { refuse } from '../lib/refusal.ts'
-import { ibanRefusal } from '../payouts/iban.ts'
+import { ibanRefusal, plainIban } from '../payouts/iban.ts'
 import { type PaperFile, papersContract, type SellerShown } from './contract.ts'
 import { currentSeller, type Format, fileOf, type SellerRow } from './store.ts'
 
@@ -53,15 +53,16 @@ export const papersOperations = {
 
   setSeller: os.setSeller.handler(async ({ context, input }) => {
     mustKeepBooks(actorOf(context))
-    for (const number of [input.iban, input.qrIban]) {
-      const wrong = number && ibanRefusal(number)
-      if (wrong === 'iban_wrong' || (wrong && number === input.iban)) refuse(wrong)
-    }
+    const iban = input.iban && plainIban(input.iban)
+    const qrIban = input.qrIban && plainIban(input.qrIban)
+    const wrong = iban === null ? undefined : ibanRefusal(iban)
+    if (wrong) refuse(wrong)
+    if (qrIban !== null && ibanRefusal(qrIban) !== 'iban_is_qr') refuse('iban_wrong')
     const { tx, now } = context
     await sql`
       insert into seller (since, name, street, house_number, postcode, town, country, vat_number, register_number, email, phone, website, iban, qr_iban, set_by)
       values (${now}, ${input.name}, ${input.street}, ${input.houseNumber}, ${input.postcode}, ${input.town}, ${input.country}, ${input.vatNumber},
-              ${input.registerNumber}, ${input.email}, ${input.phone}, ${input.website}, ${input.iban}, ${input.qrIban}, ${actorOf(context).personId})`.execute(
+              ${input.registerNumber}, ${input.email}, ${input.phone}, ${input.website}, ${iban}, ${qrIban}, ${actorOf(context).personId})`.execute(
       tx,
     )
     return present((await currentSeller(tx)) ?? refuse('try_again'))

@@ -50,6 +50,7 @@ export const ofMoney = [
   ...['orders', 'renewals', 'prepaid', 'payments', 'debts', 'warranties', 'payouts'],
   ...[
     'guardedActs',
+    'installation',
     'papers',
     'refunds',
     'writeOffs',

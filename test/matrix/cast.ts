@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { numberDocuments } from '../../src/invoices/jobs.ts'
 import type { Id } from '../../src/lib/id.ts'
+import { printDocuments } from '../../src/papers/jobs.ts'
 import {
   hold,
   hosting,
@@ -10,11 +11,24 @@ import {
   partnered,
   refusalOf,
   type Side,
+  staffOf,
   topUp,
   withPassword,
 } from '../cast.ts'
 import type { Guest, Platform } from '../platform.ts'
 import type { Things } from './input.ts'
+
+const seller = {
+  name: 'Provider SA',
+  street: 'Rue du Rhône',
+  houseNumber: '12',
+  postcode: '1204',
+  town: 'Genève',
+  country: 'CH',
+  vatNumber: 'CHE103167648MWST',
+  email: 'billing@provider.example',
+  phone: '+41 22 000 00 00',
+}
 
 export type Role = 'legal' | 'administrator' | 'accountant' | 'collaborator' | 'external'
 
@@ -142,6 +156,8 @@ export async function openHouse(p: Platform, name: string): Promise<House> {
     means: 'provider',
   })
   await numberDocuments(p.db)
+  await (await staffOf(p)).client.papers.setSeller(seller)
+  await printDocuments(p.db)
   const [document] = (await legal.invoices.list({ organisationId: client.id })).rows
   const [benefit] = (await agency.legal.client.benefits.list({ partnerId: agency.id })).rows
   const [receipt] = (await legal.audit.receipts({ organisationId: client.id })).rows

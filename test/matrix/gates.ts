@@ -245,6 +245,7 @@ export const gates: Readonly<Record<string, Row>> = {
   'prepaid.topUp': row('o money'),
   'invoices.list': row('o money'),
   'invoices.get': row('o money'),
+  'papers.file': row('o money'),
   'papers.staffFile': row('staff'),
   'papers.seller': row('staff'),
   'papers.setSeller': row('staff books'),
