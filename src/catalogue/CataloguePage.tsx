@@ -100,7 +100,7 @@ function useColumns(): Column<Item>[] {
       cell: (row) => (
         <ul className="flex flex-col gap-0.5">
           {row.prices.map(({ currency, months, unit }) => (
-            <li key={`${currency}:${months}`}>
+            <li key={`${currency}:${months}`} className="flex min-h-6 items-center">
               <Link
                 href={`/staff/rates/history?subject=price:${row.sku}:${currency}:${months}`}
                 look="plain"

@@ -37,13 +37,6 @@ export const providerTexts = texts({
     en: 'Search for part of the name of the client or the partner.',
     es: 'Busque una parte del nombre del cliente o del partner.',
   },
-  'provided.pair': {
-    it: 'Cliente e partner',
-    fr: 'Client et partenaire',
-    de: 'Kunde und Partner',
-    en: 'Client and partner',
-    es: 'Cliente y partner',
-  },
   'provided.state': { it: 'Stato', fr: 'État', de: 'Zustand', en: 'State', es: 'Estado' },
   'provided.active': { it: 'attiva', fr: 'actif', de: 'aktiv', en: 'active', es: 'activa' },
   'provided.paused': { it: 'sospesa', fr: 'suspendu', de: 'pausiert', en: 'paused', es: 'suspendida' },

@@ -31,20 +31,22 @@ export function useProvidedColumns(
   )
   return [
     {
-      id: 'pair',
-      head: t('provided.pair'),
+      id: 'client',
+      head: t('log.client'),
       rowHead: true,
-      cell: ({ client, partner }) => (
-        <>
-          <Link href={`/staff/organisations/${client.id}`} look="plain" className="font-strong">
-            {client.name}
-          </Link>
-          <span className="block text-meta text-ink-3">
-            <Link href={`/staff/organisations/${partner.id}`} look="plain">
-              {partner.name}
-            </Link>
-          </span>
-        </>
+      cell: ({ client }) => (
+        <Link href={`/staff/organisations/${client.id}`} look="plain" className="font-strong">
+          {client.name}
+        </Link>
+      ),
+    },
+    {
+      id: 'partner',
+      head: t('look.partner'),
+      cell: ({ partner }) => (
+        <Link href={`/staff/organisations/${partner.id}`} look="plain">
+          {partner.name}
+        </Link>
       ),
     },
     { id: 'access', head: t('give.access'), cell: ({ access }) => t(`access.${access}`) },

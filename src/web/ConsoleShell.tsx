@@ -48,10 +48,13 @@ export function ConsoleShell() {
 
   const beside: Place = { id: 'me', name: me.name, detail: me.email, href: '/me' }
   const navigation = !hat
-    ? navigationBeside(t, me.staff !== null)
+    ? navigationBeside(t, me.staff)
     : inClient
       ? navigationInClient(t, hat, inClient.clientId)
-      : [...navigationOf(t, hat, format.count(hat.clients)), ...(me.staff ? navigationBeside(t, true) : [])]
+      : [
+          ...navigationOf(t, hat, format.count(hat.clients)),
+          ...(me.staff ? navigationBeside(t, me.staff) : []),
+        ]
   const leave = async () => {
     await signOut()
     window.location.assign('/sign-in')

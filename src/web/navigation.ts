@@ -28,7 +28,7 @@ import {
   Wallet,
   Webhook,
 } from 'lucide-react'
-import type { Hat } from '../people/contract.ts'
+import type { Hat, Me } from '../people/contract.ts'
 import type { TextKey } from '../texts.ts'
 import type { NavEntry, NavGroup } from './shell/entries.ts'
 import type { Translate } from './text.tsx'
@@ -37,7 +37,7 @@ type Line = readonly [path: string, label: TextKey, icon: LucideIcon, also?: rea
 
 const partnerLines: readonly Line[] = [
   ['', 'partnerHome.title', House],
-  ['clients', 'nav.clients', Users],
+  ['clients', 'nav.clients', Users, ['partnerships', 'invite']],
   ['invitations', 'nav.invitations', Inbox],
   ['proposed', 'proposed.title', Stamp],
   ['revenue', 'nav.revenue', ChartNoAxesColumn],
@@ -98,10 +98,11 @@ const staffLines: readonly Line[] = [
 ]
 
 function entriesOf(t: Translate, base: string, lines: readonly Line[]): NavEntry[] {
-  return lines.map(([path, label, icon]) => ({
+  return lines.map(([path, label, icon, also]) => ({
     href: path ? `${base}/${path}` : base,
     label: t(label),
     icon,
+    also: also?.map((other) => `${base}/${other}`),
   }))
 }
 
@@ -144,14 +145,27 @@ export function navigationInClient(t: Translate, hat: Hat, clientId: string): Na
   ]
 }
 
-/** Beside any organisation: oneself, and the provider's own pages for its staff. */
-export function navigationBeside(t: Translate, isStaff: boolean): NavGroup[] {
+/** Pages that are not for all of the provider's people. */
+const staffPages: Readonly<Record<string, readonly Me['staff'][]>> = {
+  '/staff/partnerships': ['manager'],
+  '/staff/payouts': ['manager', 'finance'],
+  '/staff/renewals': ['manager', 'finance'],
+  '/staff/ledger': ['manager', 'finance'],
+  '/staff/imports': ['manager', 'finance'],
+  '/staff/resets': ['manager'],
+  '/staff/activity': ['manager'],
+}
+
+/** Beside any organisation: oneself, and the provider's own pages for its staff, as far as their role opens them. */
+export function navigationBeside(t: Translate, staff: Me['staff']): NavGroup[] {
   const groups: NavGroup[] = [{ entries: [{ href: '/me', label: t('nav.profile'), icon: CircleUser }] }]
-  if (!isStaff) return groups
+  if (!staff) return groups
   return [
     {
       title: t('nav.staff'),
-      entries: staffLines.map(([href, label, icon, also]) => ({ href, label: t(label), icon, also })),
+      entries: staffLines
+        .filter(([href]) => staffPages[href]?.includes(staff) ?? true)
+        .map(([href, label, icon, also]) => ({ href, label: t(label), icon, also })),
     },
     ...groups,
   ]
