@@ -1,6 +1,7 @@
 import { accessContract } from './access/contract.ts'
 import { auditContract } from './audit/contract.ts'
 import { catalogueContract } from './catalogue/contract.ts'
+import { helpContract } from './help/contract.ts'
 import { importsContract } from './imports/contract.ts'
 import { installationContract } from './installation/contract.ts'
 import { invoicesContract, refundsContract } from './invoices/contract.ts'
@@ -85,6 +86,7 @@ export const contracts = {
   rates: ratesContract,
   webhooks: webhooksContract,
   mailbox: mailContract,
+  help: helpContract,
   imports: importsContract,
   ledger: ledgerContract,
   verification: verificationContract,

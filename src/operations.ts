@@ -1,6 +1,7 @@
 import { accessOperations } from './access/operations.ts'
 import { auditOperations } from './audit/operations.ts'
 import { catalogueOperations } from './catalogue/operations.ts'
+import { helpOperations } from './help/operations.ts'
 import { importsOperations } from './imports/operations.ts'
 import { installationOperations } from './installation/operations.ts'
 import { invoicesOperations } from './invoices/operations.ts'
@@ -91,6 +92,7 @@ export const operations = {
   warranties: warrantiesOperations,
   rates: ratesOperations,
   webhooks: webhooksOperations,
+  help: helpOperations,
   mailbox: mailOperations,
   imports: importsOperations,
   ledger: ledgerOperations,

@@ -5,6 +5,7 @@ import { logTexts } from './access/logTexts.ts'
 import { accessTexts } from './access/texts.ts'
 import { whoTexts } from './access/whoTexts.ts'
 import { catalogueTexts } from './catalogue/catalogueTexts.ts'
+import { helpTexts } from './help/helpTexts.ts'
 import { importTexts } from './imports/importTexts.ts'
 import { installationTexts } from './installation/installationTexts.ts'
 import { jobTexts } from './installation/jobTexts.ts'
@@ -89,6 +90,7 @@ export const allTexts = {
   ...tokensTexts,
   ...whoTexts,
   ...activityTexts,
+  ...helpTexts,
   ...importTexts,
   ...ledgerTexts,
   ...invoicesTexts,

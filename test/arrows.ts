@@ -10,6 +10,7 @@ export const nouns = [
   'access',
   'audit',
   'mail',
+  'help',
   'people',
   'organisations',
   'tokens',

@@ -32,6 +32,7 @@ export const capabilityTable = {
     operations: [
       ...['installation.queues', 'installation.jobs', 'installation.failures', 'installation.settings'],
       ...['installation.staff', 'verification.run', 'verification.nights', 'tokens.listOfProvider'],
+      'help.votes',
     ],
   },
   rates_change: {

@@ -185,11 +185,11 @@ export const orderPageTexts = texts({
     es: 'Qué gana',
   },
   'order.gain.discount': {
-    it: 'Sconto: {amount} in meno del prezzo pubblico',
-    fr: 'Remise : {amount} de moins que le prix public',
-    de: 'Rabatt: {amount} unter dem öffentlichen Preis',
-    en: 'Discount: {amount} below the public price',
-    es: 'Descuento: {amount} menos que el precio público',
+    it: 'Sconto: {amount} in meno del prezzo senza',
+    fr: 'Remise : {amount} de moins que sans elle',
+    de: 'Rabatt: {amount} unter dem Preis ohne ihn',
+    en: 'Discount: {amount} below the price without it',
+    es: 'Descuento: {amount} menos que el precio sin él',
   },
   'order.gain.cashback': {
     it: 'Cashback: {amount} dopo il pagamento',

@@ -9,19 +9,23 @@ import type { Answer, Asked, Operator } from './served.ts'
 
 const formMax = 16 * 1024
 
+/** Places with pages below them, each by a word of its own. */
+const withBelow: ReadonlySet<OpenPlace> = new Set(['help'])
+
 /** The pages that work without JavaScript: drawn here, their forms sent to the API as a browser would. */
 export function serveOpenPages(app: Hono, world: World, folder: string, operator: Operator): void {
   let kept: ReturnType<typeof load> | undefined
   // what draws is loaded with the first page: programs that only speak the API start without it
   const load = async () => {
-    const [{ makeDraw }, { doorPages }, { wordPages }] = await Promise.all([
+    const [{ makeDraw }, { doorPages }, { helpPages }, { wordPages }] = await Promise.all([
       import('./draw.tsx'),
       import('./doorPages.tsx'),
+      import('./helpPages.tsx'),
       import('./wordPages.tsx'),
     ])
     return {
       draw: makeDraw(folder, world.publicUrl),
-      served: { ...doorPages, ...wordPages(operator, world.db) },
+      served: { ...doorPages, ...helpPages, ...wordPages(operator, world.db) },
     }
   }
   const loaded = () => {
@@ -41,22 +45,27 @@ export function serveOpenPages(app: Hono, world: World, folder: string, operator
     if ('to' in answer) return c.redirect(answer.to, 303)
     const { draw } = await loaded()
     const { language } = asked
-    const hrefIn = (other: Language) => openHref(place, other)
+    const hrefIn = (other: Language) => openHref(place, other) + (asked.below ? `/${asked.below}` : '')
     return c.html(draw({ ...answer.page, language, hrefIn, search: searchOf(asked) }), answer.status ?? 200)
   }
   for (const place of openPlaces)
     for (const fixed of [undefined, ...languages]) {
       const ask = (c: HonoContext): [Asked, AsVisitor] => {
         const language = fixed ?? languageOf(c.req.header('accept-language'))
-        const asked = { language, query: c.req.query(), isPlain: !fixed }
+        const below = c.req.param('below')
+        const asked = { language, query: c.req.query(), isPlain: !fixed, below }
         return [asked, asVisitor(app, c, world.publicUrl, language)]
       }
-      app.get(openHref(place, fixed), async (c, next) => {
+      const addresses = [
+        openHref(place, fixed),
+        ...(withBelow.has(place) ? [`${openHref(place, fixed)}/:below`] : []),
+      ]
+      app.on('GET', addresses, async (c, next) => {
         const [asked, visitor] = ask(c)
         const answer = await (await loaded()).served[place].show(asked, visitor)
         return answer ? answerWith(c, place, asked, visitor, answer) : next()
       })
-      app.post(openHref(place, fixed), bodyLimit({ maxSize: formMax }), async (c, next) => {
+      app.on('POST', addresses, bodyLimit({ maxSize: formMax }), async (c, next) => {
         const { take } = (await loaded()).served[place]
         if (!take) return next()
         const [asked, visitor] = ask(c)

@@ -6,6 +6,8 @@ import type { OpenPage } from './draw.tsx'
 export interface Asked {
   language: Language
   query: Record<string, string>
+  /** What follows the page's own address, such as the id of an article. */
+  below?: string | undefined
   /** Whether the address names no language. */
   isPlain: boolean
 }

@@ -1,8 +1,11 @@
+import { lazy, Suspense } from 'react'
 import type { TextKey } from '../texts.ts'
 import { useText } from './text.tsx'
 import { Drawer } from './ui/Dialog.tsx'
 import { Kbd } from './ui/Kbd.tsx'
 import { Link } from './ui/Link.tsx'
+
+const HelpShelf = lazy(async () => ({ default: (await import('../help/HelpShelf.tsx')).HelpShelf }))
 
 const words: readonly (readonly [term: TextKey, meaning: TextKey])[] = [
   ['access.full.long', 'help.full'],
@@ -25,6 +28,11 @@ export function HelpDrawer({ open, onClose }: { open: boolean; onClose: () => vo
   return (
     <Drawer open={open} onClose={onClose} title={t('help.title')}>
       <div className="flex flex-col gap-6">
+        {open ? (
+          <Suspense>
+            <HelpShelf />
+          </Suspense>
+        ) : null}
         <section className="flex flex-col gap-3">
           <h2 className="font-strong">{t('help.words')}</h2>
           <dl className="flex flex-col gap-3">

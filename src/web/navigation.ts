@@ -94,7 +94,12 @@ const staffLines: readonly Line[] = [
   ['/staff/imports', 'nav.imports', FileUp],
   ['/staff/resets', 'resets.title', KeyRound],
   ['/staff/activity', 'look.log', ScrollText],
-  ['/staff/jobs', 'install.title', Cog, ['/staff/verification', '/staff/settings', '/staff/roles']],
+  [
+    '/staff/jobs',
+    'install.title',
+    Cog,
+    ['/staff/verification', '/staff/settings', '/staff/roles', '/staff/help'],
+  ],
 ]
 
 function entriesOf(t: Translate, base: string, lines: readonly Line[]): NavEntry[] {

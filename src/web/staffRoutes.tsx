@@ -56,6 +56,10 @@ export const staffRoutes = [
     lazy(() => import('../invoices/StaffDocumentPage.tsx'), 'StaffDocumentPage'),
   ),
   at(
+    '/staff/help',
+    lazy(() => import('../help/HelpVotesPage.tsx'), 'HelpVotesPage'),
+  ),
+  at(
     '/staff/seller',
     lazy(() => import('../papers/SellerPage.tsx'), 'SellerPage'),
   ),

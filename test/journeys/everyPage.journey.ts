@@ -242,6 +242,7 @@ const visits: Visit[] = [
   ['staff', () => '/staff/imports'],
   ['staff', () => '/staff/documents'],
   ['staff', () => '/staff/seller'],
+  ['staff', () => '/staff/help'],
   ['staff', () => `/staff/documents/${documentId}`],
   ['staff', () => '/staff/partnerships'],
   ['staff', () => '/staff/renewals'],

@@ -33,6 +33,7 @@ const words = {
     es: 'accesibilidad',
   },
   terms: { it: 'condizioni', fr: 'conditions', de: 'bedingungen', en: 'terms', es: 'condiciones' },
+  help: { it: 'aiuto', fr: 'aide', de: 'hilfe', en: 'help', es: 'ayuda' },
   status: { it: 'stato', fr: 'etat', de: 'status', en: 'status', es: 'estado' },
   home: { it: '', fr: '', de: '', en: '', es: '' },
 } as const satisfies Record<string, Record<Language, string>>

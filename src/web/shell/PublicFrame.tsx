@@ -20,7 +20,14 @@ type Slots = {
   banner?: ReactNode
 }
 
-const footed = ['status', 'terms', 'privacy', 'accessibility', 'imprint'] as const satisfies OpenPlace[]
+const footed = [
+  'help',
+  'status',
+  'terms',
+  'privacy',
+  'accessibility',
+  'imprint',
+] as const satisfies OpenPlace[]
 
 /**
  * Paper without a rail: head, page and foot of everything before or beside signing in. It is drawn by the server and

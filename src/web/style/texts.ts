@@ -240,7 +240,7 @@ export const styleTexts = texts({
     it: 'Accetto le condizioni di rivendita',
     fr: 'J’accepte les conditions de revente',
     de: 'Ich nehme die Wiederverkaufsbedingungen an',
-    en: 'I accept the reseller terms',
+    en: 'I accept the terms of resale',
     es: 'Acepto las condiciones de reventa',
   },
   'style.digest': {
