@@ -2,7 +2,7 @@ import { createServer } from 'node:net'
 import { resolve } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { serve } from '@hono/node-server'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core'
 import { expect } from 'vitest'
 import { type Guest, openPlatform, type Platform, type Policy } from '../platform.ts'
 
@@ -21,6 +21,8 @@ export interface Look {
   width?: number
   /** Whether scripts run; they do unless it says no. */
   script?: boolean
+  /** What becomes of the words on their way to the browser. */
+  words?: (messages: string) => string
 }
 
 async function freePort(): Promise<number> {
@@ -52,7 +54,13 @@ export async function openStage(startAt?: string, policy?: (url: string) => Poli
   const server = serve({ fetch: platform.answer, port, hostname: '127.0.0.1' })
   const browser = await launch()
   const contexts: BrowserContext[] = []
-  const open = async ({ language = 'it', theme = 'light', width = 1440, script = true }: Look = {}) => {
+  const open = async ({
+    language = 'it',
+    theme = 'light',
+    width = 1440,
+    script = true,
+    words,
+  }: Look = {}) => {
     const context = await browser.newContext({
       locale: language,
       colorScheme: theme,
@@ -62,6 +70,11 @@ export async function openStage(startAt?: string, policy?: (url: string) => Poli
     })
     context.setDefaultTimeout(10_000)
     contexts.push(context)
+    if (words)
+      await context.route(/\/assets\/(?:it|fr|de|en|es)-[^/]*\.json$/, async (route) => {
+        const response = await route.fetch()
+        await route.fulfill({ response, body: words(await response.text()) })
+      })
     return context
   }
   return {
@@ -87,6 +100,25 @@ export async function openStage(startAt?: string, policy?: (url: string) => Poli
   }
 }
 
+/** Opens an address and waits until the page has everything it asks for: nothing under way, and nothing more asked. */
+export async function openPage(page: Page, address: string): Promise<void> {
+  const underWay = new Set<Request>()
+  const asks = (request: Request) => underWay.add(request)
+  const ends = (request: Request) => underWay.delete(request)
+  page.on('request', asks).on('requestfinished', ends).on('requestfailed', ends)
+  await page.goto(address)
+  await page.getByRole('heading', { level: 1 }).first().waitFor()
+  do {
+    // an answer is drawn, and what that asks for has set out, before the browser has nothing to do
+    await page.evaluate(() => new Promise((idle) => requestIdleCallback(idle)))
+  } while (underWay.size > 0)
+  page.off('request', asks).off('requestfinished', ends).off('requestfailed', ends)
+}
+
+const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+/** All that depends on colours; the rest of a page is the same in both themes. */
+const ofColour = ['color-contrast', 'link-in-text-block']
+
 /** What axe finds serious on a page, in its theme and in the other one. */
 export async function mustBeAccessible(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -95,9 +127,12 @@ export async function mustBeAccessible(page: Page): Promise<void> {
     await page.evaluate(async () => {
       await Promise.allSettled(document.getAnimations().map((animation) => animation.finished))
     })
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      .analyze()
+    // one call in the page itself; the other way opens a second page for every look
+    const axe = new AxeBuilder({ page }).setLegacyMode()
+    const { violations } = await (colorScheme === 'light'
+      ? axe.withTags(wcag)
+      : axe.withRules(ofColour)
+    ).analyze()
     const serious = violations
       .filter((v) => v.impact === 'serious' || v.impact === 'critical')
       .map(
@@ -107,4 +142,29 @@ export async function mustBeAccessible(page: Page): Promise<void> {
     expect(serious).toEqual([])
   }
   await page.emulateMedia({ colorScheme: 'light' })
+}
+
+/** By how many pixels a page is wider than its window, once it has heard of its width. */
+export function standsOut(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const { documentElement: root } = document
+    const beyond = () => root.scrollWidth - root.clientWidth
+    // tables turn into cards a moment after the window narrows
+    for (let frames = 0; beyond() > 0 && frames < 60; frames++)
+      await new Promise((frame) => requestAnimationFrame(frame))
+    return beyond()
+  })
+}
+
+/** The words of buttons that their button cuts off. */
+export function clippedButtons(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('button, [role="button"], a[data-rac], summary')]
+      .filter((button) => button.checkVisibility() && !button.closest('.sr-only'))
+      .filter(
+        (button) =>
+          button.scrollWidth > button.clientWidth + 1 && getComputedStyle(button).display !== 'inline',
+      )
+      .map((button) => `${button.textContent} (${button.scrollWidth} > ${button.clientWidth})`),
+  )
 }

@@ -6,7 +6,7 @@ import { languages } from '../../src/lib/language.ts'
 import { openHref, openPlaces } from '../../src/web/open/places.ts'
 import { organisation, type Side } from '../cast.ts'
 import { password } from '../platform.ts'
-import { mustBeAccessible, openStage, type Stage } from './stage.ts'
+import { mustBeAccessible, openStage, type Stage, standsOut } from './stage.ts'
 
 const start = '2026-01-15T09:00:00Z'
 
@@ -135,8 +135,3 @@ describe.each(openPlaces)('the page %s', (place) => {
     expect(foreign).toEqual([])
   })
 })
-
-/** By how much a page is wider than its window. */
-function standsOut(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-}
