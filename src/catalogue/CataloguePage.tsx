@@ -104,7 +104,7 @@ function useColumns(): Column<Item>[] {
               <Link
                 href={`/staff/rates/history?subject=price:${row.sku}:${currency}:${months}`}
                 look="plain"
-                className="text-ink"
+                className="inline-block py-1 text-ink"
               >
                 {format.unit(unit, currency)}{' '}
                 <span className="text-ink-3">{t('catalogue.months', { count: months })}</span>

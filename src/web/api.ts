@@ -19,7 +19,7 @@ export const api = createTanstackQueryUtils(
 )
 
 /** Pages for signed-in people: when the session ends there, one signs in and comes back. */
-const consolePath = /^\/(o|p|me|staff)(\/|$)/
+export const consolePath = /^\/(o|p|me|staff)(\/|$)/
 
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({

@@ -50,6 +50,9 @@ test('by keyboard alone: sign in, to the clients, into one of them, to an order 
   await tabTo(page, /^Password/)
   await page.keyboard.type(password)
   await page.keyboard.press('Enter')
+  await page.waitForURL(/\/p\/org_/)
+  await tabTo(page, /^Clients/)
+  await page.keyboard.press('Enter')
   await page.waitForURL(/\/clients$/)
   await page.getByRole('row', { name: /Studio Ilaria/ }).waitFor()
   await tabTo(page, /^Enter: Studio Ilaria/)
@@ -76,7 +79,9 @@ test('by keyboard alone: an invitation is answered, product by product in the pi
   // the wish is filled in; one product is taken out of it and the rest given
   await tabTo(page, /ilariastudio\.it/)
   await page.keyboard.press('Space')
-  await tabTo(page, /^Give/)
+  // what will change is known before it can be given
+  await page.getByText(/gains 2 products/).waitFor()
+  await tabTo(page, /^Give access to 2/)
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { level: 1, name: 'Studio Sud now works for you' }).waitFor()
 })
