@@ -22,7 +22,11 @@ export function FactList({ facts, tight = false }: { facts: readonly Fact[]; tig
           )}
         >
           <dt className={classes('text-ink-3', !tight && 'max-sm:col-start-1')}>{fact.label}</dt>
-          <dd className={classes(tight ? 'text-end' : 'min-w-0 max-sm:col-start-1 max-sm:row-start-2')}>
+          <dd
+            className={classes(
+              tight ? 'min-w-0 text-end wrap-anywhere' : 'min-w-0 max-sm:col-start-1 max-sm:row-start-2',
+            )}
+          >
             {fact.value}
           </dd>
           {fact.action ? (

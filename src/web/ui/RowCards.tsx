@@ -48,7 +48,7 @@ export function RowCards<Row>(props: DataTableProps<Row> & { isLoading: boolean 
             {lines.map((column) => (
               <div key={column.id} className="flex items-center justify-between gap-4">
                 <dt className="text-ink-3">{column.head}</dt>
-                <dd className="min-w-0 text-end">{column.cell(row)}</dd>
+                <dd className="min-w-0 text-end wrap-anywhere">{column.cell(row)}</dd>
               </div>
             ))}
           </dl>
