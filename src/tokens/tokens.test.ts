@@ -252,7 +252,17 @@ test('every group of operations that writes is told apart: by money, or by none 
       : [],
   )
   const withoutMoney = [
-    ...['access', 'catalogue', 'clients', 'door', 'handovers', 'imports', 'invitations', 'organisations'],
+    ...[
+      'access',
+      'catalogue',
+      'clients',
+      'door',
+      'handovers',
+      'help',
+      'imports',
+      'invitations',
+      'organisations',
+    ],
     ...[
       'partnerships',
       'people',

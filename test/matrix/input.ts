@@ -23,6 +23,7 @@ export type Value = string | number | boolean | null | Value[] | { [name: string
 export type Things = Readonly<Record<string, string>>
 
 const byName: Record<string, Value> = {
+  articleId: 'who-pays',
   code: '123456',
   country: 'CH',
   iban: 'CH93 0076 2011 6238 5295 7',
