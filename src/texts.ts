@@ -43,6 +43,7 @@ import { payoutPageTexts } from './payouts/payoutPageTexts.ts'
 import { payoutRunTexts } from './payouts/runTexts.ts'
 import { resetTexts } from './people/resetTexts.ts'
 import { securityTexts } from './people/securityTexts.ts'
+import { settingsTexts } from './people/settingsTexts.ts'
 import { peopleTexts } from './people/texts.ts'
 import { clientProductsTexts } from './products/clientProductsTexts.ts'
 import { ownProductsTexts } from './products/ownProductsTexts.ts'
@@ -67,6 +68,7 @@ export const allTexts = {
   ...installationTexts,
   ...jobTexts,
   ...peopleTexts,
+  ...settingsTexts,
   ...securityTexts,
   ...resetTexts,
   ...orderPageTexts,

@@ -1,11 +1,12 @@
 import { type FormEvent, useState } from 'react'
 import { languages } from '../lib/language.ts'
 import { api, quietly, useWrite } from '../web/api.ts'
+import { businessZone } from '../web/format.ts'
 import { languageNames } from '../web/language.ts'
-import { useMe } from '../web/session.tsx'
+import { useLook } from '../web/look.ts'
+import { choose, useMe } from '../web/session.tsx'
 import { Page } from '../web/shell/Page.tsx'
-import { useText } from '../web/text.tsx'
-import { chooseTheme, themes, useTheme } from '../web/theme.ts'
+import { useFormat, useText } from '../web/text.tsx'
 import { Button, LinkButton } from '../web/ui/Button.tsx'
 import { FactList } from '../web/ui/FactList.tsx'
 import { ErrorSummary } from '../web/ui/Notice.tsx'
@@ -14,13 +15,14 @@ import { Segments } from '../web/ui/Segments.tsx'
 import { Select } from '../web/ui/Select.tsx'
 import { TextField } from '../web/ui/TextField.tsx'
 import { notify } from '../web/ui/Toast.tsx'
+import { KeySettings } from './KeySettings.tsx'
+import { densities, fonts, regions, themes } from './preferences.ts'
 
-const regions = ['CH', 'FR', 'DE', 'IT', 'ES', 'GB', 'AT', 'BE', 'LU'] as const
-
-/** Oneself: name and language for the letters, the look in this browser, and where one belongs. */
+/** Oneself: name and language for the letters, how the pages look and listen, and where one belongs. */
 export function ProfilePage() {
-  const { t, language, region, setRegion } = useText()
-  const theme = useTheme()
+  const { t, language, region } = useText()
+  const format = useFormat()
+  const { theme, density, font } = useLook()
   const me = useMe()
   const regionNames = new Intl.DisplayNames([language], { type: 'region' })
   return (
@@ -36,17 +38,41 @@ export function ProfilePage() {
             <div className="grid gap-4 sm:grid-cols-2">
               <Segments
                 label={t('shell.user.theme')}
-                value={theme}
-                onChange={chooseTheme}
+                value={theme ?? 'system'}
+                onChange={(chosen) => choose({ theme: chosen })}
                 options={themes.map((value) => ({ value, label: t(`shell.theme.${value}`) }))}
+              />
+              <Segments
+                label={t('settings.density')}
+                value={density ?? 'usual'}
+                onChange={(chosen) => choose({ density: chosen })}
+                options={densities.map((value) => ({ value, label: t(`settings.density.${value}`) }))}
+              />
+              <Segments
+                label={t('settings.font')}
+                value={font ?? 'usual'}
+                onChange={(chosen) => choose({ font: chosen })}
+                options={fonts.map((value) => ({ value, label: t(`settings.font.${value}`) }))}
               />
               <Select
                 label={t('profile.region')}
                 value={regions.find((known) => known === region) ?? 'CH'}
-                onChange={setRegion}
+                onChange={(chosen) => choose({ region: chosen })}
                 options={regions.map((value) => ({ value, label: regionNames.of(value) ?? value }))}
               />
             </div>
+            <p className="text-ink-2">
+              {t('settings.formats', {
+                amount: format.money('1234567.50', 'CHF'),
+                day: format.dayLong('2026-10-14'),
+                zone: businessZone,
+              })}
+            </p>
+          </Section>
+        </div>
+        <div className="max-w-xl">
+          <Section title={t('settings.keys')}>
+            <KeySettings />
           </Section>
         </div>
         {me.hats.length > 0 ? (

@@ -3,6 +3,7 @@ import { role } from '../access/access.ts'
 import { asked, currency, language } from '../lib/contract.ts'
 import { idOf } from '../lib/id.ts'
 import { assertion, authenticatorOptions } from './doorContract.ts'
+import { preferences } from './preferences.ts'
 
 /** One organisation a person can act for; a partner's hat also opens its clients. */
 export const hat = z.object({
@@ -26,6 +27,8 @@ export const me = z.object({
   hats: z.array(hat),
   /** Until when a second factor has to be set up, for whom has to have one and has none. */
   factorDueOn: z.string().nullable(),
+  /** How they want the pages to look and to listen. */
+  preferences,
 })
 export type Me = z.infer<typeof me>
 
@@ -39,9 +42,18 @@ export const peopleContract = {
     summary: 'Who is signed in, and for whom they can act',
     tag: 'people',
   }).output(me),
-  change: asked({ method: 'PATCH', path: '/me', summary: 'Change your own name or language', tag: 'people' })
+  change: asked({
+    method: 'PATCH',
+    path: '/me',
+    summary: 'Change your own name, language or preferences; preferences that are not named stay',
+    tag: 'people',
+  })
     .input(
-      z.strictObject({ name: z.string().trim().min(1).max(120).optional(), language: language.optional() }),
+      z.strictObject({
+        name: z.string().trim().min(1).max(120).optional(),
+        language: language.optional(),
+        preferences: preferences.optional(),
+      }),
     )
     .output(me),
   intent: asked({

@@ -7,6 +7,7 @@ import { post } from '../mail/store.ts'
 import { type Me, peopleContract } from './contract.ts'
 import { factorDue, passkeysOf } from './factors.ts'
 import { assertedPasskey, assertionOptions } from './passkeys.ts'
+import { readPreferences } from './preferences.ts'
 import { isLocked } from './proof.ts'
 import {
   hatsOf,
@@ -16,6 +17,7 @@ import {
   lockIntent,
   passwordHash,
   personById,
+  preferencesOf,
 } from './store.ts'
 import { setOut } from './trips.ts'
 
@@ -42,6 +44,7 @@ async function meOf(context: Context): Promise<Me> {
       clients: hat.clients,
     })),
     factorDueOn: due?.toISOString() ?? null,
+    preferences: readPreferences(await preferencesOf(context.tx, actor.personId)),
   }
 }
 
@@ -74,7 +77,8 @@ export const peopleOperations = {
 
   change: os.change.handler(async ({ context, input }) => {
     await sql`
-      update person set name = coalesce(${input.name ?? null}, name), language = coalesce(${input.language ?? null}, language), updated_at = ${context.now}
+      update person set name = coalesce(${input.name ?? null}, name), language = coalesce(${input.language ?? null}, language),
+             preferences = preferences || ${JSON.stringify(input.preferences ?? {})}::jsonb, updated_at = ${context.now}
        where id = ${actorOf(context).personId}`.execute(context.tx)
     return meOf(context)
   }),

@@ -28,6 +28,12 @@ export function personById(tx: Database, id: string): Promise<PersonRow | undefi
   )
 }
 
+/** As they were kept; older versions may have known others. */
+export async function preferencesOf(tx: Database, id: string): Promise<unknown> {
+  const row = await rowOf(tx, sql<{ preferences: unknown }>`select preferences from person where id = ${id}`)
+  return row?.preferences
+}
+
 export interface Arrival extends PersonRow {
   state: 'active' | 'disabled'
   strong: boolean

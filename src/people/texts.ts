@@ -179,11 +179,11 @@ export const peopleTexts = texts({
     es: 'Apariencia',
   },
   'profile.appearanceLead': {
-    it: 'Vale in questo browser.',
-    fr: 'Valable dans ce navigateur.',
-    de: 'Gilt in diesem Browser.',
-    en: 'Holds in this browser.',
-    es: 'Vale en este navegador.',
+    it: 'Vale per Lei, in ogni browser.',
+    fr: 'Valable pour vous, dans chaque navigateur.',
+    de: 'Gilt für Sie, in jedem Browser.',
+    en: 'Holds for you, in every browser.',
+    es: 'Vale para usted, en cada navegador.',
   },
   'profile.region': {
     it: 'Formato di importi e date',

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Outlet, useLocation, useParams } from '@tanstack/react-router'
+import { Outlet, useLocation, useNavigate, useParams } from '@tanstack/react-router'
 import { LogIn, LogOut, UserPlus } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { idOf } from '../lib/id.ts'
@@ -7,6 +7,8 @@ import type { Hat } from '../people/contract.ts'
 import { api } from './api.ts'
 import { signOut } from './auth.ts'
 import { HelpDrawer } from './HelpDrawer.tsx'
+import { useAction } from './keys.ts'
+import { wear } from './look.ts'
 import { navigationBeside, navigationInClient, navigationOf } from './navigation.ts'
 import { ownPlaces, recentPlaces, rememberPlace, useClientPlaces } from './places.ts'
 import { hatOf, useMe } from './session.tsx'
@@ -25,6 +27,7 @@ export function ConsoleShell() {
   const [isHelpOpen, setHelpOpen] = useState(false)
   const me = useMe()
   const params: Record<string, unknown> = useParams({ strict: false })
+  const here = useLocation({ select: ({ href }) => href })
   const isProvider = useLocation({ select: ({ pathname }) => pathname.startsWith('/staff') })
   const named = hatOf(me.hats, params)
   // An organisation that one does not belong to is not there.
@@ -35,6 +38,16 @@ export function ConsoleShell() {
   const clients = useClientPlaces(me)
   const own = ownPlaces(t, me)
   const client = clients.find((place) => place.id === inClient?.placeId)
+
+  const [cameFrom, setCameFrom] = useState<string>()
+  if (!/^\/p\/[^/]+\/c\//.test(here) && cameFrom !== here) setCameFrom(here)
+
+  const { preferences } = me
+  useEffect(() => wear(preferences), [preferences])
+  const navigate = useNavigate()
+  const partnerArea = hat?.partner ? `/p/${hat.organisationId}` : undefined
+  useAction('clients', partnerArea ? () => void navigate({ href: `${partnerArea}/clients` }) : undefined)
+  useAction('revenue', partnerArea ? () => void navigate({ href: `${partnerArea}/revenue` }) : undefined)
 
   const placeId = inClient?.placeId
   useEffect(() => {
@@ -101,7 +114,7 @@ export function ConsoleShell() {
       commands={commands}
       onHelp={() => setHelpOpen(true)}
       onSignOut={() => void leave()}
-      context={inClient?.context}
+      context={inClient && { ...inClient.context, leaveHref: cameFrom ?? inClient.context.leaveHref }}
     >
       {me.factorDueOn ? <FactorDue on={me.factorDueOn} /> : null}
       {isForeign ? <MissingPage /> : <Outlet />}

@@ -1,7 +1,8 @@
 /** Writes amounts, days and counts as one locale does. Amounts stay decimal strings; nothing here computes. */
 export type Format = ReturnType<typeof formatFor>
 
-const zone = 'Europe/Zurich'
+/** Days begin and end here, whoever looks. */
+export const businessZone = 'Europe/Zurich'
 
 function isDecimal(value: string): value is `${number}` {
   return /^-?\d+(\.\d+)?(e-?\d+)?$/.test(value)
@@ -24,7 +25,7 @@ function typeset(amount: string): string {
 
 export function formatFor(locale: string) {
   const dayOf = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(locale, { timeZone: zone, ...options })
+    new Intl.DateTimeFormat(locale, { timeZone: businessZone, ...options })
   const short = dayOf({ day: 'numeric', month: 'short' })
   const shortWithYear = dayOf({ day: 'numeric', month: 'short', year: 'numeric' })
   const long = dayOf({ day: 'numeric', month: 'long', year: 'numeric' })

@@ -1,5 +1,7 @@
 import { useEffect, useRef } from 'react'
-import { remember, remembered } from './storage.ts'
+import { type KeyAction, keysOf } from '../people/preferences.ts'
+import { strike } from './keyboard.ts'
+import { look } from './look.ts'
 
 /** Whether a key belongs to somebody who is writing, so that no shortcut may take it. */
 export function isTyping(event: KeyboardEvent): boolean {
@@ -7,49 +9,68 @@ export function isTyping(event: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false
   return (
     target.isContentEditable ||
-    target.closest('input, textarea, select, [role="dialog"], [role="menu"]') !== null
+    target.closest(
+      'input:not([type="checkbox"]), textarea, select, [role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]',
+    ) !== null
   )
 }
 
-/** Single letters act only for those who want them (WCAG 2.1.4): on unless switched off here. */
+/** Single letters act only for those who want them (WCAG 2.1.4): they can be changed and switched off. */
 export function singleKeysOn(): boolean {
-  return remembered('keys') !== 'off'
+  return look().singleKeys !== false
 }
 
-export function chooseSingleKeys(on: boolean): void {
-  remember('keys', on ? null : 'off')
+/** Does it; `false` leaves the key to whoever asked before. */
+type Act = () => unknown
+
+const takers = new Map<KeyAction, Act[]>()
+let held: { key: string; until: number } | null = null
+
+/** Two keys belong together when the second comes within so many milliseconds. */
+const pause = 1500
+
+function listen(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
+  if (!singleKeysOn() || isTyping(event) || event.key.length !== 1) return
+  const before = held && event.timeStamp <= held.until ? held.key : null
+  const struck = strike(keysOf(look().keys), before, event.key.toLowerCase())
+  held = struck.held ? { key: struck.held, until: event.timeStamp + pause } : null
+  if (!struck.action) return
+  const acts = takers.get(struck.action)?.toReversed() ?? []
+  if (acts.some((act) => act() !== false)) event.preventDefault()
 }
 
-/** One letter, anywhere on the page, outside of fields and dialogs. */
-export function useKey(key: string, act: (() => void) | undefined): void {
-  useShortcut((event) => {
-    if (!act || event.key.toLowerCase() !== key || event.ctrlKey || event.metaKey || event.altKey)
-      return false
-    if (!singleKeysOn() || isTyping(event)) return false
-    act()
-    return true
-  })
-}
-
-/** Ctrl or Cmd with a letter, everywhere, also while typing. */
-export function useCommandKey(key: string, act: () => void): void {
-  useShortcut((event) => {
-    if (event.key.toLowerCase() !== key || !(event.ctrlKey || event.metaKey) || event.altKey) return false
-    act()
-    return true
-  })
-}
-
-function useShortcut(take: (event: KeyboardEvent) => boolean): void {
-  const latest = useRef(take)
+/** A key that somebody may have changed, anywhere on the page, outside of fields and dialogs. */
+export function useAction(action: KeyAction, act: Act | undefined): void {
+  const latest = useRef(act)
   useEffect(() => {
-    latest.current = take
+    latest.current = act
   })
+  const isOn = act !== undefined
   useEffect(() => {
-    const listen = (event: KeyboardEvent) => {
-      if (latest.current(event)) event.preventDefault()
+    if (!isOn) return
+    const mine: Act = () => latest.current?.()
+    if (takers.size === 0) document.addEventListener('keydown', listen)
+    takers.set(action, [...(takers.get(action) ?? []), mine])
+    return () => {
+      takers.set(action, takers.get(action)?.filter((other) => other !== mine) ?? [])
     }
-    document.addEventListener('keydown', listen)
-    return () => document.removeEventListener('keydown', listen)
-  }, [])
+  }, [action, isOn])
+}
+
+/** Ctrl or Cmd with a key, everywhere, also while typing. */
+export function useCommandKey(keys: string, act: () => void): void {
+  const latest = useRef(act)
+  useEffect(() => {
+    latest.current = act
+  })
+  useEffect(() => {
+    const take = (event: KeyboardEvent) => {
+      if (!keys.includes(event.key.toLowerCase()) || !(event.ctrlKey || event.metaKey) || event.altKey) return
+      latest.current()
+      event.preventDefault()
+    }
+    document.addEventListener('keydown', take)
+    return () => document.removeEventListener('keydown', take)
+  }, [keys])
 }

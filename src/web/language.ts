@@ -29,10 +29,8 @@ export function firstLanguage(ofPerson?: string | null): Language {
   return 'en'
 }
 
-/** The region decides how amounts and days are written: saved here, else the browser's, else Switzerland. */
+/** The region decides how amounts and days are written, unless one was chosen: the browser's, else Switzerland. */
 export function firstRegion(): string {
-  const saved = remembered('region')
-  if (saved && /^[A-Z]{2}$/.test(saved)) return saved
   for (const wish of navigator.languages) {
     const region = /-([A-Z]{2})\b/.exec(wish)?.[1]
     if (region && isLanguage(wish.slice(0, 2))) return region

@@ -1,7 +1,9 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { notFound, useParams } from '@tanstack/react-router'
 import type { Hat, Me } from '../people/contract.ts'
-import { api } from './api.ts'
+import type { Preferences } from '../people/preferences.ts'
+import { api, queryClient, quietly } from './api.ts'
+import { wear } from './look.ts'
 import { stateOf } from './shell/StatePage.tsx'
 
 export const meOptions = () => api.people.me.queryOptions({ staleTime: 60_000 })
@@ -9,6 +11,14 @@ export const meOptions = () => api.people.me.queryOptions({ staleTime: 60_000 })
 /** Who is signed in. Below the console's route, where it is loaded before any page is drawn. */
 export function useMe(): Me {
   return useSuspenseQuery(meOptions()).data
+}
+
+/** What somebody chooses for themselves holds at once, and goes along with them to other browsers. */
+export function choose(preferences: Preferences): void {
+  wear(preferences)
+  quietly(
+    api.people.change.call({ preferences }).then((me) => queryClient.setQueryData(meOptions().queryKey, me)),
+  )
 }
 
 /** For public pages: who is signed in, null for nobody, undefined while that is not known yet. */

@@ -5,6 +5,7 @@ import type { Language } from '../lib/language.ts'
 import type { TextKey } from '../texts.ts'
 import { type Format, formatFor } from './format.ts'
 import type { Messages } from './language.ts'
+import { useLook } from './look.ts'
 import { remember } from './storage.ts'
 
 /** Values that a message may name. */
@@ -21,7 +22,6 @@ type TextState = {
   region: string
   format: Format
   setLanguage: (language: Language) => void
-  setRegion: (region: string) => void
 }
 
 const TextContext = createContext<TextState | null>(null)
@@ -37,7 +37,7 @@ type TextProviderProps = {
 /** Speaks one language at a time; the next one replaces it once its messages have arrived. */
 export function TextProvider({ initial, initialRegion, messagesOf, children }: TextProviderProps) {
   const [spoken, setSpoken] = useState(initial)
-  const [region, setRegion] = useState(initialRegion)
+  const region = useLook().region ?? initialRegion
   const [, startTransition] = useTransition()
   const locale = `${spoken.language}-${region}`
 
@@ -55,10 +55,6 @@ export function TextProvider({ initial, initialRegion, messagesOf, children }: T
           remember('language', language)
           startTransition(() => setSpoken({ language, messages }))
         }),
-      setRegion: (chosen) => {
-        remember('region', chosen)
-        setRegion(chosen)
-      },
     }
   }, [spoken, region, locale, messagesOf])
 

@@ -1,7 +1,8 @@
-// Runs before the first paint, so that a chosen theme never flashes. The key is the one of theme.ts.
+// Runs before the first paint, so that a chosen look never flashes. The key is the one of look.ts.
 try {
-  const chosen = localStorage.getItem('mandato.theme')
-  if (chosen === 'light' || chosen === 'dark') document.documentElement.dataset.theme = chosen
+  const look = JSON.parse(localStorage.getItem('mandato.look') ?? '{}')
+  for (const part of ['theme', 'density', 'font'])
+    if (typeof look[part] === 'string') document.documentElement.dataset[part] = look[part]
 } catch {
-  // Storage may be forbidden; the system's theme applies then.
+  // Storage may be forbidden; the system's look applies then.
 }

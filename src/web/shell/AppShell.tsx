@@ -17,6 +17,7 @@ import {
   type SignedIn,
   type WorkContext,
 } from './entries.ts'
+import { KeySheet } from './KeySheet.tsx'
 import { OfflineBanner } from './OfflineBanner.tsx'
 import { Rail } from './Rail.tsx'
 import { SkipLink } from './SkipLink.tsx'
@@ -47,7 +48,9 @@ export function AppShell(props: AppShellProps) {
   const [isPaletteOpen, setPaletteOpen] = useState(false)
   const [menuPath, setMenuPath] = useState<string | null>(null)
   const [isSwitcherOpen, setSwitcherOpen] = useState(false)
+  const [isSheetOpen, setSheetOpen] = useState(false)
   useCommandKey('k', () => setPaletteOpen(true))
+  useCommandKey('/?', () => setSheetOpen(true))
 
   const shell = useMemo(
     () => ({
@@ -111,7 +114,13 @@ export function AppShell(props: AppShellProps) {
           </div>
         </Drawer>
       ) : null}
-      <CommandPalette commands={commands} open={isPaletteOpen} onClose={() => setPaletteOpen(false)} />
+      <CommandPalette
+        commands={commands}
+        onKeys={() => setSheetOpen(true)}
+        open={isPaletteOpen}
+        onClose={() => setPaletteOpen(false)}
+      />
+      <KeySheet open={isSheetOpen} onClose={() => setSheetOpen(false)} />
       <ToastRegion />
     </ShellContext>
   )

@@ -12,23 +12,44 @@ import {
   SearchField,
   useFilter,
 } from 'react-aria-components'
+import { languages } from '../../lib/language.ts'
+import { themes } from '../../people/preferences.ts'
+import { languageNames } from '../language.ts'
+import { choose } from '../session.tsx'
 import { useText } from '../text.tsx'
-import { chooseTheme, themes } from '../theme.ts'
 import type { Command } from './entries.ts'
 
-type CommandPaletteProps = { commands: readonly Command[]; open: boolean; onClose: () => void }
+type CommandPaletteProps = {
+  commands: readonly Command[]
+  open: boolean
+  onClose: () => void
+  /** Shows which key does what. */
+  onKeys: () => void
+}
 
 /** Opens any page and does any action by a few letters. Ctrl or Cmd with K. */
-export function CommandPalette({ commands, open, onClose }: CommandPaletteProps) {
-  const { t } = useText()
+export function CommandPalette({ commands, open, onClose, onKeys }: CommandPaletteProps) {
+  const { t, setLanguage } = useText()
   const { contains } = useFilter({ sensitivity: 'base' })
   const ownCommands = themes.map<Command>((theme) => ({
     id: `theme-${theme}`,
     label: `${t('shell.user.theme')}: ${t(`shell.theme.${theme}`)}`,
     group: t('shell.palette.settings'),
-    onAction: () => chooseTheme(theme),
+    onAction: () => choose({ theme }),
   }))
-  const all = [...commands, ...ownCommands]
+  const group = t('shell.palette.settings')
+  const all = [
+    ...commands,
+    ...ownCommands,
+    ...languages.map<Command>((language) => ({
+      id: `language-${language}`,
+      label: `${t('shell.user.language')}: ${languageNames[language]}`,
+      alsoKnownAs: language,
+      group,
+      onAction: () => setLanguage(language),
+    })),
+    { id: 'keys', label: t('keys.sheet'), alsoKnownAs: 'keyboard ?', group, onAction: onKeys },
+  ]
   const groups = [...new Set(all.map((command) => command.group))]
   const run = (id: string | number) => {
     all.find((command) => command.id === id)?.onAction?.()
@@ -43,7 +64,7 @@ export function CommandPalette({ commands, open, onClose }: CommandPaletteProps)
     >
       <Modal className="w-full max-w-xl overflow-hidden rounded-card border border-line bg-raised shadow-float animate-rise">
         <Dialog aria-label={t('shell.palette.title')} className="flex max-h-[60dvh] flex-col outline-none">
-          <Autocomplete filter={contains}>
+          <Autocomplete filter={(text, typed) => typed.split(/\s+/).every((word) => contains(text, word))}>
             <SearchField
               aria-label={t('shell.palette.search')}
               autoFocus

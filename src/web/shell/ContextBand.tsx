@@ -2,7 +2,8 @@ import { LogIn } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button, Link } from 'react-aria-components'
 import { useText } from '../text.tsx'
-import { Kbd } from '../ui/Kbd.tsx'
+import { KeyOf } from '../ui/Kbd.tsx'
+import { useIdle, useTabIcon } from './atWork.ts'
 import type { WorkContext } from './entries.ts'
 
 type ContextBandProps = { context: WorkContext; onChangeClient: () => void; isPhone: boolean }
@@ -10,6 +11,8 @@ type ContextBandProps = { context: WorkContext; onChangeClient: () => void; isPh
 /** Says without a break whose account this is, what may be done there, and whose money is spent. */
 export function ContextBand({ context, onChangeClient, isPhone }: ContextBandProps) {
   const { t } = useText()
+  const { isIdle, goOn } = useIdle()
+  useTabIcon(context.clientName)
   const access = t(context.access === 'full' ? 'shell.band.full' : 'shell.band.limited')
   const money = t(
     context.payer === 'partner'
@@ -18,7 +21,16 @@ export function ContextBand({ context, onChangeClient, isPhone }: ContextBandPro
         ? 'shell.band.clientPays'
         : 'shell.band.nobodyPays',
   )
-  const buttons = (
+  const still = t('shell.band.still', { name: context.clientName })
+  const buttons = isIdle ? (
+    <Button
+      onPress={goOn}
+      className="finger inline-flex h-8 flex-none items-center rounded-control bg-on-context px-3 font-medium whitespace-nowrap text-context data-hovered:opacity-90"
+    >
+      {t('shell.band.goOn')}
+    </Button>
+  ) : null
+  const usualButtons = (
     <>
       <Button
         onPress={onChangeClient}
@@ -26,7 +38,7 @@ export function ContextBand({ context, onChangeClient, isPhone }: ContextBandPro
       >
         {t(isPhone ? 'shell.band.changeShort' : 'shell.band.change')}
         <span className="max-lg:hidden">
-          <Kbd>C</Kbd>
+          <KeyOf action="switch" />
         </span>
       </Button>
       <Link
@@ -49,26 +61,30 @@ export function ContextBand({ context, onChangeClient, isPhone }: ContextBandPro
             <LogIn />
             <strong className="min-w-0 flex-1 truncate font-strong">{context.clientName}</strong>
             {buttons}
+            {usualButtons}
           </div>
-          <p className="truncate text-meta">
-            {access} · {money}
-          </p>
+          <p className="truncate text-meta">{isIdle ? still : `${access} · ${money}`}</p>
         </div>
       ) : (
         <div className="flex items-center gap-3 px-5">
           <LogIn />
-          <p className="flex min-w-0 flex-1 items-center whitespace-nowrap">
-            <span className="truncate">
-              <Part first>
-                <span className="max-lg:sr-only">{t('shell.band.youAreAt')} </span>
-                <strong className="font-strong">{context.clientName}</strong>
-              </Part>
-              <Part>{access}</Part>
-              <Part>{money}</Part>
-            </span>
+          <p role="status" className="flex min-w-0 flex-1 items-center whitespace-nowrap">
+            {isIdle ? (
+              <strong className="truncate font-strong">{still}</strong>
+            ) : (
+              <span className="truncate">
+                <Part first>
+                  <span className="max-lg:sr-only">{t('shell.band.youAreAt')} </span>
+                  <strong className="font-strong">{context.clientName}</strong>
+                </Part>
+                <Part>{access}</Part>
+                <Part>{money}</Part>
+              </span>
+            )}
           </p>
           <p className="whitespace-nowrap max-xl:sr-only">{t('shell.band.visible')}</p>
           {buttons}
+          {usualButtons}
         </div>
       )}
     </section>

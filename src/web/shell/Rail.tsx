@@ -1,10 +1,10 @@
 import { CircleHelp, PanelLeftClose, PanelLeftOpen } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { Button, Tooltip, TooltipTrigger } from 'react-aria-components'
-import { useKey } from '../keys.ts'
+import { useAction } from '../keys.ts'
 import { useText } from '../text.tsx'
 import { classes } from '../ui/classes.ts'
-import { Kbd } from '../ui/Kbd.tsx'
+import { KeyOf } from '../ui/Kbd.tsx'
 import { Link } from '../ui/Link.tsx'
 import type { NavEntry, NavGroup, Places, SignedIn } from './entries.ts'
 import { Switcher } from './Switcher.tsx'
@@ -32,7 +32,7 @@ export function Rail(props: RailProps) {
   const { navigation, current, places, person, onHelp, onSignOut, isCollapsed = false, onCollapse } = props
   const { isSwitcherOpen, onSwitcherOpen } = props
   const { t } = useText()
-  useKey('?', onHelp)
+  useAction('help', onHelp)
   const Fold = isCollapsed ? PanelLeftOpen : PanelLeftClose
   return (
     <div className="flex h-full flex-col">
@@ -82,7 +82,7 @@ export function Rail(props: RailProps) {
             {isCollapsed ? null : (
               <>
                 <span className="flex-1">{t('shell.help')}</span>
-                <Kbd>?</Kbd>
+                <KeyOf action="help" />
               </>
             )}
           </Button>

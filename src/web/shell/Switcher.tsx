@@ -14,7 +14,7 @@ import {
   SearchField,
   useFilter,
 } from 'react-aria-components'
-import { useKey } from '../keys.ts'
+import { useAction } from '../keys.ts'
 import { useText } from '../text.tsx'
 import { classes } from '../ui/classes.ts'
 import { Kbd } from '../ui/Kbd.tsx'
@@ -31,7 +31,7 @@ type SwitcherProps = {
 /** One list for all places one can work in. C opens it, typing narrows it, Enter goes there, Alt+Enter in a new tab. */
 export function Switcher({ places, isSmall, open, onOpenChange }: SwitcherProps) {
   const { t } = useText()
-  useKey('c', () => onOpenChange(true))
+  useAction('switch', () => onOpenChange(true))
   const { current } = places
   return (
     <DialogTrigger isOpen={open} onOpenChange={onOpenChange}>
@@ -79,7 +79,7 @@ function PlaceList({ places, onDone }: { places: Places; onDone: () => void }) {
   ].filter((group) => group.entries.length > 0)
   return (
     <div className="flex max-h-[70dvh] flex-col" onKeyDownCapture={(event) => openInNewTab(event, onDone)}>
-      <Autocomplete filter={contains}>
+      <Autocomplete filter={(text, typed) => typed.split(/\s+/).every((word) => contains(text, word))}>
         <SearchField
           aria-label={t('shell.switcher.search')}
           autoFocus

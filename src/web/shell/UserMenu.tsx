@@ -1,11 +1,11 @@
 import { CircleUser, LogOut } from 'lucide-react'
-import { useState } from 'react'
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
 import { languages } from '../../lib/language.ts'
-import { chooseSingleKeys, singleKeysOn } from '../keys.ts'
+import { themes } from '../../people/preferences.ts'
 import { languageNames } from '../language.ts'
+import { useLook } from '../look.ts'
+import { choose } from '../session.tsx'
 import { useText } from '../text.tsx'
-import { chooseTheme, themes, useTheme } from '../theme.ts'
 import { Switch } from '../ui/Checkbox.tsx'
 import { classes } from '../ui/classes.ts'
 import { Link } from '../ui/Link.tsx'
@@ -19,8 +19,7 @@ type UserMenuProps = { person: SignedIn; onSignOut: () => void; isSmall: boolean
 /** Oneself: name, language, theme, keys, and the way out. */
 export function UserMenu({ person, onSignOut, isSmall }: UserMenuProps) {
   const { t, language, setLanguage } = useText()
-  const theme = useTheme()
-  const [keysOn, setKeysOn] = useState(singleKeysOn)
+  const { theme, singleKeys } = useLook()
   return (
     <DialogTrigger>
       <Button
@@ -53,18 +52,15 @@ export function UserMenu({ person, onSignOut, isSmall }: UserMenuProps) {
             />
             <Segments
               label={t('shell.user.theme')}
-              value={theme}
-              onChange={chooseTheme}
+              value={theme ?? 'system'}
+              onChange={(chosen) => choose({ theme: chosen })}
               options={themes.map((value) => ({ value, label: t(`shell.theme.${value}`) }))}
             />
             <Switch
               label={t('shell.user.keys')}
               hint={t('shell.user.keysHint')}
-              on={keysOn}
-              onChange={(on) => {
-                chooseSingleKeys(on)
-                setKeysOn(on)
-              }}
+              on={singleKeys !== false}
+              onChange={(on) => choose({ singleKeys: on })}
             />
           </div>
           <div className="border-t border-line p-1.5">

@@ -237,5 +237,19 @@ export const shellTexts = texts({
     es: 'Cambiar de cliente',
   },
   'shell.band.changeShort': { it: 'Cambia', fr: 'Changer', de: 'Wechseln', en: 'Switch', es: 'Cambiar' },
+  'shell.band.still': {
+    it: 'Lavora ancora per {name}?',
+    fr: 'Vous travaillez encore pour {name} ?',
+    de: 'Arbeiten Sie noch für {name}?',
+    en: 'Still working for {name}?',
+    es: '¿Sigue trabajando para {name}?',
+  },
+  'shell.band.goOn': {
+    it: 'Sì, continua',
+    fr: 'Oui, continuer',
+    de: 'Ja, weiter',
+    en: 'Yes, go on',
+    es: 'Sí, continuar',
+  },
   'shell.band.leave': { it: 'Esci', fr: 'Quitter', de: 'Verlassen', en: 'Leave', es: 'Salir' },
 })

@@ -5,6 +5,7 @@ import { Check } from './Checkbox.tsx'
 import { ColumnHead } from './ColumnHead.tsx'
 import { classes } from './classes.ts'
 import { RowCards } from './RowCards.tsx'
+import { useRowKeys } from './rowKeys.ts'
 import { Skeleton } from './Skeleton.tsx'
 import { TableNotice } from './TableNotice.tsx'
 import { type Column, type DataTableProps, withChoice } from './table.ts'
@@ -18,6 +19,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const isPhone = useMedia(phone)
   const frame = useRef<HTMLDivElement>(null)
   const isNarrow = useTooWide(frame)
+  useRowKeys(frame)
   const sorted = columns.find((column) => column.id === sort?.by)
   const said = sorted
     ? t(sort?.descending ? 'ui.table.saidDescending' : 'ui.table.saidAscending', {
@@ -28,7 +30,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const hasRows =
     state.is === 'loading' || (rows.length > 0 && (state.is === 'ready' || state.is === 'partial'))
   return (
-    <div ref={frame}>
+    <div ref={frame} data-rows="">
       <p role="status" className="sr-only">
         {state.is === 'loading' ? t('ui.loading', { what: caption }) : said}
       </p>
@@ -156,7 +158,7 @@ function GridRow<Row>({ row, columns, rowId, choice, markedId }: DataTableProps<
     isChosen || markedId === id ? 'bg-accent-soft' : 'group-hover/row:bg-hover',
   )
   return (
-    <tr className="group/row">
+    <tr data-row="" tabIndex={-1} className="group/row outline-offset-[-2px]">
       {choice ? (
         <td className={look}>
           <span className="flex">

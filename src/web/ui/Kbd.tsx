@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react'
+import { type KeyAction, keysOf } from '../../people/preferences.ts'
+import { useLook } from '../look.ts'
 
 /** A key of the keyboard. */
 export function Kbd({ children }: { children: ReactNode }) {
@@ -7,4 +9,10 @@ export function Kbd({ children }: { children: ReactNode }) {
       {children}
     </kbd>
   )
+}
+
+/** The keys of an action, as this person has them; nothing where single keys are off. */
+export function KeyOf({ action }: { action: KeyAction }) {
+  const { keys, singleKeys } = useLook()
+  return singleKeys === false ? null : <Kbd>{keysOf(keys)[action].toUpperCase()}</Kbd>
 }

@@ -1,9 +1,9 @@
 import { Search, X } from 'lucide-react'
 import { useRef } from 'react'
-import { useKey } from '../keys.ts'
+import { useAction } from '../keys.ts'
 import { useText } from '../text.tsx'
 import { classes } from './classes.ts'
-import { Kbd } from './Kbd.tsx'
+import { KeyOf } from './Kbd.tsx'
 
 type SearchFieldProps = {
   /** What can be searched: "Name, domain, UID". Spoken as the name and shown inside. */
@@ -20,7 +20,7 @@ export function SearchField({ label, value, onChange, slashKey = false, classNam
   const { t } = useText()
   const input = useRef<HTMLInputElement>(null)
 
-  useKey('/', slashKey ? () => input.current?.focus() : undefined)
+  useAction('search', slashKey ? () => input.current?.focus() : undefined)
 
   return (
     <search className={classes('relative block', className)}>
@@ -57,7 +57,7 @@ export function SearchField({ label, value, onChange, slashKey = false, classNam
           className="pointer-events-none absolute inset-y-0 end-2.5 flex items-center max-sm:hidden"
           aria-hidden
         >
-          <Kbd>/</Kbd>
+          <KeyOf action="search" />
         </span>
       ) : null}
     </search>

@@ -6,10 +6,10 @@ import {
   UNSTABLE_ToastQueue,
   UNSTABLE_ToastRegion,
 } from 'react-aria-components'
-import { useKey } from '../keys.ts'
+import { useAction } from '../keys.ts'
 import { useText } from '../text.tsx'
 import { IconButton } from './Button.tsx'
-import { Kbd } from './Kbd.tsx'
+import { KeyOf } from './Kbd.tsx'
 
 type Toast = { text: string; tone: 'done' | 'refused'; undo: (() => void) | undefined }
 
@@ -25,17 +25,18 @@ export function notifyRefusal(text: string): void {
   queue.add({ text, tone: 'refused', undo: undefined })
 }
 
-function undoLast(): void {
+function undoLast(): false | undefined {
   const last = queue.visibleToasts.find((toast) => toast.content.undo)
-  if (!last) return
+  if (!last) return false
   last.content.undo?.()
   queue.close(last.key)
+  return undefined
 }
 
 /** Where toasts appear; once in each shell. */
 export function ToastRegion() {
   const { t } = useText()
-  useKey('z', undoLast)
+  useAction('undo', undoLast)
   return (
     <UNSTABLE_ToastRegion
       queue={queue}
@@ -65,7 +66,7 @@ export function ToastRegion() {
               className="flex h-8 items-center gap-2 rounded-control px-2 font-medium text-accent-ink hover:bg-hover"
             >
               {t('ui.toast.undo')}
-              <Kbd>Z</Kbd>
+              <KeyOf action="undo" />
             </button>
           ) : null}
           <IconButton slot="close" icon={X} label={t('ui.close')} />
