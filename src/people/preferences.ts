@@ -1,14 +1,11 @@
 import { z } from 'zod'
 
 export const themes = ['system', 'light', 'dark'] as const
-export type Theme = (typeof themes)[number]
 
 /** How high the rows of tables are: 36, 44 or 52 pixels. */
 export const densities = ['compact', 'usual', 'roomy'] as const
-export type Density = (typeof densities)[number]
 
 export const fonts = ['usual', 'legible'] as const
-export type Font = (typeof fonts)[number]
 
 /** Where amounts and dates are written as people there do. */
 export const regions = ['CH', 'FR', 'DE', 'IT', 'ES', 'GB', 'AT', 'BE', 'LU'] as const
