@@ -32,30 +32,34 @@ afterAll(() => p.close())
 const same: Record<string, string> = {
   "managed: (l.access = 'limited'::text) is true":
     'a list left over from limited access adds nothing to full access, which gives more',
-  'reach: ((m.client_id)::text = (r.client_id)::text) is true':
+  'reach_lent: ((m.client_id)::text = (r.client_id)::text) is true':
     'a partnership says the client already; said twice, a question about one client begins with its rows',
-  'reach: ((m.client_id)::text = (r.client_id)::text) is true (2)': 'the same for listed products',
-  'reach: (NOT r.all_products) is true':
+  'reach_lent: ((m.client_id)::text = (r.client_id)::text) is true (2)': 'the same for listed products',
+  'reach_lent: (NOT r.all_products) is true':
     'a list left over from before somebody held everything adds nothing: everything is more',
-  'reach: ((p.organisation_id)::text = (mp.organisation_id)::text) is true':
+  'reach_own: ((p.organisation_id)::text = (mp.organisation_id)::text) is true':
     'a foreign key keeps these rows with the organisation of the product',
-  "reach: (s.role = ANY (ARRAY['collaborator'::text, 'external'::text])) is true":
+  "reach_own: (s.role = ANY (ARRAY['collaborator'::text, 'external'::text])) is true":
     'a list left over from before somebody became a representative adds nothing: they reach everything',
-  'reach: (NOT r.all_products) is true (2)':
+  'reach_shown: (NOT r.all_products) is true':
     'the same of what is handed over: who holds everything looks at it anyway',
   "shown: (EXISTS ( SELECT 1 FROM handover o WHERE (o.state = 'open'::text))) is true":
     'only spares looking: without an open hand-over nothing is shown',
   "shown: (o.state = 'open'::text) is true": 'the same',
   'standing:  <=  is  < ': 'who pays is no reach; it changes hands at an instant that no world stands at',
-  'standing: (payer_until <= app.now()) is true': 'who pays is no reach',
+  'standing: (payer_until <= ( SELECT app.now() AS now)) is true': 'who pays is no reach',
 }
 
 test('the definition is the views it is known to be, and every condition in them has its lie', () => {
   expect(views.map(({ name }) => name)).toEqual([
+    'belonging',
     'live',
     'managed',
     'reach',
     'reach_client',
+    'reach_lent',
+    'reach_own',
+    'reach_shown',
     'seat',
     'shown',
     'standing',

@@ -7,6 +7,7 @@ import { clientLevel, level, seatOf, seesMoney, type World } from './model.ts'
 import { type Guest, openPlatform, type Platform } from './platform.ts'
 import {
   batches,
+  checked,
   differences,
   everySmallWorld,
   meant,
@@ -78,6 +79,17 @@ test('2 400 random worlds: seats, clients and products in SQL are what the model
   expect(reached / decided).toBeGreaterThan(0.04)
   expect([...seen.keys()].sort()).toEqual([...ways].sort())
   for (const way of ways) expect([way, (seen.get(way) ?? 0) >= 40]).toEqual([way, true])
+}, 120_000)
+
+test('a check asks the parts of the definition in turn, and says what all of it says: 150 random worlds', async () => {
+  const worlds = fc.sample(world, { numRuns: 150, seed: 2027 })
+  await whileTheyStand(p.db, worlds, item, async (tx, placed) => {
+    const reached = [...meant(placed)].filter(([k]) => k.startsWith('reach '))
+    expect(reached.length).toBeGreaterThan(400)
+    // one client after the other is what loops over indexes are good at
+    await sql`set local enable_nestloop = on`.execute(tx)
+    expect(differences(await checked(tx, placed), new Map(reached))).toEqual([])
+  })
 }, 120_000)
 
 test('every world of two organisations, two persons and two products: the same', async () => {

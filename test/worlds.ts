@@ -331,6 +331,21 @@ export async function said(db: Database, placed: readonly Placed[]): Promise<Map
   return new Map(found.map((row) => [row.k, row.n]))
 }
 
+/** The same of single products, asked one client at a time as operations ask. */
+export async function checked(db: Database, placed: readonly Placed[]): Promise<Map<string, number>> {
+  const asked = placed.flatMap((at) =>
+    at.person.flatMap((q) => at.org.flatMap((h) => at.org.map((c) => ({ q, h, c, d: at.product })))),
+  )
+  const found = await rowsOf(
+    db,
+    sql<{ k: string; n: number }>`
+      select 'reach ' || x.q || ' ' || x.h || ' ' || x.c || ' ' || r.product_id as k, max(r.level)::int as n
+        from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) x(q text, h text, c text, d text[])
+        cross join lateral access.reaches(x.q, x.h, x.c, x.d) r group by 1`,
+  )
+  return new Map(found.map((row) => [row.k, row.n]))
+}
+
 /** What the model says of them, in the same words; `seen` is told what decided each time. */
 export function meant(placed: readonly Placed[], seen?: (by: string) => void): Map<string, number> {
   const told = new Map<string, number>()

@@ -141,8 +141,7 @@ export async function mustReachProducts(
     tx,
     sql<{ products: number; level: number }>`
       select count(*)::int as products, min(level)::int as level from (
-        select product_id, max(level) as level from access.reach
-         where person_id = ${actor.personId} and hat_id = ${hatId} and client_id = ${clientId} and product_id = any(${wanted}) group by 1) r`,
+        select product_id, max(level) as level from access.reaches(${actor.personId}, ${hatId}, ${clientId}, ${wanted}) group by 1) r`,
   )
   return reached?.products === wanted.length ? reached.level : refuse('not_found')
 }

@@ -121,11 +121,15 @@ test('the definition over the facts of then is the definition: every view of rea
        where a.relnamespace = 'access'::regnamespace and a.relkind = 'v'`,
   )
   expect(views.map((view) => view.name).sort()).toEqual([
+    'belonging',
     'held',
     'live',
     'managed',
     'reach',
     'reach_client',
+    'reach_lent',
+    'reach_own',
+    'reach_shown',
     'seat',
     'shown',
     'standing',
