@@ -1,3 +1,4 @@
+import { ORPCError } from '@orpc/client'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
@@ -219,11 +220,17 @@ describe('the renewal warranty', () => {
     const [{ orderId = 'ord_' as const } = {}] = await debts()
     await topUp(client, '38.61')
     await p.at('2026-03-15T09:00:00Z')
-    await Promise.all([
-      client.legal.client.debts.pay({ ...own(), orderId, means: 'prepaid' }),
+    // whichever comes first has the money: the payment, or the fifth product, and then the payment is refused
+    const [paid] = await Promise.all([
+      client.legal.client.debts.pay({ ...own(), orderId, means: 'prepaid' }).then(
+        () => 'paid',
+        (error: unknown) => (error instanceof ORPCError ? error.code : String(error)),
+      ),
       renewDue(p.world, undefined, { chunk: 1 }),
     ])
+    expect(['paid', 'insufficient_funds']).toContain(paid)
     expect(Number((await used())?.used)).toBeLessThanOrEqual(40)
+    if (paid !== 'paid') expect(await used()).toMatchObject({ used: '38.61' })
   })
 
   test('an order that waited at the provider is void once the renewal is invoiced on account', async () => {
