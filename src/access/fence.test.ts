@@ -94,6 +94,22 @@ describe('an operation that forgot its filter', () => {
     expect(await asks(client.legal, client.id, 'letter')).toEqual([])
     expect(await asks(client.legal, client.id, 'person')).toEqual([client.legal.id, agency.legal.id].sort())
     expect(await asks(other.legal, other.id, 'person')).toEqual([other.legal.id])
+    // a technical user is known to the other side by what it does; its keys are not
+    const { legal } = client
+    const machine = await legal.client.tokens.addUser({
+      organisationId: client.id,
+      name: 'Machine',
+      accounting: false,
+    })
+    const { personId } = machine
+    const made = await withPassword(legal, (context) =>
+      legal.client.tokens.create(
+        { organisationId: client.id, personId, name: 'key', scopes: ['read'], days: 30 },
+        { context },
+      ),
+    )
+    expect(await asks(legal, client.id, 'api_token')).toEqual([made.row.id])
+    expect(await asks(agency.legal, agency.id, 'api_token')).toEqual([])
   })
 })
 

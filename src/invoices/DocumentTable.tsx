@@ -12,8 +12,9 @@ import { Link } from '../web/ui/Link.tsx'
 import { Day, Money } from '../web/ui/Money.tsx'
 import { Pager } from '../web/ui/Pager.tsx'
 import type { Column } from '../web/ui/table.ts'
-import { type DocumentRow, documentKind, documentState } from './contract.ts'
+import type { DocumentRow } from './contract.ts'
 import { DocumentTag } from './DocumentTag.tsx'
+import { documentKind, documentState } from './document.ts'
 
 export const documentFilters = z.object({
   kind: documentKind.optional().catch(undefined),

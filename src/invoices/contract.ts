@@ -2,15 +2,12 @@ import { z } from 'zod'
 import { amount, asked, currency, day, pageOf, paging, rate } from '../lib/contract.ts'
 import { idOf } from '../lib/id.ts'
 import { explainedLine, vat } from '../orders/contract.ts'
+import { documentKind, documentState } from './document.ts'
 
 const organisationId = idOf('organisation')
 const documentId = idOf('document')
 const own = { organisationId }
 const party = z.object({ id: organisationId, name: z.string() })
-
-export const documentKind = z.enum(['invoice', 'credit'])
-/** Posted: its number follows within seconds. */
-export const documentState = z.enum(['posted', 'issued', 'part_credited', 'credited'])
 
 const documentRow = z.object({
   id: documentId,

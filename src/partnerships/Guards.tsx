@@ -15,7 +15,8 @@ import { Select } from '../web/ui/Select.tsx'
 import { TextField } from '../web/ui/TextField.tsx'
 import { notify } from '../web/ui/Toast.tsx'
 import type { Partnership } from './contract.ts'
-import { type ActKind, actKinds, type Guard, type Guards } from './guardedContract.ts'
+import type { Guard, Guards } from './guardedContract.ts'
+import { type ActKind, actKinds } from './guardedKinds.ts'
 import { useMayDecide } from './mayDecide.tsx'
 
 /** One guarded act in a sentence: "Orders above CHF 100.00", "Another renewal period: site.ch". */

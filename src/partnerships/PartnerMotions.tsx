@@ -14,6 +14,7 @@ import { Segments } from '../web/ui/Segments.tsx'
 import { TextField } from '../web/ui/TextField.tsx'
 import { notify } from '../web/ui/Toast.tsx'
 import type { ClientRecord } from './clientContract.ts'
+import { GiveBack } from './GiveBack.tsx'
 
 /** Paused partnerships of a partner: none of its people reaches these clients now. */
 export function PausedClients() {
@@ -58,9 +59,9 @@ export function PausedClients() {
   )
 }
 
-type Doing = 'ask' | 'pause' | null
+type Doing = 'ask' | 'pause' | 'giveBack' | null
 
-/** What a partner may do to the partnership itself: ask for more, pause it. */
+/** What a partner may do to the partnership itself: ask for more, pause it, give products back. */
 export function PartnerMotions({ record }: { record: ClientRecord }) {
   const { t } = useText()
   const [doing, setDoing] = useState<Doing>(null)
@@ -76,6 +77,12 @@ export function PartnerMotions({ record }: { record: ClientRecord }) {
       <Button onPress={() => setDoing('pause')} disabledReason={whyNot} reasonShown="spoken">
         {t('motion.pause')}
       </Button>
+      {record.access === 'limited' ? (
+        <Button onPress={() => setDoing('giveBack')} disabledReason={whyNot} reasonShown="spoken">
+          {t('motion.giveBack')}
+        </Button>
+      ) : null}
+      {doing === 'giveBack' ? <GiveBack record={record} onClose={close} /> : null}
       {doing === 'ask' ? <AskMore record={record} onClose={close} /> : null}
       {doing === 'pause' ? <PauseAsPartner record={record} onClose={close} /> : null}
     </div>

@@ -2,11 +2,9 @@ import { z } from 'zod'
 import { payer } from '../access/access.ts'
 import { amount, asked, currency, day, done, pageOf, paging } from '../lib/contract.ts'
 import { idOf } from '../lib/id.ts'
+import { actKinds } from './guardedKinds.ts'
 
-/** Acts of a partner that a client may keep a hand on. */
-export const actKinds = ['order', 'frequency', 'renewal_off'] as const
 export const actKind = z.enum(actKinds)
-export type ActKind = z.infer<typeof actKind>
 
 const organisationId = idOf('organisation')
 const own = { organisationId }

@@ -10,7 +10,8 @@ import { refuse, refuseKeeping } from '../lib/refusal.ts'
 import type { Letter } from '../mail/letter.ts'
 import { post } from '../mail/store.ts'
 import { legalReaders } from '../organisations/store.ts'
-import type { ActKind, ActPreview, ProposedAct } from './guardedContract.ts'
+import type { ActPreview, ProposedAct } from './guardedContract.ts'
+import type { ActKind } from './guardedKinds.ts'
 import { proposedActHours } from './machines.ts'
 
 /** What somebody of a partner is about to do for a client. */

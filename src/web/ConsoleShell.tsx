@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useLocation, useNavigate, useParams } from '@tanstack/react-router'
 import { LogIn, LogOut, UserPlus } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { idOf } from '../lib/id.ts'
 import type { Hat } from '../people/contract.ts'
 import { api } from './api.ts'
 import { signOut } from './auth.ts'
-import { HelpDrawer } from './HelpDrawer.tsx'
 import { useAction } from './keys.ts'
 import { wear } from './look.ts'
 import { navigationBeside, navigationInClient, navigationOf } from './navigation.ts'
@@ -19,6 +18,8 @@ import { remember, remembered } from './storage.ts'
 import { useFormat, useText } from './text.tsx'
 import { Link } from './ui/Link.tsx'
 import { Notice } from './ui/Notice.tsx'
+
+const HelpDrawer = lazy(async () => ({ default: (await import('./HelpDrawer.tsx')).HelpDrawer }))
 
 /** The frame of all pages for signed-in people, drawn from the address: which organisation, which client. */
 export function ConsoleShell() {
@@ -118,7 +119,7 @@ export function ConsoleShell() {
     >
       {me.factorDueOn ? <FactorDue on={me.factorDueOn} /> : null}
       {isForeign ? <MissingPage /> : <Outlet />}
-      <HelpDrawer open={isHelpOpen} onClose={() => setHelpOpen(false)} />
+      <Suspense>{isHelpOpen ? <HelpDrawer open onClose={() => setHelpOpen(false)} /> : null}</Suspense>
     </AppShell>
   )
 }

@@ -1,11 +1,9 @@
-import { lazy, Suspense } from 'react'
+import { HelpShelf } from '../help/HelpShelf.tsx'
 import type { TextKey } from '../texts.ts'
+import { KeyLines } from './shell/KeyLines.tsx'
 import { useText } from './text.tsx'
 import { Drawer } from './ui/Dialog.tsx'
-import { Kbd } from './ui/Kbd.tsx'
 import { Link } from './ui/Link.tsx'
-
-const HelpShelf = lazy(async () => ({ default: (await import('../help/HelpShelf.tsx')).HelpShelf }))
 
 const words: readonly (readonly [term: TextKey, meaning: TextKey])[] = [
   ['access.full.long', 'help.full'],
@@ -15,24 +13,13 @@ const words: readonly (readonly [term: TextKey, meaning: TextKey])[] = [
   ['help.volume.term', 'help.volume'],
 ]
 
-const keys: readonly (readonly [key: string, meaning: TextKey])[] = [
-  ['Ctrl K', 'help.key.palette'],
-  ['/', 'help.key.search'],
-  ['C', 'help.key.client'],
-  ['Z', 'help.key.undo'],
-]
-
 /** The programme's words and the keys, beside the page. */
 export function HelpDrawer({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useText()
   return (
     <Drawer open={open} onClose={onClose} title={t('help.title')}>
       <div className="flex flex-col gap-6">
-        {open ? (
-          <Suspense>
-            <HelpShelf />
-          </Suspense>
-        ) : null}
+        <HelpShelf />
         <section className="flex flex-col gap-3">
           <h2 className="font-strong">{t('help.words')}</h2>
           <dl className="flex flex-col gap-3">
@@ -46,16 +33,7 @@ export function HelpDrawer({ open, onClose }: { open: boolean; onClose: () => vo
         </section>
         <section className="flex flex-col gap-3">
           <h2 className="font-strong">{t('help.keys')}</h2>
-          <dl className="flex flex-col gap-2">
-            {keys.map(([key, meaning]) => (
-              <div key={key} className="flex items-center gap-3">
-                <dt className="w-16">
-                  <Kbd>{key}</Kbd>
-                </dt>
-                <dd className="text-ink-2">{t(meaning)}</dd>
-              </div>
-            ))}
-          </dl>
+          <KeyLines />
         </section>
         <p>
           <Link href="/docs" newTab>

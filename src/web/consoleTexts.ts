@@ -193,32 +193,4 @@ export const consoleTexts = texts({
     es: 'Cuantas más unidades de una categoría paga una organización, menos cuesta cada una.',
   },
   'help.keys': { it: 'Tasti', fr: 'Touches', de: 'Tasten', en: 'Keys', es: 'Teclas' },
-  'help.key.palette': {
-    it: 'cercare o eseguire',
-    fr: 'rechercher ou agir',
-    de: 'suchen oder ausführen',
-    en: 'search or act',
-    es: 'buscar o actuar',
-  },
-  'help.key.search': {
-    it: 'cercare nella pagina',
-    fr: 'rechercher dans la page',
-    de: 'auf der Seite suchen',
-    en: 'search this page',
-    es: 'buscar en la página',
-  },
-  'help.key.client': {
-    it: 'cambiare cliente',
-    fr: 'changer de client',
-    de: 'Kunde wechseln',
-    en: 'switch client',
-    es: 'cambiar de cliente',
-  },
-  'help.key.undo': {
-    it: 'annullare l’ultima azione',
-    fr: 'annuler la dernière action',
-    de: 'letzte Aktion rückgängig machen',
-    en: 'undo the last action',
-    es: 'deshacer la última acción',
-  },
 })

@@ -65,8 +65,9 @@ test('keys walk, open and enter; they can be changed and switched off, and do no
   await page.getByRole('dialog', { name: 'All keys' }).waitFor()
   await mustBeAccessible(page)
   await page.keyboard.press('Escape')
+  await page.getByRole('dialog', { name: 'All keys' }).waitFor({ state: 'detached' })
   const saved = page.waitForResponse((response) => response.request().method() === 'PATCH')
-  await page.getByRole('switch', { name: 'Single keys' }).click({ force: true })
+  await page.getByRole('switch', { name: 'Single keys' }).press(' ')
   await saved
   await page.getByRole('heading', { level: 1 }).click()
   await page.keyboard.press('w')

@@ -1,5 +1,5 @@
 import { useLocation } from '@tanstack/react-router'
-import { type ReactNode, useMemo, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react'
 import { useCommandKey } from '../keys.ts'
 import { narrow, phone, useMedia } from '../media.ts'
 import { remember, remembered } from '../storage.ts'
@@ -7,7 +7,6 @@ import { useText } from '../text.tsx'
 import { classes } from '../ui/classes.ts'
 import { Drawer } from '../ui/Dialog.tsx'
 import { ToastRegion } from '../ui/Toast.tsx'
-import { CommandPalette } from './CommandPalette.tsx'
 import { ContextBand } from './ContextBand.tsx'
 import {
   type Command,
@@ -17,11 +16,15 @@ import {
   type SignedIn,
   type WorkContext,
 } from './entries.ts'
-import { KeySheet } from './KeySheet.tsx'
 import { OfflineBanner } from './OfflineBanner.tsx'
 import { Rail } from './Rail.tsx'
 import { SkipLink } from './SkipLink.tsx'
 import { ShellContext } from './shell.ts'
+
+const loadPalette = () => import('./CommandPalette.tsx')
+const loadSheet = () => import('./KeySheet.tsx')
+const CommandPalette = lazy(async () => ({ default: (await loadPalette()).CommandPalette }))
+const KeySheet = lazy(async () => ({ default: (await loadSheet()).KeySheet }))
 
 type AppShellProps = {
   navigation: readonly NavGroup[]
@@ -46,6 +49,11 @@ export function AppShell(props: AppShellProps) {
   const [chosenFold, setChosenFold] = useState(() => remembered('rail'))
   const isCollapsed = chosenFold ? chosenFold === 'collapsed' : isNarrow
   const [isPaletteOpen, setPaletteOpen] = useState(false)
+  // not needed to show a page, but there before anybody can press its keys
+  useEffect(() => {
+    const soon = setTimeout(() => void Promise.all([loadPalette(), loadSheet()]).catch(() => undefined), 500)
+    return () => clearTimeout(soon)
+  }, [])
   const [menuPath, setMenuPath] = useState<string | null>(null)
   const [isSwitcherOpen, setSwitcherOpen] = useState(false)
   const [isSheetOpen, setSheetOpen] = useState(false)
@@ -114,13 +122,17 @@ export function AppShell(props: AppShellProps) {
           </div>
         </Drawer>
       ) : null}
-      <CommandPalette
-        commands={commands}
-        onKeys={() => setSheetOpen(true)}
-        open={isPaletteOpen}
-        onClose={() => setPaletteOpen(false)}
-      />
-      <KeySheet open={isSheetOpen} onClose={() => setSheetOpen(false)} />
+      <Suspense>
+        {isPaletteOpen ? (
+          <CommandPalette
+            commands={commands}
+            onKeys={() => setSheetOpen(true)}
+            open
+            onClose={() => setPaletteOpen(false)}
+          />
+        ) : null}
+        {isSheetOpen ? <KeySheet open onClose={() => setSheetOpen(false)} /> : null}
+      </Suspense>
       <ToastRegion />
     </ShellContext>
   )

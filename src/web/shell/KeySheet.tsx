@@ -1,23 +1,13 @@
-import { keyActions, keysOf } from '../../people/preferences.ts'
 import { useLook } from '../look.ts'
 import { useText } from '../text.tsx'
 import { LinkButton } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
-import { Kbd } from '../ui/Kbd.tsx'
+import { KeyLines } from './KeyLines.tsx'
 
 /** Which key does what, as this person has them. Ctrl or Cmd with / opens it, whatever single keys do. */
 export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useText()
-  const { keys, singleKeys } = useLook()
-  const all = keysOf(keys)
-  const lines: readonly (readonly [keys: string, does: string])[] = [
-    ['Ctrl K', t('keys.palette')],
-    ['Ctrl /', t('keys.sheet')],
-    ...(singleKeys === false
-      ? []
-      : keyActions.map((action) => [all[action].toUpperCase(), t(`keys.${action}`)] as const)),
-    ['Enter', t('keys.open')],
-  ]
+  const { singleKeys } = useLook()
   return (
     <Dialog
       open={open}
@@ -26,19 +16,7 @@ export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void
       actions={<LinkButton href="/me">{t('keys.change')}</LinkButton>}
     >
       {singleKeys === false ? <p>{t('keys.off')}</p> : null}
-      <dl className="grid gap-x-8 gap-y-2.5 sm:grid-cols-2">
-        {lines.map(([written, does]) => (
-          <div key={written} className="flex items-center gap-3">
-            <dt className="flex w-16 flex-none gap-1">
-              {written.split(' ').map((key, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: the same key may come twice.
-                <Kbd key={index}>{key}</Kbd>
-              ))}
-            </dt>
-            <dd>{does}</dd>
-          </div>
-        ))}
-      </dl>
+      <KeyLines columns />
     </Dialog>
   )
 }
