@@ -47,7 +47,7 @@ export function jobsOf(world: World, office: PostOffice | undefined): Job[] {
   const jobs: Job[] = [
     ...(office ? [letters(office)] : []),
     { name: 'documents-number', everySeconds: 1, run: () => numberDocuments(world.db) },
-    { name: 'documents-print', everySeconds: 5, run: () => printDocuments(world.db) },
+    { name: 'documents-print', everySeconds: 2, run: () => printDocuments(world.db) },
     { name: 'refunds-send', everySeconds: 10, run: () => sendRefunds(world) },
     { name: 'cashback', everySeconds: 10, run: () => creditCashback(world.db) },
     { name: 'holds-expire', everySeconds: 60, run: () => expireHolds(world.db) },

@@ -1,4 +1,4 @@
-/** Takes the pictures of docs/screens off a demo world of its own: `npm run screens`. */
+/** Takes the pictures of docs/screens off a demo world of its own: `npm run screens [-- NAME …]`. */
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -55,11 +55,13 @@ const screens: readonly Screen[] = [
     who: 'partner',
     path: '{p}/revenue',
     language: 'en',
-    before: (page) =>
-      page
+    before: async (page) => {
+      await page
         .getByRole('button', { name: /explain/i })
         .first()
-        .click(),
+        .click()
+      await page.getByRole('dialog').getByText('Net without partner discount').first().waitFor()
+    },
   },
   { name: 'statements', who: 'partner', path: '{p}/statements', language: 'de' },
   { name: 'invite', who: 'partner', path: '{p}/invite', language: 'es' },
@@ -75,7 +77,7 @@ const screens: readonly Screen[] = [
 
 const me = z.object({ hats: z.array(z.object({ organisationId: z.string(), partner: z.unknown() })) })
 const listed = z.object({
-  rows: z.array(z.object({ id: z.string(), access: z.string(), payer: z.string().nullable() })),
+  rows: z.array(z.object({ id: z.string().nullable(), access: z.string(), payer: z.string().nullable() })),
 })
 
 async function read<T extends z.ZodType>(
@@ -138,7 +140,7 @@ async function take(browser: Browser, screen: Screen): Promise<void> {
 
 /** The product as anybody starts it, with a world of its own, until it says that it is ready. */
 async function start(dataDir: string) {
-  const server = spawn(process.execPath, ['src/server/start.ts'], {
+  const server = spawn(process.execPath, ['setup.mjs', 'src/server/start.ts'], {
     cwd: root,
     env: {
       ...process.env,
@@ -171,7 +173,9 @@ try {
       '--disable-sync',
     ],
   })
+  const wanted = process.argv.slice(2)
   for (const screen of screens) {
+    if (wanted.length > 0 && !wanted.includes(screen.name)) continue
     await take(browser, screen)
     process.stdout.write(`${screen.name}\n`)
   }

@@ -43,9 +43,10 @@ function unprinted(tx: Tx, seller: SellerRow, limit: number): Promise<Issued[]> 
 
 /**
  * Makes the files of what has its number, a document a transaction, at most so many; how many it looked at. Before
- * anybody said who sells, nothing is printed and nothing is lost.
+ * anybody said who sells, nothing is printed and nothing is lost. A run is short, so that a server that ends need not
+ * wait for it.
  */
-export async function printDocuments(db: Database, limit = 50): Promise<number> {
+export async function printDocuments(db: Database, limit = 15): Promise<number> {
   let looked = 0
   while (looked < limit) {
     const n = await db.transaction().execute(async (tx) => {
