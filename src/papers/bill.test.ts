@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { inflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { validateXML } from 'xmllint-wasm'
 import { languages } from '../lib/language.ts'
 import { allowancesOf, type Bill, type BillLine, decimal, decimalE6, flawsOf, priceOf } from './bill.ts'
 import { ciiOf } from './cii.ts'
+import { madeOf } from './jobs.ts'
 import { pdfOf } from './pdf.ts'
 import { checkDigit, creditorReference, qrBillOf, qrReference } from './qrBill.ts'
 import { plainVatNumber } from './store.ts'
@@ -159,6 +161,19 @@ describe('a bill as data', () => {
     }
   })
 
+  test('a control character in a name leaves a file that can be read', async () => {
+    const one = bill({ reason: 'torn\u0001apart' })
+    expect(await schemaFlaws(ciiOf(one))).toEqual([])
+    expect(ublOf(one)).toContain('torn apart')
+  })
+
+  test('what cannot be drawn is a flaw of its document, and stops no other', async () => {
+    const owed = { settled: 0n, dueOn: '2026-12-23' } as const
+    const nowhere = await madeOf(bill({ ...owed, buyer: { ...buyer, country: 'Nowhere' } }))
+    expect(nowhere).toMatchObject({ flaws: [expect.stringMatching(/./)] })
+    expect(await madeOf(bill())).toHaveProperty('files')
+  })
+
   test('outside VAT no VAT number is said, in reverse charge both and why', () => {
     for (const write of [ublOf, ciiOf]) {
       expect(write(bill({ vat: outside }))).not.toMatch(/PartyTaxScheme|SpecifiedTaxRegistration/)
@@ -252,6 +267,19 @@ describe('the Swiss payment part', () => {
   })
 })
 
+/** What is drawn on each page of a PDF. */
+function drawnOn(pdf: Buffer): string[] {
+  const streams = [...pdf.toString('latin1').matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)]
+  return streams.flatMap(([, bytes = '']) => {
+    try {
+      const text = inflateSync(Buffer.from(bytes, 'latin1')).toString('latin1')
+      return /^BT$/m.test(text) ? [text] : []
+    } catch {
+      return []
+    }
+  })
+}
+
 describe('a bill on paper', () => {
   test('the same bill is the same bytes, with its data inside', async () => {
     const one = bill()
@@ -265,7 +293,25 @@ describe('a bill on paper', () => {
     expect(text).toContain('<fx:ConformanceLevel>EN 16931</fx:ConformanceLevel>')
   })
 
-  test.each(languages)('in %s a long one is longer, and sums are never alone on a page', async (language) => {
+  test('sums are never alone on a page, nor run into its foot, wherever it ends', async () => {
+    const low = (drawn: string) =>
+      [...drawn.matchAll(/^1 0 0 1 [\d.]+ ([\d.]+) Tm$/gm)].map(([, y]) => Number(y)).filter((y) => y < 60)
+    const pagesOf = async (n: number) => {
+      const lines = Array.from({ length: n }, (_, at) => ({ ...golden, pos: at + 1 }))
+      return drawnOn(await pdfOf(bill({ language: 'de', lines }), '<x/>'))
+    }
+    const [short = ''] = await pagesOf(1)
+    expect(low(short).length).toBeGreaterThan(0)
+    for (let n = 1; n <= 13; n++) {
+      for (const drawn of await pagesOf(n)) {
+        // with a line: the rule below the heads, the one below the line, and the one of the foot
+        expect(drawn.match(/^S$/gm)?.length ?? 0).toBeGreaterThanOrEqual(3)
+        expect(new Set(low(drawn))).toEqual(new Set(low(short)))
+      }
+    }
+  })
+
+  test.each(languages)('in %s a long one goes on over pages', async (language) => {
     const pages = async (n: number) => {
       const lines = Array.from({ length: n }, (_, at) => ({ ...golden, pos: at + 1 }))
       const pdf = await pdfOf(bill({ language, lines }), '<x/>')

@@ -146,6 +146,9 @@ export function decimalE6(unitE6: bigint): string {
   return `${digits.slice(0, -6)}.${decimals}`
 }
 
+/** Typed text as XML can hold it: it knows no control characters. */
+export const written = (text: string): string => text.replace(/\p{Cc}/gu, ' ')
+
 /** Basis points as a per cent number, "8.1". */
 export const percent = (rate: number): string => String(rate / 100)
 

@@ -13,6 +13,7 @@ import {
   type Party,
   percent,
   priceOf,
+  written,
 } from './bill.ts'
 
 const spaces = {
@@ -43,7 +44,7 @@ export function ciiOf(bill: Bill): string {
 }
 
 const ram = (at: XMLBuilder, name: string, text: string, attributes: Record<string, string> = {}) =>
-  at.ele(`ram:${name}`, attributes).txt(text)
+  at.ele(`ram:${name}`, attributes).txt(written(text))
 
 const date = (at: XMLBuilder, space: 'udt' | 'qdt', day: Day) =>
   at.ele(`${space}:DateTimeString`, { format: '102' }).txt(day.replaceAll('-', ''))

@@ -68,14 +68,27 @@ export async function printDocuments(db: Database, limit = 15): Promise<number> 
   return looked
 }
 
+/** The files, or why there can be none: one document that cannot be printed must not hold up those after it. */
+export async function madeOf(
+  bill: Bill,
+): Promise<{ files: Awaited<ReturnType<typeof filesOf>> } | { flaws: string[] }> {
+  const flaws = flawsOf(bill)
+  if (flaws.length > 0) return { flaws }
+  try {
+    return { files: await filesOf(bill) }
+  } catch (error) {
+    return { flaws: [error instanceof Error ? error.message : String(error)] }
+  }
+}
+
 async function print(tx: Tx, next: Issued, seller: SellerRow): Promise<void> {
   const { id: sellerId, since: _since, ...who } = seller
   const bill = await billOf(tx, next.document_id, who)
-  const flaws = bill ? flawsOf(bill) : ['no number']
-  if (bill && flaws.length === 0) await keepFiles(tx, next.document_id, await filesOf(bill))
+  const made = bill ? await madeOf(bill) : { flaws: ['no number'] }
+  if ('files' in made) await keepFiles(tx, next.document_id, made.files)
   else
     await sql`
-      insert into document_unprintable (document_id, flaws, seller_id) values (${next.document_id}, ${flaws}::text[], ${sellerId})
+      insert into document_unprintable (document_id, flaws, seller_id) values (${next.document_id}, ${made.flaws}::text[], ${sellerId})
       on conflict (document_id) do update set flaws = excluded.flaws, seller_id = excluded.seller_id`.execute(
       tx,
     )

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { creditLines, type DocumentRow, documentById, paidFrom } from '../invoices/store.ts'
+import { creditLines, documentById } from '../invoices/store.ts'
 import { type Database, rowOf, type Tx } from '../lib/database.ts'
 import type { Day } from '../lib/day.ts'
 import type { Id } from '../lib/id.ts'
@@ -80,10 +80,9 @@ async function creditedLines(tx: Database, documentId: string): Promise<BillLine
   }))
 }
 
-/** Until when what an invoice on account leaves open is owed. */
-async function dueOnOf(tx: Database, orderId: string): Promise<Day | null> {
-  const debt = await rowOf(tx, sql<{ due_on: Day }>`select due_on from debt where order_id = ${orderId}`)
-  return debt?.due_on ?? null
+/** What of an invoice was put on account when it was posted, and until when; later payments do not change what it said. */
+function debtOf(tx: Database, orderId: string): Promise<{ amount: bigint; due_on: Day } | undefined> {
+  return rowOf(tx, sql`select amount::bigint as amount, due_on from debt where order_id = ${orderId}`)
 }
 
 /** What an issued document says, as things are now; undefined while it has no number or nobody said who sells. */
@@ -96,7 +95,7 @@ export async function billOf(
   if (!row?.number || !row.issued_on) return undefined
   const buyer = await buyerOf(tx, row.billed_id)
   const isCredit = row.kind === 'credit'
-  const owed = isCredit ? 0n : await owedBy(tx, row)
+  const debt = isCredit ? undefined : await debtOf(tx, row.order_id)
   const original = row.refs_document_id ? await documentById(tx, row.refs_document_id) : undefined
   return {
     kind: row.kind,
@@ -113,20 +112,14 @@ export async function billOf(
     net: row.net,
     vat: { category: row.vat_category, rate: row.vat_rate, amount: row.vat, country: row.vat_country },
     gross: row.gross,
-    settled: row.gross - owed,
-    dueOn: owed > 0n ? await dueOnOf(tx, row.order_id) : null,
+    settled: row.gross - (debt?.amount ?? 0n),
+    dueOn: debt?.due_on ?? null,
     takesBack:
       original?.number && original.issued_on
         ? { number: original.number, issuedOn: original.issued_on }
         : null,
     reason: row.reason,
   }
-}
-
-/** What of an invoice was put on account when it was posted; later payments do not change what it said. */
-async function owedBy(tx: Database, row: DocumentRow): Promise<bigint> {
-  const money = await paidFrom(tx, row.order_id)
-  return money.filter(({ kind }) => kind === 'receivable').reduce((sum, { amount }) => sum + amount, 0n)
 }
 
 export interface FileRow {

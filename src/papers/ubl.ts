@@ -12,6 +12,7 @@ import {
   type Party,
   percent,
   priceOf,
+  written,
 } from './bill.ts'
 
 /** Whose rules a UBL file follows beside those of the norm. */
@@ -74,7 +75,7 @@ export function ublOf(bill: Bill, profile: Profile = 'peppol'): string {
 }
 
 const basic = (at: XMLBuilder, name: string, text: string, attributes: Record<string, string> = {}) =>
-  at.ele(`cbc:${name}`, attributes).txt(text)
+  at.ele(`cbc:${name}`, attributes).txt(written(text))
 
 function party(at: XMLBuilder, who: Party, identified: boolean, phone?: string): void {
   const node = at.ele('cac:Party')
