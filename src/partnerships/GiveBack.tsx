@@ -36,7 +36,7 @@ export function GiveBack({ record, onClose }: { record: ClientRecord; onClose: (
       enabled: settled.length > 0,
     }),
   )
-  const isFresh = settled.length === chosen.length && preview.isSuccess && !preview.isFetching
+  const isFresh = settled.join() === chosen.join() && preview.isSuccess && !preview.isFetching
   const toggle = (id: Id<'product'>, on: boolean) =>
     setChosen(on ? [...chosen, id] : chosen.filter((other) => other !== id))
   const act = async () => {
@@ -57,7 +57,7 @@ export function GiveBack({ record, onClose }: { record: ClientRecord; onClose: (
           <Button
             variant="danger"
             onPress={() => quietly(act())}
-            pending={give.isPending}
+            pending={give.isPending || preview.isFetching}
             disabledReason={chosen.length === 0 ? t('motion.giveBack.choose') : null}
           >
             {t('motion.giveBack.act', { count: chosen.length, name: client.name })}
