@@ -6,6 +6,10 @@ import type { AsVisitor } from './asVisitor.ts'
 import { wordsOf } from './draw.tsx'
 import type { Answer, Asked, Served } from './served.ts'
 
+/** An address that is no article's is none of ours. */
+const isMissing = (error: unknown) =>
+  error instanceof ORPCError && ['not_found', 'input_invalid'].includes(error.code)
+
 async function articlePage(
   { language, below, query }: Asked,
   visitor: AsVisitor,
@@ -22,8 +26,7 @@ async function articlePage(
       },
     }
   } catch (error) {
-    // an address that is no article's is none of ours
-    if (error instanceof ORPCError && ['not_found', 'input_invalid'].includes(error.code)) return undefined
+    if (isMissing(error)) return undefined
     throw error
   }
 }
@@ -50,8 +53,13 @@ export const helpPages: Record<'help', Served> = {
     },
     async take({ language, below }, visitor, form) {
       const at = `${openHref('help', language)}/${below ?? ''}`
-      await visitor.client.help.vote({ articleId: below ?? '', language, useful: form.useful === 'yes' })
-      return { to: `${at}?done=useful` }
+      try {
+        await visitor.client.help.vote({ articleId: below ?? '', language, useful: form.useful === 'yes' })
+        return { to: `${at}?done=useful` }
+      } catch (error) {
+        if (isMissing(error)) return { to: openHref('help', language) }
+        throw error
+      }
     },
   },
 }

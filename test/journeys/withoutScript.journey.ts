@@ -135,3 +135,19 @@ describe.each(openPlaces)('the page %s', (place) => {
     expect(foreign).toEqual([])
   })
 })
+
+test('the help is searched, read and answered without a script', async () => {
+  const page = await stage.visit({ language: 'it', script: false })
+  await page.goto(`${stage.url}/it/aiuto`)
+  await page.getByRole('searchbox').fill('rinovo')
+  await page.getByRole('button', { name: 'Cerca' }).click()
+  await page.getByRole('link', { name: 'Rinnovare prodotti' }).click()
+  expect(new URL(page.url()).pathname).toBe('/it/aiuto/renewals')
+  await page.getByRole('button', { name: 'Sì' }).click()
+  await page.getByText('Grazie. Conta solo la risposta').waitFor()
+  // an address that is no article's is answered as what it is, not as a fault of ours
+  const form = { form: { useful: 'yes' }, headers: { origin: stage.url } }
+  const answer = await page.request.post(`${stage.url}/it/aiuto/no-such-article`, form)
+  expect(new URL(answer.url()).pathname).toBe('/it/aiuto')
+  expect(answer.status()).toBe(200)
+})
