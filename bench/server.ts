@@ -138,7 +138,10 @@ export function worldOf(db: OpenDatabase['db']): World {
     coversOperation: absent,
     signer: makeSigner('a secret for the benchmark'),
     vault: { seal: absent, open: absent },
-    courier: { accepts: absent, deliver: absent },
+    courier: { accepts: absent, deliver: absent, find: absent },
+    registers: { company: absent, vat: absent },
+    sites: { website: absent, control: absent },
+    admitsConfirmed: false,
     secondFactor: 'optional',
   }
 }

@@ -33,6 +33,7 @@ import { doorContract } from './people/doorContract.ts'
 import { resetContract } from './people/resetContract.ts'
 import { securityContract } from './people/securityContract.ts'
 import { productsContract } from './products/contract.ts'
+import { admissionsContract, programmeContract } from './programme/contract.ts'
 import { ratesContract } from './rates/contract.ts'
 import { renewalsContract } from './renewals/contract.ts'
 import { renewalRunsContract } from './renewals/runContract.ts'
@@ -87,6 +88,8 @@ export const contracts = {
   webhooks: webhooksContract,
   mailbox: mailContract,
   help: helpContract,
+  programme: programmeContract,
+  admissions: admissionsContract,
   imports: importsContract,
   ledger: ledgerContract,
   verification: verificationContract,

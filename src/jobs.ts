@@ -22,6 +22,8 @@ import {
   remindTerms,
   retirePartnerships,
 } from './partnerships/jobs.ts'
+import { forgetSignUps } from './people/entry.ts'
+import { checkApplications } from './programme/jobs.ts'
 import { askConfirmation, followExpiry, remindDebts, remindRenewals, tellCancelled } from './renewals/jobs.ts'
 import { renewDue, workOnRuns } from './renewals/run.ts'
 import { foldEpochs, retireTokens } from './tokens/jobs.ts'
@@ -64,6 +66,7 @@ export function jobsOf(world: World, office: PostOffice | undefined): Job[] {
     { name: 'partnerships-retire', everySeconds: 60, run: () => retirePartnerships(world) },
     { name: 'mandates-confirm', everySeconds: 60, run: () => askConfirmation(world) },
     { name: 'mandates-cancelled', everySeconds: 60, run: () => tellCancelled(world) },
+    { name: 'applications-check', everySeconds: 5, run: () => checkApplications(world) },
     { name: 'renewals', everySeconds: 900, run: () => renewDue(world) },
     { name: 'renewals-runs', everySeconds: 5, run: () => workOnRuns(world) },
     { name: 'renewals-remind', everySeconds: 3600, run: () => remindRenewals(world) },
@@ -78,6 +81,7 @@ export function jobsOf(world: World, office: PostOffice | undefined): Job[] {
     { name: 'webhooks-send', everySeconds: 1, run: () => sendWebhooks(world) },
     { name: 'webhooks-forget', everySeconds: 3600, run: () => forgetDeliveries(world.db) },
     { name: 'epochs-fold', everySeconds: 60, run: () => foldEpochs(world.db) },
+    { name: 'sign-ups-forget', everySeconds: 3600, run: () => forgetSignUps(world.db) },
     { name: 'answers-forget', everySeconds: 3600, run: () => forgetAnswers(world.db) },
   ]
   return [...jobs, { name: 'jobs-asked', everySeconds: 2, run: () => runAsked(world.db, jobs) }]

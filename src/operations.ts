@@ -38,6 +38,8 @@ import { peopleOperations } from './people/operations.ts'
 import { resetOperations } from './people/resets.ts'
 import { securityOperations } from './people/security.ts'
 import { productsOperations } from './products/operations.ts'
+import { admissionsOperations } from './programme/admissions.ts'
+import { programmeOperations } from './programme/operations.ts'
 import { ratesOperations } from './rates/operations.ts'
 import { guardedActsOperations } from './renewals/guardedActs.ts'
 import { renewalsOperations } from './renewals/operations.ts'
@@ -94,6 +96,8 @@ export const operations = {
   webhooks: webhooksOperations,
   help: helpOperations,
   mailbox: mailOperations,
+  programme: programmeOperations,
+  admissions: admissionsOperations,
   imports: importsOperations,
   ledger: ledgerOperations,
   verification: verificationOperations,

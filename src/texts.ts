@@ -47,6 +47,10 @@ import { settingsTexts } from './people/settingsTexts.ts'
 import { peopleTexts } from './people/texts.ts'
 import { clientProductsTexts } from './products/clientProductsTexts.ts'
 import { ownProductsTexts } from './products/ownProductsTexts.ts'
+import { admissionsTexts } from './programme/admissionsTexts.ts'
+import { applyTexts } from './programme/applyTexts.ts'
+import { joinTexts } from './programme/joinTexts.ts'
+import { applicationStatusTexts } from './programme/statusTexts.ts'
 import { ratesTexts } from './rates/ratesTexts.ts'
 import { renewalPageTexts } from './renewals/pageTexts.ts'
 import { runTexts } from './renewals/runTexts.ts'
@@ -113,6 +117,10 @@ export const allTexts = {
   ...papersTexts,
   ...payoutPageTexts,
   ...payoutRunTexts,
+  ...joinTexts,
+  ...applyTexts,
+  ...applicationStatusTexts,
+  ...admissionsTexts,
   ...ratesTexts,
   ...webhooksTexts,
 }

@@ -26,6 +26,7 @@ export const nouns = [
   'renewals',
   'rates',
   'benefits',
+  'programme',
   'webhooks',
   'imports',
   'verification',

@@ -38,6 +38,7 @@ const kindOf: Record<string, IdKind> = {
   deliveryId: 'delivery',
   proposedActId: 'proposedAct',
   handoverId: 'handover',
+  applicationId: 'application',
 }
 
 /** The address with well-formed ids of things that are not there. */

@@ -2,11 +2,14 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { loadExampleCatalogue } from '../src/catalogue/example.ts'
 import { type Client, createClient } from '../src/client.ts'
+import { makeCourier } from '../src/lib/courier.ts'
 import { type Database, openDatabase, rowOf } from '../src/lib/database.ts'
 import type { Id } from '../src/lib/id.ts'
 import type { Language } from '../src/lib/language.ts'
 import type { Passwords, World } from '../src/lib/operation.ts'
 import { addPerson, setPassword } from '../src/people/store.ts'
+import { makeRegisters } from '../src/programme/registers.ts'
+import { makeSites } from '../src/programme/site.ts'
 import { createApp } from '../src/server/app.ts'
 import type { Limits } from '../src/server/limits.ts'
 import type { Sweeps } from '../src/server/sweeps.ts'
@@ -16,6 +19,14 @@ import { createDatabase } from './box.ts'
 export const password = 'a password for tests'
 /** Signs cookies and more, the same in every test. */
 export const platformSecret = 'a secret for tests, long enough to sign'
+
+/** Registers at a port of this machine where nobody listens. */
+const closed = 'http://127.0.0.1:1'
+const nowhere = {
+  zefix: { url: closed, user: 'x', password: 'x' },
+  recherche: { url: closed },
+  vies: { url: closed },
+}
 
 /** Passwords kept by one quick hash: the cost of a real one is proven elsewhere. */
 const quickPasswords: Passwords = {
@@ -48,7 +59,8 @@ export interface Platform {
   close(): Promise<void>
 }
 
-export type Policy = Pick<World, 'secondFactor' | 'identityProvider'>
+export type Policy = Pick<World, 'secondFactor' | 'identityProvider'> &
+  Partial<Pick<World, 'registers' | 'sites' | 'admitsConfirmed'>>
 
 /** The whole product on a database of its own: real API, real SQL, a clock that stands still. */
 export async function openPlatform(
@@ -64,13 +76,17 @@ export async function openPlatform(
   // the tests' own eye sees everything and may tamper with the tables
   const owner = openDatabase(database.url, 2, 'owner')
   const db = owner.db
+  const courier = makeCourier({ local: true })
   const world = makeWorld({
     db: program.db,
     publicUrl,
     secret: platformSecret,
     mailbox: true,
     passwords: quickPasswords,
-    localWebhooks: true,
+    courier,
+    // nobody answers: the network is not asked
+    registers: makeRegisters({ ...nowhere, timeoutMs: 1000 }),
+    sites: makeSites(courier, async () => []),
     ...policy,
   })
   const auth = makeSignIn(world, platformSecret, false)

@@ -22,6 +22,7 @@ const hrefs: Record<Queue['kind'], string> = {
   thaws: '/staff/organisations?kind=frozen',
   frozen: '/staff/organisations?kind=frozen',
   resets: '/staff/resets',
+  applications: '/staff/applications',
   rates: '/staff/rates/changes',
   owed: '/staff/owed',
   numbering: '/staff/jobs',

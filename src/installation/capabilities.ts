@@ -20,6 +20,13 @@ export const capabilityTable = {
       ...['papers.staffFile', 'papers.seller', 'papers.unprintable'],
     ],
   },
+  applications: {
+    roles: all,
+    operations: [
+      ...['admissions.queue', 'admissions.get', 'admissions.take', 'admissions.ask'],
+      ...['admissions.approve', 'admissions.reject'],
+    ],
+  },
   rates_see: {
     roles: all,
     operations: [

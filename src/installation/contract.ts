@@ -30,6 +30,7 @@ export const queueKinds = [
   'thaws',
   'frozen',
   'resets',
+  'applications',
   'rates',
   'owed',
   'numbering',

@@ -346,6 +346,13 @@ export const installationTexts = texts({
     en: 'See invoices and credit notes',
     es: 'Ver facturas y abonos',
   },
+  'staff.can.applications': {
+    it: 'Decidere sulle domande di adesione',
+    fr: 'Trancher les demandes d’adhésion',
+    de: 'Über Aufnahmeanträge entscheiden',
+    en: 'Decide on applications',
+    es: 'Decidir sobre las solicitudes de adhesión',
+  },
   'staff.can.rates_see': {
     it: 'Vedere prezzi, sconti e scaglioni, anche passati e annunciati',
     fr: 'Voir prix, taux et paliers, aussi passés et annoncés',
@@ -502,6 +509,13 @@ export const installationTexts = texts({
     de: '{count, plural, one {Ein Partner ist gesperrt} other {# Partner sind gesperrt}}',
     en: '{count, plural, one {One partner is frozen} other {# partners are frozen}}',
     es: '{count, plural, one {Un partner está bloqueado} other {# partners están bloqueados}}',
+  },
+  'staffHome.queue.applications': {
+    it: '{count, plural, one {# domanda di adesione} other {# domande di adesione}}',
+    fr: '{count, plural, one {# demande d’adhésion} other {# demandes d’adhésion}}',
+    de: '{count, plural, one {# Aufnahmeantrag} other {# Aufnahmeanträge}}',
+    en: '{count, plural, one {# application} other {# applications}}',
+    es: '{count, plural, one {# solicitud de adhesión} other {# solicitudes de adhesión}}',
   },
   'staffHome.queue.resets': {
     it: '{count, plural, one {Un secondo fattore perso} other {# secondi fattori persi}}',

@@ -35,6 +35,8 @@ export const jobNames = [
   'webhooks-send',
   'webhooks-forget',
   'epochs-fold',
+  'sign-ups-forget',
+  'applications-check',
   'answers-forget',
   'jobs-asked',
 ] as const

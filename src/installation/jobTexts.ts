@@ -233,6 +233,20 @@ export const jobTexts = texts({
     en: 'Folds changes of access for caches',
     es: 'Resume los cambios de acceso para las cachés',
   },
+  'job.sign-ups-forget': {
+    it: 'Dimentica gli account chiesti e mai completati',
+    fr: 'Oublie les comptes demandés et jamais terminés',
+    de: 'Vergisst verlangte Konten, die niemand abgeschlossen hat',
+    en: 'Forgets accounts that were asked for and never finished',
+    es: 'Olvida las cuentas pedidas y nunca terminadas',
+  },
+  'job.applications-check': {
+    it: 'Interroga i registri e i siti per le domande di adesione',
+    fr: 'Interroge les registres et les sites pour les demandes d’adhésion',
+    de: 'Fragt Register und Websites zu Aufnahmeanträgen ab',
+    en: 'Asks registers and sites about applications',
+    es: 'Consulta registros y sitios para las solicitudes',
+  },
   'job.answers-forget': {
     it: 'Dimentica le risposte tenute per le ripetizioni',
     fr: 'Oublie les réponses gardées pour les répétitions',

@@ -24,6 +24,7 @@ const queues = sql<{ kind: Queue['kind']; count: number; oldest: Date }>`
     union all select 'proposals', provider_asked_at from partnership where provider_asks is not null and state <> 'ended'
     union all select 'thaws', thaw_asked_at from partner where thaw_asked_at is not null
     union all select 'frozen', frozen_at from partner where frozen_at is not null and thaw_asked_at is null
+    union all select 'applications', submitted_at from application where state in ('review', 'appealed')
     union all select 'resets', asked_at from factor_reset where state = 'asked' and expires_at > app.now()
     union all select 'rates', proposed_at from rate_change where state = 'proposed'
     union all select 'owed', due_on::timestamptz from debt where settled_at is null and due_on < app.today()

@@ -33,6 +33,7 @@ export const idPrefixes = {
   rateChange: 'rch',
   webhook: 'whe',
   delivery: 'whd',
+  application: 'apl',
 } as const
 
 export type IdKind = keyof typeof idPrefixes

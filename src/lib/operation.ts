@@ -91,6 +91,37 @@ export interface PaymentProvider {
   refund?(refund: { id: Id<'document'>; reference: string; amount: bigint; currency: string }): Promise<void>
 }
 
+/** What a look at a register or a site came to. An outage, or an answer nobody understands, is never a "no". */
+export interface Looked {
+  answer: 'confirmed' | 'contradicted' | 'unavailable' | 'not_supported'
+  /** Where it was looked up. */
+  source: string
+  /** Facts to be put beside what a company says of itself, by name. */
+  found: Record<string, string>
+}
+
+/** Commercial registers and the EU's register of VAT numbers, behind a port. */
+export interface Registers {
+  company(country: string, number: string): Promise<Looked>
+  vat(number: string): Promise<Looked>
+}
+
+export interface OfCompany {
+  website: string
+  name: string
+  registerNumber: string
+  /** What proves a site to be theirs. */
+  token: string
+  /** Addresses of its people that they have proved to read. */
+  emails: readonly string[]
+}
+
+/** A company's own site: whether it is there, and whether it is theirs. */
+export interface Sites {
+  website(company: OfCompany): Promise<Looked>
+  control(company: OfCompany): Promise<Looked>
+}
+
 /** How passwords are kept: slow to try, and never readable. */
 export interface Passwords {
   hash(password: string): Promise<string>
@@ -126,6 +157,10 @@ export interface World {
   vault: Vault
   /** Takes messages to addresses that strangers chose, and to none of this house. */
   courier: Courier
+  registers: Registers
+  sites: Sites
+  /** Whether a company whose checks all confirm it is taken in without anybody's word. */
+  admitsConfirmed: boolean
   secondFactor: FactorPolicy
   identityProvider?: IdentityProvider | undefined
   /** How the installation is set up, as its people may see it: no secret in it. */

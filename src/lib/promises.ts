@@ -22,6 +22,8 @@ const promises: Record<string, RefusalCode> = {
   factor_reset_by_two: 'reset_by_others',
   factor_reset_one_asked: 'changed_meanwhile',
   partner_pkey: 'already_partner',
+  application_one_open: 'application_moved',
+  application_appeal_by_others: 'appeal_by_others',
   partner_rate_once: 'dates_overlap',
   volume_tier_once: 'dates_overlap',
   price_once: 'dates_overlap',

@@ -13,6 +13,7 @@ test('without any setting it runs on loopback with the embedded database and the
     language: 'en',
     sweeps: { clients: 100, minutes: 10 },
     localWebhooks: false,
+    admitsConfirmed: false,
   })
 })
 
@@ -49,6 +50,7 @@ test('an operator sets everything', () => {
     language: 'de',
     sweeps: { clients: 40, minutes: 5 },
     localWebhooks: true,
+    admitsConfirmed: false,
   })
 })
 

@@ -30,6 +30,12 @@ export type Settings = {
   identityProvider?: IdentityProviderSettings
   /** Whether webhooks may go to this machine, also without TLS and on any port. */
   localWebhooks: boolean
+  /** Whether a company whose checks all confirm it is taken into the programme without anybody's word. */
+  admitsConfirmed: boolean
+  /** Account of the Swiss Federal Office of Justice for the register of companies (Zefix). */
+  zefix?: { user: string; password: string }
+  /** Key of the French register of companies (SIRENE). */
+  sirene?: { key: string }
 }
 
 export type IdentityProviderSettings = {
@@ -113,6 +119,15 @@ const environment = z.object({
         'WEBHOOKS_LOCAL must be 0 or 1. Set it to 1 only while programs on this machine are to get webhooks.',
     })
     .optional(),
+  ADMIT_CONFIRMED: z
+    .enum(['0', '1'], {
+      error:
+        'ADMIT_CONFIRMED must be 0 or 1. Set it to 1 to take companies in whose checks all confirm them, or leave it out.',
+    })
+    .optional(),
+  ZEFIX_USER: z.string().optional(),
+  ZEFIX_PASSWORD: z.string().optional(),
+  SIRENE_KEY: z.string().optional(),
   SWEEP_CLIENTS: whole('SWEEP_CLIENTS', 100, 1_000_000, 0),
   SWEEP_MINUTES: whole('SWEEP_MINUTES', 10, 1440, 1),
   OIDC_ISSUER: z
@@ -159,6 +174,8 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     ...(parsed.data.SECOND_FACTOR ? { secondFactor: parsed.data.SECOND_FACTOR } : {}),
     localWebhooks: parsed.data.WEBHOOKS_LOCAL === '1',
     sweeps: { clients: parsed.data.SWEEP_CLIENTS, minutes: parsed.data.SWEEP_MINUTES },
+    admitsConfirmed: parsed.data.ADMIT_CONFIRMED === '1',
+    ...registersOf(parsed.data),
     ...identityProviderOf(parsed.data),
   }
 }
@@ -192,9 +209,13 @@ export function shownSettings(settings: Settings): ShownSetting[] {
     said('SWEEP_CLIENTS', settings.sweeps.clients),
     said('SWEEP_MINUTES', settings.sweeps.minutes),
     said('WEBHOOKS_LOCAL', settings.localWebhooks),
+    said('ADMIT_CONFIRMED', settings.admitsConfirmed),
+    said('ZEFIX_USER', settings.zefix?.user),
     said('OIDC_ISSUER', identityProvider?.issuer),
     said('OIDC_CLIENT_ID', identityProvider?.clientId),
     said('OIDC_NAME', identityProvider?.name),
+    { name: 'ZEFIX_PASSWORD', value: null, isSecret: true, isSet: settings.zefix !== undefined },
+    { name: 'SIRENE_KEY', value: null, isSecret: true, isSet: settings.sirene !== undefined },
     { name: 'OIDC_CLIENT_SECRET', value: null, isSecret: true, isSet: identityProvider !== undefined },
     { name: 'SECRET', value: null, isSecret: true, isSet: settings.secret !== undefined },
   ]
@@ -211,6 +232,17 @@ function identityProviderOf(read: z.output<typeof environment>): Pick<Settings, 
   }
   return {
     identityProvider: { issuer, clientId, clientSecret, name: read.OIDC_NAME ?? new URL(issuer).hostname },
+  }
+}
+
+/** The registers that ask for an account; without one they are left out, not asked wrongly. */
+function registersOf(read: z.output<typeof environment>): Pick<Settings, 'zefix' | 'sirene'> {
+  const { ZEFIX_USER: user, ZEFIX_PASSWORD: password, SIRENE_KEY: key } = read
+  if ((user === undefined) !== (password === undefined))
+    throw new SettingsError('ZEFIX_USER and ZEFIX_PASSWORD belong together. Set both, or neither.')
+  return {
+    ...(user !== undefined && password !== undefined ? { zefix: { user, password } } : {}),
+    ...(key === undefined ? {} : { sirene: { key } }),
   }
 }
 

@@ -219,6 +219,41 @@ export const accountTexts = texts({
     es: '{who, select, person {Abrir sus clientes} other {Abrir las asignaciones}}',
   },
 
+  'mail.sign_up.subject': {
+    it: '{known, select, true {Ha già un account} other {Completi il Suo account}}',
+    fr: '{known, select, true {Vous avez déjà un compte} other {Terminez la création de votre compte}}',
+    de: '{known, select, true {Sie haben bereits ein Konto} other {Schliessen Sie Ihre Anmeldung ab}}',
+    en: '{known, select, true {You have an account already} other {Finish setting up your account}}',
+    es: '{known, select, true {Ya tiene una cuenta} other {Termine de crear su cuenta}}',
+  },
+  'mail.sign_up.title': {
+    it: '{known, select, true {Per questo indirizzo c’è già un account} other {Scelga una password}}',
+    fr: '{known, select, true {Un compte existe déjà pour cette adresse} other {Choisissez un mot de passe}}',
+    de: '{known, select, true {Für diese Adresse gibt es bereits ein Konto} other {Wählen Sie ein Passwort}}',
+    en: '{known, select, true {There is an account for this address already} other {Choose a password}}',
+    es: '{known, select, true {Ya existe una cuenta para esta dirección} other {Elija una contraseña}}',
+  },
+  'mail.sign_up.lead': {
+    it: '{known, select, true {Qualcuno ha chiesto un nuovo account con questo indirizzo. Acceda con la Sua password; se l’ha dimenticata, può sceglierne un’altra.} other {Qualcuno ha chiesto un account con questo indirizzo. Se è stato Lei, scelga una password entro sette giorni. Altrimenti non faccia nulla: senza password l’account sparisce.}}',
+    fr: '{known, select, true {Quelqu’un a demandé un nouveau compte avec cette adresse. Connectez-vous avec votre mot de passe\u00a0; s’il est oublié, vous pouvez en choisir un autre.} other {Quelqu’un a demandé un compte avec cette adresse. Si c’était vous, choisissez un mot de passe dans les sept jours. Sinon, ne faites rien\u00a0: sans mot de passe, le compte disparaît.}}',
+    de: '{known, select, true {Jemand hat mit dieser Adresse ein neues Konto verlangt. Melden Sie sich mit Ihrem Passwort an; haben Sie es vergessen, so können Sie ein neues wählen.} other {Jemand hat mit dieser Adresse ein Konto verlangt. Wenn Sie das waren, wählen Sie innert sieben Tagen ein Passwort. Wenn nicht, tun Sie nichts: Ohne Passwort verschwindet das Konto.}}',
+    en: '{known, select, true {Somebody asked for a new account with this address. Sign in with your password; if you forgot it, you can choose another.} other {Somebody asked for an account with this address. If it was you, choose a password within seven days. If not, do nothing: without a password the account disappears.}}',
+    es: '{known, select, true {Alguien pidió una cuenta nueva con esta dirección. Acceda con su contraseña; si la ha olvidado, puede elegir otra.} other {Alguien pidió una cuenta con esta dirección. Si fue usted, elija una contraseña en siete días. Si no, no haga nada: sin contraseña la cuenta desaparece.}}',
+  },
+  'mail.sign_up.button': {
+    it: '{known, select, true {Accedi} other {Scegli la password}}',
+    fr: '{known, select, true {Se connecter} other {Choisir le mot de passe}}',
+    de: '{known, select, true {Anmelden} other {Passwort wählen}}',
+    en: '{known, select, true {Sign in} other {Choose the password}}',
+    es: '{known, select, true {Acceder} other {Elegir la contraseña}}',
+  },
+  'mail.sign_up.why': {
+    it: 'Riceve questo messaggio perché qualcuno ha indicato questo indirizzo.',
+    fr: 'Vous recevez ce message car quelqu’un a indiqué cette adresse.',
+    de: 'Sie erhalten diese Nachricht, weil jemand diese Adresse angegeben hat.',
+    en: 'You receive this message because somebody gave this address.',
+    es: 'Recibe este mensaje porque alguien indicó esta dirección.',
+  },
   'mail.password_link.subject': {
     it: 'Il Suo account: scelta della password',
     fr: 'Votre compte\u00a0: choix du mot de passe',

@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import { access, levels, payer } from '../access/access.ts'
 import { amount, currency, day } from '../lib/contract.ts'
-import { type LetterFacts, type LetterTemplate, safetyEvents } from './letter.ts'
+import {
+  applicationNews,
+  applicationReasons,
+  type LetterFacts,
+  type LetterTemplate,
+  safetyEvents,
+} from './letter.ts'
 
 const text = z.string()
 const link = z.url({ protocol: /^https?$/ })
@@ -248,6 +254,16 @@ const schemas: { [T in LetterTemplate]: z.ZodType<LetterFacts[T]> } = {
     reason: text,
     link,
   }),
+  application_moved: z.object({
+    organisation: text,
+    reference: text,
+    what: z.enum(applicationNews),
+    reasons: z.array(z.enum(applicationReasons)),
+    text,
+    day: day.nullable(),
+    link,
+  }),
+  application_to_sign: z.object({ organisation: text, by: text, link }),
   rates_changing: z.object({
     organisation: text,
     from: day,
@@ -267,6 +283,7 @@ const schemas: { [T in LetterTemplate]: z.ZodType<LetterFacts[T]> } = {
   }),
   rates_kept: z.object({ organisation: text, from: day, link }),
   password_link: z.object({ link }),
+  sign_up: z.object({ known: z.boolean(), link }),
   token_ending: z.object({
     organisation: text,
     token: text,

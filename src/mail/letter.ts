@@ -29,6 +29,24 @@ export const safetyEvents = [
 ] as const
 export type SafetyEvent = (typeof safetyEvents)[number]
 
+/** Why an application is turned down, or more is asked for: staff chooses, the applicant reads it in their language. */
+export const applicationReasons = [
+  'register_unconfirmed',
+  'register_other_company',
+  'website_missing',
+  'website_not_yours',
+  'activity_unclear',
+  'no_client_support',
+  'conflict_affiliate',
+  'duplicate',
+  'other',
+] as const
+export type ApplicationReason = (typeof applicationReasons)[number]
+
+/** How an application to the programme goes on. */
+export const applicationNews = ['submitted', 'needs_info', 'approved', 'rejected', 'upheld'] as const
+export type ApplicationNews = (typeof applicationNews)[number]
+
 /** One rate or price that changes: of a category or an item, before and after; nothing where there is none. */
 export interface RateInLetter {
   kind: 'partner_rate' | 'partner_price' | 'volume_tier' | 'price'
@@ -333,6 +351,8 @@ export interface LetterFacts {
   /** To the same partners: the change does not come. */
   rates_kept: { organisation: string; from: string; link: string }
   password_link: { link: string }
+  /** To an address that somebody gave for a new account; `known` where it has one. */
+  sign_up: { known: boolean; link: string }
   token_ending: {
     organisation: string
     token: string
@@ -349,6 +369,18 @@ export interface LetterFacts {
     because: 'failing' | 'gone'
     link: string
   }
+  /** To the company's legal representatives: how its way into the programme goes on. */
+  application_moved: {
+    organisation: string
+    reference: string
+    what: ApplicationNews
+    reasons: ApplicationReason[]
+    text: string
+    day: string | null
+    link: string
+  }
+  /** To a legal representative: somebody prepared an application that only they can send. */
+  application_to_sign: { organisation: string; by: string; link: string }
   proof_locked: { action: string }
   /** Something happened with the ways into an account; from where, and by whom where it was not the person. */
   account_safety: { what: SafetyEvent; device: string; by: string; link: string }

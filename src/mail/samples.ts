@@ -1,4 +1,10 @@
-import { type LetterFacts, type LetterTemplate, type RightsInWords, safetyEvents } from './letter.ts'
+import {
+  applicationNews,
+  type LetterFacts,
+  type LetterTemplate,
+  type RightsInWords,
+  safetyEvents,
+} from './letter.ts'
 
 const link = 'https://partners.hoster.example/invitations/open?token=4fJ0-sample_token'
 const client = 'Fiduciaire du Bourg SA'
@@ -339,7 +345,21 @@ export const samples: { [T in LetterTemplate]: LetterFacts[T][] } = {
     },
   ],
   rates_kept: [{ organisation: partner, from: '2026-12-01', link }],
+  application_moved: applicationNews.map((what) => ({
+    organisation: partner,
+    reference: 'apl_01jd0example00000000',
+    what,
+    reasons: what === 'needs_info' || what === 'rejected' ? ['website_not_yours', 'activity_unclear'] : [],
+    text: what === 'needs_info' ? 'Please put the token on your site and tell us whom you work for.' : '',
+    day: what === 'approved' || what === 'needs_info' ? null : '2026-12-01',
+    link,
+  })),
+  application_to_sign: [{ organisation: partner, by: 'Luc Favre', link }],
   password_link: [{ link }],
+  sign_up: [
+    { known: false, link },
+    { known: true, link },
+  ],
   proof_locked: [{ action: 'end_partnership' }, { action: 'something_new' }],
   account_safety: safetyEvents.map((what) => ({
     what,

@@ -1,6 +1,7 @@
 import { guardedSheets } from './guardedSheets.ts'
 import type { LetterFacts, LetterTemplate } from './letter.ts'
 import { payoutSheets } from './payoutSheets.ts'
+import { programmeSheets } from './programmeSheets.ts'
 import { rateSheets } from './rateSheets.ts'
 import { refundSheets } from './refundSheets.ts'
 import { renewalSheets } from './renewalSheets.ts'
@@ -316,7 +317,16 @@ export const sheets: { [T in LetterTemplate]: (facts: LetterFacts[T], voice: Voi
   ...renewalSheets,
   ...refundSheets,
   ...payoutSheets,
+  ...programmeSheets,
   ...rateSheets,
+
+  sign_up: ({ known, link }, { t }) => ({
+    subject: t('mail.sign_up.subject', { known: `${known}` }),
+    title: t('mail.sign_up.title', { known: `${known}` }),
+    lead: [t('mail.sign_up.lead', { known: `${known}` })],
+    button: { label: t('mail.sign_up.button', { known: `${known}` }), link },
+    why: t('mail.sign_up.why'),
+  }),
 
   password_link: ({ link }, { t }) => ({
     subject: t('mail.password_link.subject'),

@@ -6,6 +6,7 @@ import { movedTexts } from './movedTexts.ts'
 import { orderTexts } from './orderTexts.ts'
 import { partnershipTexts } from './partnershipTexts.ts'
 import { payoutTexts } from './payoutTexts.ts'
+import { programmeLetterTexts } from './programmeTexts.ts'
 import { rateTexts } from './rateTexts.ts'
 import { refundTexts } from './refundTexts.ts'
 import { renewalTexts } from './renewalTexts.ts'
@@ -169,5 +170,6 @@ export const mailTexts = {
   ...renewalTexts,
   ...refundTexts,
   ...payoutTexts,
+  ...programmeLetterTexts,
   ...rateTexts,
 }

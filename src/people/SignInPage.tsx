@@ -52,6 +52,11 @@ export function SignInPage({ next, email, refused, hasNewPassword, identityProvi
             {t('signIn.forgot')}
           </a>
         </p>
+        <p>
+          <a href={openHref('signUp', language)} className="link">
+            {t('signUp.title')}
+          </a>
+        </p>
       </form>
       <div className="mt-6 flex flex-col gap-3" data-next={next}>
         <p role="alert" data-refusal className="text-negative empty:hidden" />

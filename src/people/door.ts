@@ -3,12 +3,14 @@ import { sql } from 'kysely'
 import type { Id } from '../lib/id.ts'
 import { type Actor, type Call, type Context, inTransaction } from '../lib/operation.ts'
 import { refuse, refuseKeeping } from '../lib/refusal.ts'
+import { post } from '../mail/store.ts'
 import { doorContract, type Way } from './doorContract.ts'
 import { isKnownDevice, openSession, shaOf, strengthen, tell, welcome } from './entry.ts'
 import { hasFactor, lockTotp, passkeysOf, recoveryCodesLeft, takeRecoveryCode, totpSince } from './factors.ts'
 import { forgive, mayGuess, type Subject } from './guessing.ts'
 import { assertedPasskey, assertionOptions } from './passkeys.ts'
 import { isResistant, isStrong } from './standing.ts'
+import { addPerson, passwordHash, passwordLink, personByEmail } from './store.ts'
 import { fromBase32, isTotpCode, matchingStep } from './totp.ts'
 import { personOfIdentity, type Returned, redeemed, setOut } from './trips.ts'
 
@@ -119,6 +121,31 @@ export const doorOperations = {
   passkey: os.passkey.handler(async ({ context, input }) => {
     const passkey = await assertedPasskey(context, input.assertion, { purpose: 'sign_in' })
     await letIn(context, passkey.person_id, 'passkey', { strong: true, resistant: true })
+    return { done: true as const }
+  }),
+
+  signUp: os.signUp.handler(async ({ context, input }) => {
+    const { tx, world, now, visitor } = context
+    const { allowed } = await mayGuess(tx, [
+      `person:${shaOf(`sign-up ${input.email}`)}`,
+      `address:${visitor?.address ?? ''}`,
+    ])
+    if (!allowed) refuseKeeping('too_many_guesses')
+    const known = await personByEmail(tx, input.email)
+    const hasPassword = known !== undefined && (await passwordHash(tx, known.id)) !== undefined
+    const id = known?.id ?? (await addPerson(tx, world, now, { ...input, emailVerified: false }))
+    // what a stranger typed stands in no letter to a stranger
+    await post(tx, world.ids, now, [
+      {
+        template: 'sign_up',
+        recipient: input.email,
+        language: known?.language ?? input.language,
+        facts: {
+          known: hasPassword,
+          link: hasPassword ? `${world.publicUrl}/sign-in` : await passwordLink(tx, world, id),
+        },
+      },
+    ])
     return { done: true as const }
   }),
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { asked, done } from '../lib/contract.ts'
+import { asked, done, email, language } from '../lib/contract.ts'
 
 const descriptor = z.object({
   id: z.string(),
@@ -128,6 +128,18 @@ export const doorContract = {
     refusals: ['passkey_refused'],
   })
     .input(z.strictObject({ assertion }))
+    .output(done),
+  signUp: asked({
+    method: 'POST',
+    path: '/door/sign-up',
+    summary:
+      'Ask for an account: a letter goes to the address; the answer never says whether one is there already',
+    tag: 'door',
+    open: true,
+    secret: true,
+    refusals: ['too_many_guesses'],
+  })
+    .input(z.strictObject({ name: z.string().trim().min(1).max(120), email, language }))
     .output(done),
   setOut: asked({
     method: 'POST',

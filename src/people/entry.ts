@@ -31,6 +31,16 @@ export async function tell(entry: Entry, personId: string, what: SafetyEvent, by
   ])
 }
 
+/** Whoever never chose a password after asking for an account is forgotten, unless somebody took them in meanwhile. */
+export async function forgetSignUps(db: Database): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from person p
+     where p.kind = 'human' and p.staff is null and not p.email_verified and p.created_at < app.now() - interval '8 days'
+       and not exists (select from sign_in s where s.person_id = p.id)
+       and not exists (select from member m where m.person_id = p.id)`.execute(db)
+  return Number(numAffectedRows ?? 0)
+}
+
 /** Whether a browser is one this person came in with before. */
 export async function isKnownDevice(
   tx: Database,

@@ -32,6 +32,7 @@ export const askedOfDoor = z.object({
 /** What was written into a form at the door. */
 export const doorForm = askedOfDoor.extend({
   email: text,
+  name: text,
   password: text,
   code: z.string().max(40).catch(''),
 })

@@ -2,6 +2,55 @@ import { texts } from '../lib/texts.ts'
 
 /** Words of the door: signing in, a new password, and one's own profile. The door's title stands with the shell. */
 export const peopleTexts = texts({
+  'signUp.title': {
+    it: 'Nuovo account',
+    fr: 'Nouveau compte',
+    de: 'Neues Konto',
+    en: 'New account',
+    es: 'Cuenta nueva',
+  },
+  'signUp.lead': {
+    it: 'Le scriviamo un link con cui scegliere una password. Poi apre un’organizzazione, o entra in una che La invita.',
+    fr: 'Nous vous écrivons un lien pour choisir un mot de passe. Ensuite vous ouvrez une organisation, ou rejoignez celle qui vous invite.',
+    de: 'Wir schreiben Ihnen einen Link, mit dem Sie ein Passwort wählen. Danach eröffnen Sie eine Organisation oder kommen in eine, die Sie einlädt.',
+    en: 'We write you a link by which you choose a password. Then you open an organisation, or join one that invites you.',
+    es: 'Le escribimos un enlace para elegir una contraseña. Después abre una organización o entra en una que le invite.',
+  },
+  'signUp.name': {
+    it: 'Nome e cognome',
+    fr: 'Prénom et nom',
+    de: 'Vor- und Nachname',
+    en: 'First and last name',
+    es: 'Nombre y apellidos',
+  },
+  'signUp.send': {
+    it: 'Crea l’account',
+    fr: 'Créer le compte',
+    de: 'Konto erstellen',
+    en: 'Create the account',
+    es: 'Crear la cuenta',
+  },
+  'signUp.sent': {
+    it: 'Abbiamo scritto a {email}. Il link vale sette giorni.',
+    fr: 'Nous avons écrit à {email}. Le lien est valable sept jours.',
+    de: 'Wir haben an {email} geschrieben. Der Link gilt sieben Tage.',
+    en: 'We have written to {email}. The link is good for seven days.',
+    es: 'Hemos escrito a {email}. El enlace vale siete días.',
+  },
+  'signUp.wrong': {
+    it: 'Indichi un nome e un indirizzo e-mail valido.',
+    fr: 'Indiquez un nom et une adresse e-mail valable.',
+    de: 'Geben Sie einen Namen und eine gültige E-Mail-Adresse an.',
+    en: 'Give a name and a valid e-mail address.',
+    es: 'Indique un nombre y una dirección de correo válida.',
+  },
+  'signUp.tooOften': {
+    it: 'Troppe richieste. Riprovi tra un quarto d’ora.',
+    fr: 'Trop de demandes. Réessayez dans un quart d’heure.',
+    de: 'Zu viele Anfragen. Versuchen Sie es in einer Viertelstunde wieder.',
+    en: 'Too many requests. Try again in a quarter of an hour.',
+    es: 'Demasiadas solicitudes. Vuelva a intentarlo en un cuarto de hora.',
+  },
   'signIn.forgot': {
     it: 'Password dimenticata',
     fr: 'Mot de passe oublié',
@@ -31,11 +80,11 @@ export const peopleTexts = texts({
     es: 'El servidor no responde. Vuelva a intentarlo en un momento.',
   },
   'signIn.noAccount': {
-    it: 'Gli account nascono da un invito: apra il link nell’e-mail che ha ricevuto.',
-    fr: 'Un compte naît d’une invitation : ouvrez le lien de l’e-mail que vous avez reçu.',
-    de: 'Ein Konto entsteht durch eine Einladung: Öffnen Sie den Link in der E-Mail, die Sie erhalten haben.',
-    en: 'An account comes with an invitation: open the link in the e-mail you received.',
-    es: 'Una cuenta nace de una invitación: abra el enlace del correo que ha recibido.',
+    it: 'Se è stato invitato, apra il link nell’e-mail ricevuta: l’account nasce da lì.',
+    fr: 'Si vous avez été invité, ouvrez le lien de l’e-mail reçu\u00a0: le compte naît de là.',
+    de: 'Wenn Sie eingeladen wurden, öffnen Sie den Link in der E-Mail: Daraus entsteht das Konto.',
+    en: 'If you were invited, open the link in the e-mail: the account comes from there.',
+    es: 'Si le han invitado, abra el enlace del correo recibido: la cuenta nace de ahí.',
   },
   'password.forgot.title': {
     it: 'Nuova password',

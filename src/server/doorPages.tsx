@@ -4,6 +4,7 @@ import { ForgotPasswordPage } from '../people/ForgotPasswordPage.tsx'
 import { askedOfDoor, doorForm, type Refused, refusedBy } from '../people/forms.ts'
 import { SetPasswordPage } from '../people/SetPasswordPage.tsx'
 import { SecondStepPage, SignInPage } from '../people/SignInPage.tsx'
+import { SignUpPage } from '../people/SignUpPage.tsx'
 import { openHref } from '../web/open/places.ts'
 import type { AsVisitor } from './asVisitor.ts'
 import { wordsOf } from './draw.tsx'
@@ -17,7 +18,7 @@ const seeOther = (to: string): Answer => ({ to })
 /** Draws one page of the door, in words of its own language. */
 function page(
   { language }: Asked,
-  title: 'signIn' | 'secondStep' | 'forgot' | 'set',
+  title: 'signIn' | 'secondStep' | 'forgot' | 'set' | 'signUp',
   children: ReactElement,
   refused: Refused | null,
 ): Answer {
@@ -27,6 +28,7 @@ function page(
     secondStep: 'signIn.second.title',
     forgot: 'password.forgot.title',
     set: 'password.set.title',
+    signUp: 'signUp.title',
   } as const
   const status = refused === null ? 200 : ({ wrong: 401, too_often: 429, failed: 503 } as const)[refused]
   return {
@@ -120,6 +122,28 @@ const forgotPassword: Served = {
   },
 }
 
+const signUp: Served = {
+  show: (asked) => page(asked, 'signUp', <SignUpPage name="" email="" isSent={false} refused={null} />, null),
+  async take(asked, visitor, form) {
+    const { email, name } = doorForm.parse(form)
+    const shown = { name, email: email.trim() }
+    try {
+      await visitor.client.door.signUp({ ...shown, language: asked.language })
+      return page(asked, 'signUp', <SignUpPage {...shown} isSent refused={null} />, null)
+    } catch (error) {
+      if (!(error instanceof ORPCError)) throw error
+      const isOften = error.code === 'too_many_guesses'
+      const refused = isOften ? 'tooOften' : 'wrong'
+      return page(
+        asked,
+        'signUp',
+        <SignUpPage {...shown} isSent={false} refused={refused} />,
+        isOften ? 'too_often' : 'wrong',
+      )
+    }
+  },
+}
+
 const setPassword: Served = {
   show: (asked) => {
     const { token } = askedOfDoor.parse(asked.query)
@@ -135,7 +159,8 @@ const setPassword: Served = {
   },
 }
 
-export const doorPages: Record<'signIn' | 'forgotPassword' | 'setPassword', Served> = {
+export const doorPages: Record<'signIn' | 'signUp' | 'forgotPassword' | 'setPassword', Served> = {
+  signUp,
   signIn,
   forgotPassword,
   setPassword,

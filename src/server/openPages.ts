@@ -17,15 +17,16 @@ export function serveOpenPages(app: Hono, world: World, folder: string, operator
   let kept: ReturnType<typeof load> | undefined
   // what draws is loaded with the first page: programs that only speak the API start without it
   const load = async () => {
-    const [{ makeDraw }, { doorPages }, { helpPages }, { wordPages }] = await Promise.all([
+    const [{ makeDraw }, { doorPages }, { helpPages }, { joinPages }, { wordPages }] = await Promise.all([
       import('./draw.tsx'),
       import('./doorPages.tsx'),
       import('./helpPages.tsx'),
+      import('./joinPages.tsx'),
       import('./wordPages.tsx'),
     ])
     return {
       draw: makeDraw(folder, world.publicUrl),
-      served: { ...doorPages, ...helpPages, ...wordPages(operator, world.db) },
+      served: { ...doorPages, ...helpPages, ...joinPages, ...wordPages(operator, world.db) },
     }
   }
   const loaded = () => {

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { reachesClient, seatOf } from '../access/store.ts'
 import { makeCourier } from '../lib/courier.ts'
@@ -13,6 +14,8 @@ import { type Auth, makeAuth } from '../people/auth.ts'
 import { tell } from '../people/entry.ts'
 import { argonPasswords } from '../people/passwords.ts'
 import { personById } from '../people/store.ts'
+import { makeRegisters } from '../programme/registers.ts'
+import { makeSites } from '../programme/site.ts'
 import { scopeOf } from '../tokens/token.ts'
 
 export interface WorldSettings {
@@ -31,6 +34,9 @@ export interface WorldSettings {
   /** Takes webhooks to this machine too, also without TLS. */
   localWebhooks?: boolean
   courier?: World['courier']
+  registers?: World['registers']
+  sites?: World['sites']
+  admitsConfirmed?: boolean
   /** What of the settings the provider's people may see. */
   shown?: World['settings']
 }
@@ -64,6 +70,7 @@ async function mayReplay(tx: Tx, actor: Actor, input: unknown, address: string):
 
 /** Everything an operation needs around it, put together once. */
 export function makeWorld(settings: WorldSettings): World {
+  const courier = settings.courier ?? makeCourier({ local: settings.localWebhooks ?? false })
   return {
     db: settings.db,
     ids: settings.ids ?? randomIds,
@@ -74,7 +81,10 @@ export function makeWorld(settings: WorldSettings): World {
     passwords: settings.passwords ?? argonPasswords,
     signer: makeSigner(settings.secret),
     vault: makeVault(settings.secret, 'authenticator apps'),
-    courier: settings.courier ?? makeCourier({ local: settings.localWebhooks ?? false }),
+    courier,
+    registers: settings.registers ?? makeRegisters(),
+    sites: settings.sites ?? makeSites(courier),
+    admitsConfirmed: settings.admitsConfirmed ?? false,
     secondFactor: settings.secondFactor,
     identityProvider: settings.identityProvider,
     settings: settings.shown,
@@ -93,7 +103,13 @@ export function makeSignIn(world: World, secret: string, limits: boolean): Auth 
     limits,
     passwordChanged: async (personId) => {
       const now = new Date()
-      await world.db.transaction().execute((tx) => tell({ tx, world, now }, personId, 'password_changed'))
+      await world.db.transaction().execute(async (tx) => {
+        // only whoever reads the letters of an address comes by its link
+        await sql`update person set email_verified = true, updated_at = ${now} where id = ${personId} and not email_verified`.execute(
+          tx,
+        )
+        await tell({ tx, world, now }, personId, 'password_changed')
+      })
     },
     sendPasswordLink: async ({ id, email }, link) => {
       const person = await personById(world.db, id)

@@ -53,6 +53,10 @@ export const clientRoutes = [
     lazyRouteComponent(() => import('../partnerships/EndAsClientPage.tsx'), 'EndAsClientPage'),
   ),
   at(
+    '/o/$org/programme',
+    lazyRouteComponent(() => import('../programme/ProgrammePage.tsx'), 'ProgrammePage'),
+  ),
+  at(
     '/o/$org/address',
     lazyRouteComponent(() => import('../organisations/AddressPage.tsx'), 'AddressPage'),
   ),

@@ -1,4 +1,5 @@
 import {
+  BadgeCheck,
   Banknote,
   BookOpen,
   Building2,
@@ -61,6 +62,7 @@ const organisationLines: readonly Line[] = [
   ['tokens', 'tokens.title', KeyRound],
   ['webhooks', 'webhooks.title', Webhook],
   ['address', 'address.title', MapPin],
+  ['programme', 'programme.title', BadgeCheck],
 ]
 
 const moneyLines: readonly Line[] = [
@@ -79,6 +81,7 @@ const inClientLines: readonly Line[] = [
 const staffLines: readonly Line[] = [
   ['/staff', 'staffHome.title', House],
   ['/staff/organisations', 'look.title', Building2],
+  ['/staff/applications', 'admissions.title', BadgeCheck],
   ['/staff/partnerships', 'provided.title', Handshake],
   [
     '/staff/payouts',

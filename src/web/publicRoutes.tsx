@@ -23,6 +23,12 @@ const security = createRoute({
   component: lazyRouteComponent(() => import('../people/SecurityPage.tsx'), 'SecurityPage'),
 })
 
+const apply = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/apply',
+  component: lazyRouteComponent(() => import('../programme/ApplyPage.tsx'), 'ApplyPage'),
+})
+
 export const publicRoutes = [
   at(
     '/sign-in/return',
@@ -39,4 +45,4 @@ export const publicRoutes = [
   ),
 ]
 
-export const personRoutes = [home, me, security]
+export const personRoutes = [home, me, security, apply]

@@ -20,6 +20,14 @@ export const staffRoutes = [
     lazy(() => import('../organisations/StaffOrganisationPage.tsx'), 'StaffOrganisationPage'),
   ),
   at(
+    '/staff/applications',
+    lazy(() => import('../programme/ApplicationsPage.tsx'), 'ApplicationsPage'),
+  ),
+  at(
+    '/staff/applications/$application',
+    lazy(() => import('../programme/StaffApplicationPage.tsx'), 'StaffApplicationPage'),
+  ),
+  at(
     '/staff/activity',
     lazy(() => import('../access/StaffLogPage.tsx'), 'StaffLogPage'),
   ),

@@ -3,6 +3,8 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Id } from '../../src/lib/id.ts'
 import { creditCashback } from '../../src/orders/jobs.ts'
+import { duties } from '../../src/programme/application.ts'
+import { checkApplications } from '../../src/programme/jobs.ts'
 import {
   hosting,
   order,
@@ -41,6 +43,7 @@ let creditId: string
 let endpointId: string
 let proposedActId: string
 let handoverId: string
+let applicationId: string
 beforeAll(async () => {
   stage = await openStage()
   const { platform } = stage
@@ -87,6 +90,7 @@ beforeAll(async () => {
   invitationId = asked.id
   await payOut()
   await hear()
+  applicationId = await apply()
   proposedActId = await propose()
   handoverId = await handOver()
   const { rates } = (await staffOf(platform)).client
@@ -115,6 +119,27 @@ async function hear(): Promise<void> {
   })
   endpointId = row.id
   await webhooks.test({ organisationId: client.id, endpointId: row.id })
+}
+
+/** The client wants to become a partner itself; nobody answers to the checks. */
+async function apply(): Promise<string> {
+  const { programme } = client.legal.client
+  await programme.save({
+    organisationId: client.id,
+    said: {
+      country: 'CH',
+      registerNumber: 'CHE-103.167.648',
+      website: 'http://127.0.0.1:1/',
+      activity: 'We keep the books of small companies and look after their websites.',
+      supportHours: '9–17',
+      supportEmail: 'help@fidu-bourg.example',
+      billingEmail: 'bills@fidu-bourg.example',
+      expected: '4000.00',
+    },
+  })
+  const { id } = await programme.submit({ organisationId: client.id, duties: [...duties] })
+  await checkApplications(stage.platform.world)
+  return id
 }
 
 /** The client guards what its partner does to a product, and the partner tries. */
@@ -198,6 +223,7 @@ const visits: Visit[] = [
   ['client', () => `/o/${client.id}/partners/${partnershipId}/payer`],
   ['client', () => `/o/${client.id}/partners/${partnershipId}/end`],
   ['client', own('/address')],
+  ['client', own('/programme')],
   ['client', own('/proposed')],
   ['client', () => `/o/${client.id}/proposed/${proposedActId}`],
   ['client', () => `/o/${client.id}/partners/${partnershipId}/handover`],
@@ -220,6 +246,7 @@ const visits: Visit[] = [
   ['client', () => '/set-up'],
   ['client', () => '/mailbox'],
   ['partner', () => `/o/${agency.id}/activity?view=work`],
+  ['partner', () => `/o/${agency.id}/programme?step=company`],
   ['partner', ofPartner('')],
   ['partner', ofPartner('/clients')],
   ['partner', () => `/p/${agency.id}/clients/${client.id}`],
@@ -243,6 +270,8 @@ const visits: Visit[] = [
   ['staff', () => `/staff/organisations/${client.id}?part=products`],
   ['staff', () => `/staff/organisations/${client.id}?part=documents`],
   ['staff', () => `/staff/organisations/${client.id}?part=activity`],
+  ['staff', () => '/staff/applications'],
+  ['staff', () => `/staff/applications/${applicationId}`],
   ['staff', () => '/staff/activity'],
   ['staff', () => '/staff/catalogue'],
   ['staff', () => '/staff/jobs'],

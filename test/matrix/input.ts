@@ -29,6 +29,8 @@ const byName: Record<string, Value> = {
   iban: 'CH93 0076 2011 6238 5295 7',
   means: 'prepaid',
   amount: '1.00',
+  managed: '0.00',
+  expected: '1.00',
   ceiling: '1000.00',
   list: '100.00',
   family: 'hosting',

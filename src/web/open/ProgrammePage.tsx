@@ -17,6 +17,9 @@ export function ProgrammePage() {
           <LinkButton href={openHref('signIn', language)} variant="primary" size="large">
             {t('shell.signIn')}
           </LinkButton>
+          <LinkButton href={openHref('join', language)} size="large">
+            {t('open.join.title')}
+          </LinkButton>
           <p className="text-ink-3">{t('open.home.invited')}</p>
         </div>
       </div>

@@ -17,6 +17,7 @@ const words = {
     en: 'set-password',
     es: 'elegir-contrasena',
   },
+  signUp: { it: 'registrazione', fr: 'inscription', de: 'registrieren', en: 'sign-up', es: 'registro' },
   imprint: {
     it: 'note-legali',
     fr: 'mentions-legales',
@@ -34,6 +35,13 @@ const words = {
   },
   terms: { it: 'condizioni', fr: 'conditions', de: 'bedingungen', en: 'terms', es: 'condiciones' },
   help: { it: 'aiuto', fr: 'aide', de: 'hilfe', en: 'help', es: 'ayuda' },
+  join: {
+    it: 'diventare-partner',
+    fr: 'devenir-partenaire',
+    de: 'partner-werden',
+    en: 'become-a-partner',
+    es: 'ser-partner',
+  },
   status: { it: 'stato', fr: 'etat', de: 'status', en: 'status', es: 'estado' },
   home: { it: '', fr: '', de: '', en: '', es: '' },
 } as const satisfies Record<string, Record<Language, string>>

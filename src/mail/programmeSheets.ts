@@ -1,0 +1,38 @@
+import type { LetterFacts } from './letter.ts'
+import type { Sheet } from './sheet.ts'
+import type { Voice } from './voice.ts'
+
+type ProgrammeTemplate = 'application_moved' | 'application_to_sign'
+
+/** What letters about the way into the programme say. */
+export const programmeSheets: { [T in ProgrammeTemplate]: (facts: LetterFacts[T], voice: Voice) => Sheet } = {
+  application_moved: ({ organisation, reference, what, reasons, text, day: by, link }, { t, day }) => ({
+    subject: t('mail.application.subject', { what, organisation }),
+    title: t('mail.application.title', { what, organisation }),
+    lead: [t('mail.application.lead', { what })],
+    ...(text ? { quote: { from: t('mail.application.said'), text } } : {}),
+    facts: [
+      { label: t('mail.row.organisation'), value: organisation },
+      { label: t('mail.application.reference'), value: reference },
+      ...(reasons.length > 0
+        ? [
+            {
+              label: t('mail.application.reasons'),
+              value: reasons.map((reason) => t(`mail.application.reason.${reason}`)).join(' '),
+            },
+          ]
+        : []),
+      ...(by ? [{ label: t('mail.application.day', { what }), value: day(by) }] : []),
+    ],
+    button: { label: t('mail.application.button'), link },
+    why: t('mail.why.actsFor', { organisation }),
+  }),
+
+  application_to_sign: ({ organisation, by, link }, { t }) => ({
+    subject: t('mail.application_to_sign.subject', { organisation }),
+    title: t('mail.application_to_sign.title'),
+    lead: [t('mail.application_to_sign.lead', { by, organisation })],
+    button: { label: t('mail.application.button'), link },
+    why: t('mail.why.actsFor', { organisation }),
+  }),
+}
