@@ -4,6 +4,7 @@ import { type Database, rowOf } from '../lib/database.ts'
 import { addDays, dayOf } from '../lib/day.ts'
 import type { World } from '../lib/operation.ts'
 import { playAgenda } from './agenda.ts'
+import { applicationActs } from './applications.ts'
 import { eventActs } from './events.ts'
 import { invitationActs } from './invitations.ts'
 import { marketActs } from './market.ts'
@@ -50,6 +51,7 @@ export async function buildDemo(outside: World): Promise<void> {
     outsideHelp(scene, 299),
     ...invitationActs(scene),
     ...eventActs(scene),
+    ...applicationActs(scene),
     ...marketActs(scene),
   ]
   await playAgenda(world, today, acts)

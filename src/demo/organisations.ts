@@ -47,7 +47,7 @@ ueber-aesthetik | Über Ästhetik GmbH | company | de | ueber-aesthetik.de | DE 
 pharmacie-rive | Pharmacie de la Rive SA | company | fr | pharmacie-rive.ch | | Rue de Rive 30 | 1204 Genève CH | Dominique Châtelain
 ecole-mont | École internationale du Mont | association | fr | ecole-mont.ch | | Route de l’Hôpital 8 | 1860 Aigle CH | Solène Gaudard
 arve-transports | Transports de l’Arve SA | company | fr | arve-transports.ch | | Route des Acacias 52 | 1227 Carouge CH | Cédric Burnier
-gruppo-marchetti | Gruppo Marchetti S.p.A. | company | it | gruppomarchetti.it | IT 02846190374 | Via Emilia Levante 137 | 40139 Bologna IT | Federica Marchetti, Paolo Zanetti
+gruppo-marchetti | Gruppo Marchetti S.p.A. | company | it | gruppomarchetti.it | IT 02846190375 | Via Emilia Levante 137 | 40139 Bologna IT | Federica Marchetti, Paolo Zanetti
 val-verzolo | Comune di Val Verzolo | public | it | valverzolo.ch | | Piazza Grande 1 | 6672 Gordevio CH | Fabio Cattaneo
 da-nello | Trattoria da Nello | individual | it | trattoriadanello.it | | Via Taglio 24 | 41121 Modena IT | Aniello Esposito
 sant-ambrogio | Farmacia Sant’Ambrogio Snc | company | it | farmaciasantambrogio.it | IT 09451220962 | Corso Magenta 56 | 20123 Milano IT | Beatrice Crivelli

@@ -104,6 +104,7 @@ export type CapabilityName = keyof typeof capabilityTable
 export const capabilities = [
   'look_up',
   'documents',
+  'applications',
   'rates_see',
   'works',
   'rates_change',

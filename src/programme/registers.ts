@@ -4,7 +4,7 @@
  * to an answer nobody understands, which is never a "no".
  */
 import { z } from 'zod'
-import type { Looked, Registers } from '../lib/operation.ts'
+import type { Looked, Registers, Sites } from '../lib/operation.ts'
 
 export interface RegisterSettings {
   /** Account of the Federal Office of Justice; without it Switzerland is left to people. */
@@ -15,6 +15,11 @@ export interface RegisterSettings {
   vies?: { url: string } | undefined
   timeoutMs?: number | undefined
 }
+
+/** For a demo world: companies in it are made up, and nobody outside is asked about them. */
+const unasked = async (): Promise<Looked> => ({ answer: 'unavailable', source: '', found: { why: 'demo' } })
+export const demoRegisters: Registers = { company: unasked, vat: unasked }
+export const demoSites: Sites = { website: unasked, control: unasked }
 
 const zefixUrl = 'https://www.zefix.admin.ch/ZefixPublicREST/api/v1'
 const rechercheUrl = 'https://recherche-entreprises.api.gouv.fr'

@@ -15,7 +15,7 @@ import { readSettings, type Settings, SettingsError, shownSettings } from '../li
 import type { PostOffice } from '../mail/jobs.ts'
 import { addressOf, brandOf, openMailer } from '../mail/mailer.ts'
 import { makeIdentityProvider } from '../people/identityProvider.ts'
-import { makeRegisters } from '../programme/registers.ts'
+import { demoRegisters, demoSites, makeRegisters } from '../programme/registers.ts'
 import { createApp } from './app.ts'
 import { makeLimits, usualLimits } from './limits.ts'
 import { makeSweeps } from './sweeps.ts'
@@ -101,7 +101,7 @@ async function main(): Promise<void> {
     secret,
     mailbox: isDemo,
     localWebhooks: settings.localWebhooks,
-    registers: makeRegisters(settings),
+    ...(isDemo ? { registers: demoRegisters, sites: demoSites } : { registers: makeRegisters(settings) }),
     admitsConfirmed: settings.admitsConfirmed,
     shown: shownSettings(settings),
     secondFactor: settings.secondFactor ?? (isDemo ? 'optional' : 'required'),
