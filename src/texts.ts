@@ -49,6 +49,7 @@ import { clientProductsTexts } from './products/clientProductsTexts.ts'
 import { ownProductsTexts } from './products/ownProductsTexts.ts'
 import { admissionsTexts } from './programme/admissionsTexts.ts'
 import { applyTexts } from './programme/applyTexts.ts'
+import { foundTexts } from './programme/foundTexts.ts'
 import { joinTexts } from './programme/joinTexts.ts'
 import { applicationStatusTexts } from './programme/statusTexts.ts'
 import { ratesTexts } from './rates/ratesTexts.ts'
@@ -117,6 +118,7 @@ export const allTexts = {
   ...papersTexts,
   ...payoutPageTexts,
   ...payoutRunTexts,
+  ...foundTexts,
   ...joinTexts,
   ...applyTexts,
   ...applicationStatusTexts,

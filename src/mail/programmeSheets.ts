@@ -17,8 +17,8 @@ export const programmeSheets: { [T in ProgrammeTemplate]: (facts: LetterFacts[T]
       ...(reasons.length > 0
         ? [
             {
-              label: t('mail.application.reasons'),
-              value: reasons.map((reason) => t(`mail.application.reason.${reason}`)).join(' '),
+              label: t('application.reasons'),
+              value: reasons.map((reason) => t(`application.reason.${reason}`)).join(' '),
             },
           ]
         : []),

@@ -37,7 +37,7 @@ export const programmeLetterTexts = texts({
     en: 'Reference',
     es: 'Referencia',
   },
-  'mail.application.reasons': { it: 'Motivi', fr: 'Motifs', de: 'Gründe', en: 'Reasons', es: 'Motivos' },
+  'application.reasons': { it: 'Motivi', fr: 'Motifs', de: 'Gründe', en: 'Reasons', es: 'Motivos' },
   'mail.application.day': {
     it: '{what, select, submitted {Decisione entro} other {Nuova domanda possibile dal}}',
     fr: '{what, select, submitted {Décision d’ici le} other {Nouvelle demande possible dès le}}',
@@ -45,63 +45,63 @@ export const programmeLetterTexts = texts({
     en: '{what, select, submitted {Decided by} other {New application possible from}}',
     es: '{what, select, submitted {Decisión a más tardar el} other {Nueva solicitud posible desde el}}',
   },
-  'mail.application.reason.register_unconfirmed': {
+  'application.reason.register_unconfirmed': {
     it: 'Il registro di commercio non ha confermato l’azienda.',
     fr: 'Le registre du commerce n’a pas confirmé l’entreprise.',
     de: 'Das Handelsregister hat das Unternehmen nicht bestätigt.',
     en: 'The commercial register did not confirm the company.',
     es: 'El registro mercantil no ha confirmado la empresa.',
   },
-  'mail.application.reason.register_other_company': {
+  'application.reason.register_other_company': {
     it: 'Il numero di registro appartiene a un’altra azienda.',
     fr: 'Le numéro de registre appartient à une autre entreprise.',
     de: 'Die Registernummer gehört einem anderen Unternehmen.',
     en: 'The register number belongs to another company.',
     es: 'El número de registro pertenece a otra empresa.',
   },
-  'mail.application.reason.website_missing': {
+  'application.reason.website_missing': {
     it: 'Il sito non è raggiungibile o non mostra ancora nulla.',
     fr: 'Le site est inaccessible ou ne montre encore rien.',
     de: 'Die Website ist nicht erreichbar oder noch leer.',
     en: 'The website cannot be reached, or shows nothing yet.',
     es: 'El sitio no está accesible o aún no muestra nada.',
   },
-  'mail.application.reason.website_not_yours': {
+  'application.reason.website_not_yours': {
     it: 'Manca la prova che il sito sia vostro.',
     fr: 'Il manque la preuve que le site est le vôtre.',
     de: 'Der Nachweis fehlt, dass die Website Ihnen gehört.',
     en: 'The proof that the website is yours is missing.',
     es: 'Falta la prueba de que el sitio es suyo.',
   },
-  'mail.application.reason.activity_unclear': {
+  'application.reason.activity_unclear': {
     it: 'Non è chiaro che cosa l’azienda fa per i suoi clienti.',
     fr: 'On ne voit pas clairement ce que l’entreprise fait pour ses clients.',
     de: 'Unklar ist, was das Unternehmen für seine Kunden tut.',
     en: 'It is not clear what the company does for its clients.',
     es: 'No queda claro qué hace la empresa para sus clientes.',
   },
-  'mail.application.reason.no_client_support': {
+  'application.reason.no_client_support': {
     it: 'L’azienda non assiste da sé i propri clienti.',
     fr: 'L’entreprise n’assiste pas elle-même ses clients.',
     de: 'Das Unternehmen betreut seine Kunden nicht selbst.',
     en: 'The company does not support its clients itself.',
     es: 'La empresa no atiende ella misma a sus clientes.',
   },
-  'mail.application.reason.conflict_affiliate': {
+  'application.reason.conflict_affiliate': {
     it: 'Un affiliato non può essere allo stesso tempo partner.',
     fr: 'Un affilié ne peut pas être partenaire en même temps.',
     de: 'Wer Affiliate ist, kann nicht zugleich Partner sein.',
     en: 'An affiliate cannot be a partner at the same time.',
     es: 'Un afiliado no puede ser partner al mismo tiempo.',
   },
-  'mail.application.reason.duplicate': {
+  'application.reason.duplicate': {
     it: 'La stessa azienda è già nel programma o ha già una domanda in corso.',
     fr: 'La même entreprise est déjà dans le programme ou a déjà une demande en cours.',
     de: 'Dasselbe Unternehmen ist bereits im Programm oder hat schon einen Antrag gestellt.',
     en: 'The same company is in the programme already, or has applied already.',
     es: 'La misma empresa ya está en el programa o ya tiene una solicitud en curso.',
   },
-  'mail.application.reason.other': {
+  'application.reason.other': {
     it: 'Altro motivo, spiegato nel messaggio.',
     fr: 'Autre motif, expliqué dans le message.',
     de: 'Anderer Grund, siehe Nachricht.',

@@ -54,7 +54,7 @@ export function SignInPage({ next, email, refused, hasNewPassword, identityProvi
         </p>
         <p>
           <a href={openHref('signUp', language)} className="link">
-            {t('signUp.title')}
+            {t('open.signUp.title')}
           </a>
         </p>
       </form>

@@ -12,18 +12,18 @@ export function SignUpPage({ name, email, isSent, refused }: SignUpPageProps) {
   const { t, language } = useText()
   return (
     <>
-      <Headline lead={t('signUp.lead')}>{t('signUp.title')}</Headline>
+      <Headline lead={t('open.signUp.lead')}>{t('open.signUp.title')}</Headline>
       <form method="post" action={openHref('signUp', language)} className="mt-8 flex flex-col gap-5">
-        {refused ? <ErrorSummary detail={t(`signUp.${refused}`)} /> : null}
+        {refused ? <ErrorSummary detail={t(`open.signUp.${refused}`)} /> : null}
         {isSent ? (
           <Notice tone="positive" live>
-            {t('signUp.sent', { email })}
+            {t('open.signUp.sent', { email })}
           </Notice>
         ) : (
           <>
             <TextField
               id="name"
-              label={t('signUp.name')}
+              label={t('open.signUp.name')}
               name="name"
               autoComplete="name"
               defaultValue={name}
@@ -41,7 +41,7 @@ export function SignUpPage({ name, email, isSent, refused }: SignUpPageProps) {
               required
             />
             <Button type="submit" variant="primary" size="large" wide>
-              {t('signUp.send')}
+              {t('open.signUp.send')}
             </Button>
           </>
         )}

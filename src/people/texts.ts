@@ -2,49 +2,49 @@ import { texts } from '../lib/texts.ts'
 
 /** Words of the door: signing in, a new password, and one's own profile. The door's title stands with the shell. */
 export const peopleTexts = texts({
-  'signUp.title': {
+  'open.signUp.title': {
     it: 'Nuovo account',
     fr: 'Nouveau compte',
     de: 'Neues Konto',
     en: 'New account',
     es: 'Cuenta nueva',
   },
-  'signUp.lead': {
+  'open.signUp.lead': {
     it: 'Le scriviamo un link con cui scegliere una password. Poi apre un’organizzazione, o entra in una che La invita.',
     fr: 'Nous vous écrivons un lien pour choisir un mot de passe. Ensuite vous ouvrez une organisation, ou rejoignez celle qui vous invite.',
     de: 'Wir schreiben Ihnen einen Link, mit dem Sie ein Passwort wählen. Danach eröffnen Sie eine Organisation oder kommen in eine, die Sie einlädt.',
     en: 'We write you a link by which you choose a password. Then you open an organisation, or join one that invites you.',
     es: 'Le escribimos un enlace para elegir una contraseña. Después abre una organización o entra en una que le invite.',
   },
-  'signUp.name': {
+  'open.signUp.name': {
     it: 'Nome e cognome',
     fr: 'Prénom et nom',
     de: 'Vor- und Nachname',
     en: 'First and last name',
     es: 'Nombre y apellidos',
   },
-  'signUp.send': {
+  'open.signUp.send': {
     it: 'Crea l’account',
     fr: 'Créer le compte',
     de: 'Konto erstellen',
     en: 'Create the account',
     es: 'Crear la cuenta',
   },
-  'signUp.sent': {
+  'open.signUp.sent': {
     it: 'Abbiamo scritto a {email}. Il link vale sette giorni.',
     fr: 'Nous avons écrit à {email}. Le lien est valable sept jours.',
     de: 'Wir haben an {email} geschrieben. Der Link gilt sieben Tage.',
     en: 'We have written to {email}. The link is good for seven days.',
     es: 'Hemos escrito a {email}. El enlace vale siete días.',
   },
-  'signUp.wrong': {
+  'open.signUp.wrong': {
     it: 'Indichi un nome e un indirizzo e-mail valido.',
     fr: 'Indiquez un nom et une adresse e-mail valable.',
     de: 'Geben Sie einen Namen und eine gültige E-Mail-Adresse an.',
     en: 'Give a name and a valid e-mail address.',
     es: 'Indique un nombre y una dirección de correo válida.',
   },
-  'signUp.tooOften': {
+  'open.signUp.tooOften': {
     it: 'Troppe richieste. Riprovi tra un quarto d’ora.',
     fr: 'Trop de demandes. Réessayez dans un quart d’heure.',
     de: 'Zu viele Anfragen. Versuchen Sie es in einer Viertelstunde wieder.',

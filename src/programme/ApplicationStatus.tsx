@@ -47,7 +47,7 @@ export function ApplicationStatus({ application, onAgain }: ApplicationStatusPro
           {needsProof ? <Proof application={application} /> : null}
         </Section>
         <Messages application={application} />
-        <Section title={t('admissions.said')}>
+        <Section title={t('programme.yours')}>
           <SaidFacts application={application} />
         </Section>
         {isOpen(state) ? (
@@ -70,7 +70,7 @@ function Standing({ application, onAct, onAgain, notLegal }: StandingProps) {
   const format = useFormat()
   const { organisationId } = useHat()
   const { state, againFrom, note, reasons } = application
-  const why = reasons.map((reason) => t(`mail.application.reason.${reason}`)).join(' ')
+  const why = reasons.map((reason) => t(`application.reason.${reason}`)).join(' ')
   if (state === 'approved')
     return (
       <Notice
@@ -197,7 +197,7 @@ function Messages({ application }: { application: Application }) {
             </p>
             {message.reasons.map((reason) => (
               <p key={reason} className="font-medium">
-                {t(`mail.application.reason.${reason}`)}
+                {t(`application.reason.${reason}`)}
               </p>
             ))}
             <p className="whitespace-pre-line">{message.text}</p>

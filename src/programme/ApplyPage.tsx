@@ -19,7 +19,7 @@ export function ApplyPage() {
   const { hats } = useMe()
   const own = hats.filter(({ role }) => role === 'legal' || role === 'administrator')
   return (
-    <Page title={t('open.join.title')}>
+    <Page title={t('programme.title')}>
       <Sheet>
         {own.length > 0 ? (
           <Section title={t('apply.own')}>

@@ -1,5 +1,5 @@
 import { api, quietly, useWrite } from '../web/api.ts'
-import { useText } from '../web/text.tsx'
+import { type Translate, useText } from '../web/text.tsx'
 import { Button } from '../web/ui/Button.tsx'
 import { Day } from '../web/ui/Money.tsx'
 import { Tag, type Tone } from '../web/ui/Tag.tsx'
@@ -14,6 +14,35 @@ const tones: Record<CheckAnswer, Tone> = {
   not_supported: 'info',
 }
 const shown = ['company', 'seat', 'form', 'status', 'title', 'url', 'way', 'why'] as const
+
+const whys = [
+  'no_proof',
+  'no_name',
+  'parked',
+  'not_found',
+  'not_active',
+  'not_valid',
+  'no_answer',
+  'certificate',
+  'address',
+  'timeout',
+  'connection',
+  'partial',
+  'no_account',
+  'no_register',
+  'outside_eu',
+  'demo',
+  'email',
+  'dns',
+  'file',
+  'meta',
+] as const
+
+/** A code in words, where there are words for it; what a register itself said stays as it said it. */
+function wordFor(t: Translate, found: string): string {
+  const why = whys.find((known) => known === found)
+  return why ? t(`programme.why.${why}`) : found
+}
 
 /** Each check with its answer, where it was looked up, and what was found there. */
 export function Checks({ checks, onAgain }: { checks: readonly Check[]; onAgain?: (check: Check) => void }) {
@@ -47,7 +76,7 @@ export function Checks({ checks, onAgain }: { checks: readonly Check[]; onAgain?
               check.found[name] ? (
                 <div key={name} className="flex min-w-0 gap-1.5">
                   <dt className="text-ink-3">{t(`programme.found.${name}`)}</dt>
-                  <dd className="min-w-0 wrap-anywhere">{check.found[name]}</dd>
+                  <dd className="min-w-0 wrap-anywhere">{wordFor(t, check.found[name])}</dd>
                 </div>
               ) : null,
             )}

@@ -56,7 +56,7 @@ export function DecisionDialog({ decision, application, onClose }: DecisionDialo
           {applicationReasons.map((reason) => (
             <Checkbox
               key={reason}
-              label={t(`mail.application.reason.${reason}`)}
+              label={t(`application.reason.${reason}`)}
               checked={reasons.includes(reason)}
               onChange={(on) =>
                 setReasons(on ? [...reasons, reason] : reasons.filter((one) => one !== reason))

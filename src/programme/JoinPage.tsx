@@ -5,7 +5,6 @@ import { Headline } from '../web/shell/Headline.tsx'
 import { useFormat, useText } from '../web/text.tsx'
 import { Button, LinkButton } from '../web/ui/Button.tsx'
 import { Field } from '../web/ui/Field.tsx'
-import { Notice } from '../web/ui/Notice.tsx'
 import { Tag, type Tone } from '../web/ui/Tag.tsx'
 import { TextField } from '../web/ui/TextField.tsx'
 import type { Judgement } from './contract.ts'
@@ -22,31 +21,31 @@ export function JoinPage({ form, judgement }: JoinPageProps) {
       <div className="flex flex-col gap-8">
         <Headline lead={t('open.join.description')}>{t('open.join.title')}</Headline>
         <form action={openHref('join', language)} method="get" className="flex max-w-xl flex-col gap-4">
-          <Choice label={t('join.kind')}>
+          <Choice label={t('open.join.kind')}>
             {(['company', 'person'] as const).map((kind) => (
               <label key={kind} className="flex items-center gap-2.5">
                 <input type="radio" name="kind" value={kind} defaultChecked={form.kind === kind} />
-                {t(`join.kind.${kind}`)}
+                {t(`open.join.kind.${kind}`)}
               </label>
             ))}
           </Choice>
           <Countries chosen={form.country} />
           <TextField
-            label={t('join.registerNumber')}
+            label={t('open.join.registerNumber')}
             name="registerNumber"
             defaultValue={form.registerNumber}
             maxLength={60}
             code
           />
           <TextField
-            label={t('join.website')}
+            label={t('open.join.website')}
             name="website"
             defaultValue={form.website}
             maxLength={200}
             inputMode="url"
           />
           <div className="grid gap-4 sm:grid-cols-[6rem_1fr_1fr] sm:items-end">
-            <Field label={t('join.currency')}>
+            <Field label={t('open.join.currency')}>
               {(inside) => (
                 <select {...inside} name="currency" defaultValue={form.currency} className="control">
                   <option>CHF</option>
@@ -55,14 +54,14 @@ export function JoinPage({ form, judgement }: JoinPageProps) {
               )}
             </Field>
             <TextField
-              label={t('join.managed')}
+              label={t('open.join.managed')}
               name="managed"
               defaultValue={form.managed}
               inputMode="decimal"
               maxLength={14}
             />
             <TextField
-              label={t('join.expected')}
+              label={t('open.join.expected')}
               name="expected"
               defaultValue={form.expected}
               inputMode="decimal"
@@ -71,15 +70,15 @@ export function JoinPage({ form, judgement }: JoinPageProps) {
           </div>
           <label className="flex items-center gap-2.5">
             <input type="checkbox" className="check" name="supports" defaultChecked={form.supports} />
-            {t('join.supports')}
+            {t('open.join.supports')}
           </label>
           <label className="flex items-center gap-2.5">
             <input type="checkbox" className="check" name="affiliate" defaultChecked={form.affiliate} />
-            {t('join.affiliate')}
+            {t('open.join.affiliate')}
           </label>
           <div>
             <Button type="submit" variant="primary" size="large">
-              {t('join.check')}
+              {t('open.join.check')}
             </Button>
           </div>
         </form>
@@ -102,7 +101,7 @@ function Countries({ chosen }: { chosen: string }) {
   const { t } = useText()
   const countries = useCountries()
   return (
-    <Field label={t('join.country')}>
+    <Field label={t('open.join.country')}>
       {(inside) => (
         <select {...inside} name="country" defaultValue={chosen} className="control">
           {countries.map(({ value, label }) => (
@@ -131,27 +130,25 @@ function Result({ judgement }: { judgement: Judgement }) {
   return (
     <section className="flex flex-col gap-4" aria-labelledby="result">
       <h2 id="result" className="text-large font-strong">
-        {mayApply ? t('join.result.yes') : t('join.result.no')}
+        {mayApply ? t('open.join.result.yes') : t('open.join.result.no')}
       </h2>
       <ul className="border-t border-line">
         {lines.map(({ condition, verdict, because }) => (
           <li key={condition} className="flex flex-col gap-1 border-b border-line py-3 sm:flex-row sm:gap-4">
             <span className="sm:w-36 sm:flex-none">
-              <Tag tone={tones[verdict]}>{t(`join.verdict.${verdict}`)}</Tag>
+              <Tag tone={tones[verdict]}>{t(`open.join.verdict.${verdict}`)}</Tag>
             </span>
-            <span className="text-pretty">{t(`join.because.${because as Because}`, { amount })}</span>
+            <span className="text-pretty">{t(`open.join.because.${because as Because}`, { amount })}</span>
           </li>
         ))}
       </ul>
       {mayApply ? (
         <div>
           <LinkButton href={next} variant="primary" size="large">
-            {t('join.apply')}
+            {t('open.join.apply')}
           </LinkButton>
         </div>
-      ) : (
-        <Notice>{t('open.join.description')}</Notice>
-      )}
+      ) : null}
     </section>
   )
 }

@@ -26,7 +26,7 @@ export function SendApplication({ application, onBack, onSent }: SendApplication
   const submit = useWrite(api.programme.submit)
   const isLegal = hat.role === 'legal'
   const send = async () => {
-    await submit.send({ organisationId: hat.organisationId, duties: [...accepted], version: dutiesVersion })
+    await submit.send({ organisationId: hat.organisationId, duties: [...accepted], words: dutiesVersion })
     notify(t('programme.sent'))
     onSent()
   }
@@ -67,7 +67,7 @@ export function SendApplication({ application, onBack, onSent }: SendApplication
         lead={t('programme.duties.lead', { version: dutiesVersion })}
         actions={
           <a className="link" href={openHref('terms', language)} target="_blank" rel="noreferrer">
-            {t('open.terms.title')}
+            {t('open.terms.link')}
           </a>
         }
       >

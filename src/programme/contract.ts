@@ -192,7 +192,7 @@ export const programmeContract = {
       z.strictObject({
         ...own,
         duties: z.array(z.enum(duties)).max(duties.length),
-        version: z.string().max(20).default(dutiesVersion),
+        words: z.string().max(20).default(dutiesVersion).describe('The version of the duties that was read'),
       }),
     )
     .output(application),

@@ -16,231 +16,231 @@ export const joinTexts = texts({
     en: 'In a minute you know whether your company can join the programme. Nothing you write here is kept.',
     es: 'En un minuto sabe si su empresa puede entrar en el programa. Nada de lo que escriba aquí se guarda.',
   },
-  'join.kind': {
+  'open.join.kind': {
     it: 'Siete',
     fr: 'Vous êtes',
     de: 'Sie sind',
     en: 'You are',
     es: 'Ustedes son',
   },
-  'join.kind.company': {
+  'open.join.kind.company': {
     it: 'Un’azienda iscritta nel registro di commercio',
     fr: 'Une entreprise inscrite au registre du commerce',
     de: 'Ein Unternehmen mit Eintrag im Handelsregister',
     en: 'A company in a commercial register',
     es: 'Una empresa inscrita en el registro mercantil',
   },
-  'join.kind.person': {
+  'open.join.kind.person': {
     it: 'Una persona privata',
     fr: 'Un particulier',
     de: 'Eine Privatperson',
     en: 'An individual',
     es: 'Un particular',
   },
-  'join.country': {
+  'open.join.country': {
     it: 'Paese',
     fr: 'Pays',
     de: 'Land',
     en: 'Country',
     es: 'País',
   },
-  'join.registerNumber': {
+  'open.join.registerNumber': {
     it: 'Numero di registro (IDI, SIRET o simile)',
     fr: 'Numéro de registre (IDE, SIRET ou équivalent)',
     de: 'Registernummer (UID, SIRET oder ähnlich)',
     en: 'Register number (UID, SIRET or the like)',
     es: 'Número de registro (IDE, SIRET o similar)',
   },
-  'join.website': {
+  'open.join.website': {
     it: 'Sito web dell’azienda',
     fr: 'Site web de l’entreprise',
     de: 'Website des Unternehmens',
     en: 'The company’s website',
     es: 'Sitio web de la empresa',
   },
-  'join.currency': {
+  'open.join.currency': {
     it: 'Valuta',
     fr: 'Devise',
     de: 'Währung',
     en: 'Currency',
     es: 'Moneda',
   },
-  'join.managed': {
+  'open.join.managed': {
     it: 'Prodotti gestiti per i clienti, negli ultimi 12 mesi',
     fr: 'Produits gérés pour vos clients, ces 12 derniers mois',
     de: 'Für Kunden betreute Produkte, letzte 12 Monate',
     en: 'Products managed for clients, last 12 months',
     es: 'Productos gestionados para clientes, últimos 12 meses',
   },
-  'join.expected': {
+  'open.join.expected': {
     it: '… e tra un anno',
     fr: '… et dans un an',
     de: '… und in einem Jahr',
     en: '… and a year from now',
     es: '… y dentro de un año',
   },
-  'join.supports': {
+  'open.join.supports': {
     it: 'Assistiamo noi stessi i nostri clienti',
     fr: 'Nous assistons nous-mêmes nos clients',
     de: 'Wir betreuen unsere Kunden selbst',
     en: 'We support our clients ourselves',
     es: 'Atendemos nosotros mismos a nuestros clientes',
   },
-  'join.affiliate': {
+  'open.join.affiliate': {
     it: 'Siamo già affiliati',
     fr: 'Nous sommes déjà affiliés',
     de: 'Wir sind bereits Affiliate',
     en: 'We are an affiliate already',
     es: 'Ya somos afiliados',
   },
-  'join.check': {
+  'open.join.check': {
     it: 'Verifica',
     fr: 'Vérifier',
     de: 'Prüfen',
     en: 'Check',
     es: 'Comprobar',
   },
-  'join.result.yes': {
+  'open.join.result.yes': {
     it: 'La Sua azienda può fare domanda',
     fr: 'Votre entreprise peut déposer une demande',
     de: 'Ihr Unternehmen kann einen Antrag stellen',
     en: 'Your company can apply',
     es: 'Su empresa puede presentar una solicitud',
   },
-  'join.result.no': {
+  'open.join.result.no': {
     it: 'Così non può ancora fare domanda',
     fr: 'En l’état, une demande n’est pas encore possible',
     de: 'So ist ein Antrag noch nicht möglich',
     en: 'As it is, you cannot apply yet',
     es: 'Así aún no puede presentar una solicitud',
   },
-  'join.apply': {
+  'open.join.apply': {
     it: 'Accedi e fai domanda',
     fr: 'Se connecter et déposer la demande',
     de: 'Anmelden und Antrag stellen',
     en: 'Sign in and apply',
     es: 'Acceder y presentar la solicitud',
   },
-  'join.verdict.met': {
+  'open.join.verdict.met': {
     it: 'Soddisfatto',
     fr: 'Rempli',
     de: 'Erfüllt',
     en: 'Met',
     es: 'Cumplido',
   },
-  'join.verdict.later': {
+  'open.join.verdict.later': {
     it: 'Più tardi',
     fr: 'Plus tard',
     de: 'Später',
     en: 'Later',
     es: 'Más adelante',
   },
-  'join.verdict.not_met': {
+  'open.join.verdict.not_met': {
     it: 'Non soddisfatto',
     fr: 'Pas rempli',
     de: 'Nicht erfüllt',
     en: 'Not met',
     es: 'No cumplido',
   },
-  'join.because.company.met': {
+  'open.join.because.company.met': {
     it: 'Il programma è aperto alle aziende.',
     fr: 'Le programme est ouvert aux entreprises.',
     de: 'Das Programm steht Unternehmen offen.',
     en: 'The programme is open to companies.',
     es: 'El programa está abierto a las empresas.',
   },
-  'join.because.company.person': {
+  'open.join.because.company.person': {
     it: 'Solo un’azienda può essere partner. Chi vuole solo consigliare il fornitore diventa affiliato.',
     fr: 'Seule une entreprise peut être partenaire. Qui veut seulement recommander le fournisseur devient affilié.',
     de: 'Nur ein Unternehmen kann Partner sein. Wer den Anbieter nur empfehlen will, wird Affiliate.',
     en: 'Only a company can be a partner. Whoever only wants to recommend the provider becomes an affiliate.',
     es: 'Solo una empresa puede ser partner. Quien solo quiera recomendar al proveedor se hace afiliado.',
   },
-  'join.because.register.met': {
+  'open.join.because.register.met': {
     it: 'Il numero ha la forma e le cifre di controllo giuste. Il registro viene interrogato quando invia la domanda.',
     fr: 'Le numéro a la bonne forme et la bonne clé. Le registre est interrogé à l’envoi de la demande.',
     de: 'Form und Prüfziffer der Nummer stimmen. Das Register wird gefragt, wenn Sie den Antrag absenden.',
     en: 'The number has the right form and check digits. The register is asked when you send the application.',
     es: 'El número tiene la forma y los dígitos de control correctos. Se consulta el registro al enviar la solicitud.',
   },
-  'join.because.register.wrong': {
+  'open.join.because.register.wrong': {
     it: 'Questo numero non esiste nel Paese scelto: controlli cifra per cifra.',
     fr: 'Ce numéro n’existe pas dans le pays choisi\u00a0: vérifiez chaque chiffre.',
     de: 'Diese Nummer gibt es im gewählten Land nicht: Prüfen Sie Ziffer für Ziffer.',
     en: 'There is no such number in the country chosen: check it digit by digit.',
     es: 'Ese número no existe en el país elegido: compruébelo cifra a cifra.',
   },
-  'join.because.register.missing': {
+  'open.join.because.register.missing': {
     it: 'Indichi il numero con cui la Sua azienda è iscritta.',
     fr: 'Indiquez le numéro sous lequel votre entreprise est inscrite.',
     de: 'Geben Sie die Nummer an, unter der Ihr Unternehmen eingetragen ist.',
     en: 'Give the number under which your company is registered.',
     es: 'Indique el número con el que está inscrita su empresa.',
   },
-  'join.because.website.met': {
+  'open.join.because.website.met': {
     it: 'Un sito proprio. Proverà più tardi che è vostro, per esempio con una riga nel DNS.',
     fr: 'Un site à vous. Vous prouverez plus tard qu’il est à vous, par exemple par une ligne dans le DNS.',
     de: 'Eine eigene Website. Dass sie Ihnen gehört, weisen Sie später nach, etwa mit einem DNS-Eintrag.',
     en: 'A site of your own. Later you prove that it is yours, for example by a line in the DNS.',
     es: 'Un sitio propio. Más adelante probará que es suyo, por ejemplo con una línea en el DNS.',
   },
-  'join.because.website.missing': {
+  'open.join.because.website.missing': {
     it: 'Serve un sito attivo della Sua azienda.',
     fr: 'Il faut un site actif de votre entreprise.',
     de: 'Nötig ist eine aktive Website Ihres Unternehmens.',
     en: 'An active site of your company is needed.',
     es: 'Hace falta un sitio activo de su empresa.',
   },
-  'join.because.website.wrong': {
+  'open.join.because.website.wrong': {
     it: 'Serve un sito con un dominio proprio; una pagina in un social network non basta.',
     fr: 'Il faut un site sous votre propre domaine\u00a0; une page sur un réseau social ne suffit pas.',
     de: 'Nötig ist eine Website unter eigener Domain; eine Seite in einem sozialen Netz genügt nicht.',
     en: 'It takes a site at a domain of your own; a page in a social network is not enough.',
     es: 'Hace falta un sitio con dominio propio; una página en una red social no basta.',
   },
-  'join.because.volume.met': {
+  'open.join.because.volume.met': {
     it: 'Gestisce già almeno {amount} all’anno.',
     fr: 'Vous gérez déjà au moins {amount} par an.',
     de: 'Sie betreuen schon mindestens {amount} pro Jahr.',
     en: 'You manage at least {amount} a year already.',
     es: 'Ya gestiona al menos {amount} al año.',
   },
-  'join.because.volume.expected': {
+  'open.join.because.volume.expected': {
     it: 'Ha dodici mesi per arrivare a {amount} all’anno; Lei prevede di riuscirci.',
     fr: 'Vous avez douze mois pour atteindre {amount} par an\u00a0; vous prévoyez d’y arriver.',
     de: 'Sie haben zwölf Monate Zeit, {amount} pro Jahr zu erreichen; Sie rechnen damit.',
     en: 'You have twelve months to reach {amount} a year, and you expect to.',
     es: 'Tiene doce meses para llegar a {amount} al año, y prevé lograrlo.',
   },
-  'join.because.volume.far': {
+  'open.join.because.volume.far': {
     it: 'Ha dodici mesi per arrivare a {amount} all’anno. Se poi manca, restano i clienti, ma non se ne aggiungono.',
     fr: 'Vous avez douze mois pour atteindre {amount} par an. Sinon vos clients restent, mais aucun ne s’ajoute.',
     de: 'Sie haben zwölf Monate Zeit, {amount} pro Jahr zu erreichen. Fehlt es danach, bleiben die Kunden, aber es kommen keine dazu.',
     en: 'You have twelve months to reach {amount} a year. If it is missing then, clients stay but no new ones come.',
     es: 'Tiene doce meses para llegar a {amount} al año. Si después falta, los clientes se quedan, pero no se añaden otros.',
   },
-  'join.because.support.met': {
+  'open.join.because.support.met': {
     it: 'I clienti si rivolgono a voi: è il primo dei cinque impegni.',
     fr: 'Vos clients s’adressent à vous\u00a0: c’est le premier des cinq engagements.',
     de: 'Ihre Kunden wenden sich an Sie: Das ist die erste der fünf Pflichten.',
     en: 'Your clients turn to you: that is the first of the five duties.',
     es: 'Sus clientes se dirigen a ustedes: es el primero de los cinco compromisos.',
   },
-  'join.because.support.missing': {
+  'open.join.because.support.missing': {
     it: 'Un partner assiste da sé i propri clienti.',
     fr: 'Un partenaire assiste lui-même ses clients.',
     de: 'Ein Partner betreut seine Kunden selbst.',
     en: 'A partner supports its clients itself.',
     es: 'Un partner atiende él mismo a sus clientes.',
   },
-  'join.because.affiliate.met': {
+  'open.join.because.affiliate.met': {
     it: 'Chi è partner non è affiliato.',
     fr: 'Un partenaire n’est pas affilié.',
     de: 'Wer Partner ist, ist nicht Affiliate.',
     en: 'A partner is no affiliate.',
     es: 'Quien es partner no es afiliado.',
   },
-  'join.because.affiliate.is': {
+  'open.join.because.affiliate.is': {
     it: 'Non si può essere entrambi: prima dell’ammissione si chiude il conto da affiliato e si paga ciò che è maturato.',
     fr: 'On ne peut pas être les deux\u00a0: avant l’admission, le compte d’affilié est clos et ce qui est acquis est versé.',
     de: 'Beides zugleich geht nicht: Vor der Aufnahme wird das Affiliate-Konto abgeschlossen und das Verdiente ausbezahlt.',

@@ -96,7 +96,8 @@ export const programmeOperations = {
     const row = await locked(context, organisationId)
     nextOf(row.state, 'save', await moverOf(context, organisationId))
     const number = readRegisterNumber(said.country, said.registerNumber)?.number ?? null
-    await sql`update application set said = ${JSON.stringify(said)}::jsonb, register_number = ${number}, changed_at = ${now} where id = ${row.id}`.execute(
+    const kept = { ...said, registerNumber: number ?? said.registerNumber }
+    await sql`update application set said = ${JSON.stringify(kept)}::jsonb, register_number = ${number}, changed_at = ${now} where id = ${row.id}`.execute(
       tx,
     )
     return shown(context, organisationId)
@@ -127,7 +128,7 @@ export const programmeOperations = {
     const said = saidShape.parse(row.said)
     const missing = missingOf(said)
     if (missing.length > 0) refuse('application_incomplete', { parts: missing.join(', ') })
-    if (input.version !== dutiesVersion || duties.some((duty) => !input.duties.includes(duty)))
+    if (input.words !== dutiesVersion || duties.some((duty) => !input.duties.includes(duty)))
       refuse('duties_missing')
     await sql`
       insert into duty_acceptance (application_id, duty, version, person_id, at)

@@ -324,6 +324,13 @@ export const applicationStatusTexts = texts({
     en: 'First change what needs changing, then answer: the checks are made again.',
     es: 'Primero corrija los datos necesarios y luego responda: las comprobaciones se repiten.',
   },
+  'programme.yours': {
+    it: 'I Suoi dati',
+    fr: 'Vos données',
+    de: 'Ihre Angaben',
+    en: 'What you said',
+    es: 'Sus datos',
+  },
   'programme.withdraw': {
     it: 'Ritira la domanda',
     fr: 'Retirer la demande',

@@ -28,7 +28,7 @@ function page(
     secondStep: 'signIn.second.title',
     forgot: 'password.forgot.title',
     set: 'password.set.title',
-    signUp: 'signUp.title',
+    signUp: 'open.signUp.title',
   } as const
   const status = refused === null ? 200 : ({ wrong: 401, too_often: 429, failed: 503 } as const)[refused]
   return {
