@@ -1,6 +1,7 @@
 import { accessContract } from './access/contract.ts'
 import { auditContract } from './audit/contract.ts'
 import { catalogueContract } from './catalogue/contract.ts'
+import { directoryContract, listingsContract } from './directory/contract.ts'
 import { helpContract } from './help/contract.ts'
 import { importsContract } from './imports/contract.ts'
 import { installationContract } from './installation/contract.ts'
@@ -88,6 +89,8 @@ export const contracts = {
   webhooks: webhooksContract,
   mailbox: mailContract,
   help: helpContract,
+  directory: directoryContract,
+  listings: listingsContract,
   programme: programmeContract,
   admissions: admissionsContract,
   imports: importsContract,

@@ -1,6 +1,7 @@
 import { accessOperations } from './access/operations.ts'
 import { auditOperations } from './audit/operations.ts'
 import { catalogueOperations } from './catalogue/operations.ts'
+import { directoryOperations, listingsOperations } from './directory/operations.ts'
 import { helpOperations } from './help/operations.ts'
 import { importsOperations } from './imports/operations.ts'
 import { installationOperations } from './installation/operations.ts'
@@ -96,6 +97,8 @@ export const operations = {
   webhooks: webhooksOperations,
   help: helpOperations,
   mailbox: mailOperations,
+  directory: directoryOperations,
+  listings: listingsOperations,
   programme: programmeOperations,
   admissions: admissionsOperations,
   imports: importsOperations,

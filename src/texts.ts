@@ -5,6 +5,10 @@ import { logTexts } from './access/logTexts.ts'
 import { accessTexts } from './access/texts.ts'
 import { whoTexts } from './access/whoTexts.ts'
 import { catalogueTexts } from './catalogue/catalogueTexts.ts'
+import { badgeTexts } from './directory/badgeTexts.ts'
+import { directoryTexts } from './directory/directoryTexts.ts'
+import { facetTexts } from './directory/facetTexts.ts'
+import { listingTexts } from './directory/listingTexts.ts'
 import { helpTexts } from './help/helpTexts.ts'
 import { importTexts } from './imports/importTexts.ts'
 import { installationTexts } from './installation/installationTexts.ts'
@@ -118,6 +122,10 @@ export const allTexts = {
   ...papersTexts,
   ...payoutPageTexts,
   ...payoutRunTexts,
+  ...badgeTexts,
+  ...directoryTexts,
+  ...facetTexts,
+  ...listingTexts,
   ...foundTexts,
   ...joinTexts,
   ...applyTexts,

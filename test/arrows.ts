@@ -27,6 +27,7 @@ export const nouns = [
   'rates',
   'benefits',
   'programme',
+  'directory',
   'webhooks',
   'imports',
   'verification',

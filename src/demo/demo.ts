@@ -7,6 +7,7 @@ import { playAgenda } from './agenda.ts'
 import { applicationActs } from './applications.ts'
 import { eventActs } from './events.ts'
 import { invitationActs } from './invitations.ts'
+import { listingActs } from './listings.ts'
 import { marketActs } from './market.ts'
 import { openingActs, openingDaysAgo, outsideHelp } from './opening.ts'
 import type { Scene } from './scene.ts'
@@ -52,6 +53,7 @@ export async function buildDemo(outside: World): Promise<void> {
     ...invitationActs(scene),
     ...eventActs(scene),
     ...applicationActs(scene),
+    ...listingActs(scene),
     ...marketActs(scene),
   ]
   await playAgenda(world, today, acts)

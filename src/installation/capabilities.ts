@@ -27,6 +27,7 @@ export const capabilityTable = {
       ...['admissions.approve', 'admissions.reject'],
     ],
   },
+  listings: { roles: all, operations: ['listings.suspend'] },
   rates_see: {
     roles: all,
     operations: [
@@ -105,6 +106,7 @@ export const capabilities = [
   'look_up',
   'documents',
   'applications',
+  'listings',
   'rates_see',
   'works',
   'rates_change',

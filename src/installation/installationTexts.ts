@@ -353,6 +353,13 @@ export const installationTexts = texts({
     en: 'Decide on applications',
     es: 'Decidir sobre las solicitudes de adhesión',
   },
+  'staff.can.listings': {
+    it: 'Togliere un profilo dall’elenco dei partner',
+    fr: 'Retirer un profil de l’annuaire des partenaires',
+    de: 'Ein Profil aus dem Partnerverzeichnis nehmen',
+    en: 'Take a profile out of the partner directory',
+    es: 'Retirar un perfil del directorio de partners',
+  },
   'staff.can.rates_see': {
     it: 'Vedere prezzi, sconti e scaglioni, anche passati e annunciati',
     fr: 'Voir prix, taux et paliers, aussi passés et annoncés',

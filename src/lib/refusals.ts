@@ -483,6 +483,22 @@ export const refusals = {
     en: 'Others decide on the appeal, not the person who turned the application down.',
     es: 'Sobre el recurso deciden otras personas, no quien rechazó la solicitud.',
   },
+  listing_incomplete: {
+    status: 422,
+    it: 'Il profilo non è ancora completo: servono una frase, almeno un lavoro e almeno una lingua.',
+    fr: 'Le profil n’est pas encore complet\u00a0: il faut une phrase, au moins un travail et au moins une langue.',
+    de: 'Das Profil ist noch nicht vollständig: Es braucht einen Satz, mindestens eine Arbeit und mindestens eine Sprache.',
+    en: 'The profile is not complete yet: it takes one sentence, one kind of work and one language at least.',
+    es: 'El perfil aún no está completo: hacen falta una frase, al menos un trabajo y al menos un idioma.',
+  },
+  listing_suspended: {
+    status: 403,
+    it: 'Il fornitore ha tolto il profilo dall’elenco. Il motivo è scritto nel profilo.',
+    fr: 'Le fournisseur a retiré le profil de l’annuaire. Le motif figure dans le profil.',
+    de: 'Der Anbieter hat das Profil aus dem Verzeichnis genommen. Der Grund steht im Profil.',
+    en: 'The provider has taken the profile out of the directory. The reason stands in the profile.',
+    es: 'El proveedor ha retirado el perfil del directorio. El motivo figura en el perfil.',
+  },
   same_organisation: {
     status: 409,
     it: 'Un’organizzazione non può essere partner di sé stessa.',

@@ -20,6 +20,7 @@ import { isAsleep, needOf } from '../people/standing.ts'
 import { arrivalOf, endSession, factsOf, touchSession } from '../people/store.ts'
 import { actorOfToken } from '../tokens/store.ts'
 import { isToken } from '../tokens/token.ts'
+import { serveBadges } from './badges.ts'
 import { docsPage, docsScript } from './docs.ts'
 import { serveDoor, visitorOf, withKeepsakes } from './door.ts'
 import { serveLetters } from './letterPage.ts'
@@ -234,6 +235,7 @@ export function createApp(settings: AppSettings): Hono {
   app.get('/docs', (c) => c.html(docsPage))
   app.get('/docs/reference.js', (c) => c.body(docsScript, 200, { 'content-type': 'text/javascript' }))
   app.get('/docs/:file{swagger-ui(-bundle)?\\.(css|js)}', (c) => serveReference(c))
+  serveBadges(app, world, (settings.operator ?? nobody).name)
   app.get('/.well-known/jwks.json', async (c) =>
     c.json({ keys: await publicKeys(world.db, world.signer.key) }, 200, {
       'cache-control': 'public, max-age=300',

@@ -23,6 +23,8 @@ export interface OpenPage {
   /** Whether search engines are to leave it out. */
   unlisted?: boolean | undefined
   width?: 'form' | 'wide' | undefined
+  /** What machines read of it (schema.org). */
+  facts?: Record<string, unknown> | undefined
   links?: readonly { href: string; label: string }[] | undefined
   signInHref?: string | undefined
   /** The part of it that a script adds, by the name of its entry. */
@@ -84,6 +86,14 @@ function Document({ page, files, publicUrl }: { page: OpenPage; files: Built; pu
           <link key={file} rel="stylesheet" href={`/${file}`} />
         ))}
         <script src="/theme.js" />
+        {page.facts ? (
+          // data, not code: nothing in it runs, and nothing in it ends it
+          <script
+            type="application/ld+json"
+            // biome-ignore lint/security/noDangerouslySetInnerHtml: JSON whose only dangerous sign is written as a code
+            dangerouslySetInnerHTML={{ __html: JSON.stringify(page.facts).replaceAll('<', '\\u003c') }}
+          />
+        ) : null}
         {scriptFile ? <script type="module" src={`/${scriptFile}`} /> : null}
       </head>
       <body>

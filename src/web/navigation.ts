@@ -2,6 +2,7 @@ import {
   BadgeCheck,
   Banknote,
   BookOpen,
+  BookUser,
   Building2,
   ChartNoAxesColumn,
   CircleUser,
@@ -44,6 +45,8 @@ const partnerLines: readonly Line[] = [
   ['revenue', 'nav.revenue', ChartNoAxesColumn],
   ['statements', 'statement.title', FileSpreadsheet],
   ['payouts', 'payouts.title', Banknote],
+  ['listing', 'listing.title', BookUser],
+  ['badge', 'badge.title', BadgeCheck],
 ]
 
 const workLines: readonly Line[] = [

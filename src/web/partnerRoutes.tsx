@@ -46,6 +46,14 @@ export const partnerRoutes = [
     lazy(() => import('../payouts/PayoutsPage.tsx'), 'PayoutsPage'),
   ),
   at(
+    '/p/$partner/listing',
+    lazy(() => import('../directory/ListingPage.tsx'), 'ListingPage'),
+  ),
+  at(
+    '/p/$partner/badge',
+    lazy(() => import('../directory/BadgePage.tsx'), 'BadgePage'),
+  ),
+  at(
     '/p/$partner/statements',
     lazy(() => import('../payouts/StatementPage.tsx'), 'StatementPage'),
   ),

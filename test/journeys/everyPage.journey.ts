@@ -254,6 +254,8 @@ const visits: Visit[] = [
   ['partner', ofPartner('/invitations')],
   ['partner', ofPartner('/proposed')],
   ['partner', ofPartner('/revenue')],
+  ['partner', ofPartner('/listing')],
+  ['partner', ofPartner('/badge')],
   ['partner', ofPartner('/statements')],
   ['partner', ofPartner('/payouts')],
   ['partner', () => `/p/${agency.id}/partnerships/${partnershipId}/end`],

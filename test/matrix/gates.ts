@@ -18,6 +18,7 @@ export type Gate =
   | 'o boss legal' // asked in two steps
   | 'o orders' // with the level to order on what is named
   | 'p partner' // whoever belongs to it; somebody external is not there
+  | 'p member' // whoever belongs to it and is not external
   | 'p money'
   | 'p boss'
   | 'p legal'
@@ -353,6 +354,25 @@ export const gates: Readonly<Record<string, Row>> = {
   'ledger.journals': row('staff books'),
   'ledger.journal': row('staff books'),
   'ledger.trialBalance': row('staff books'),
+  'directory.search': row('open'),
+  'directory.profile': row('open', 'not_found'),
+  'directory.badge': row('open', undefined),
+  'directory.own': row('p member'),
+  'directory.save': row('p boss', undefined, {
+    said: () => ({
+      words: {
+        claims: {},
+        abouts: {},
+        skills: [],
+        activities: [],
+        languages: [],
+        town: 'Bern',
+        country: 'CH',
+      },
+    }),
+  }),
+  'directory.show': row('p boss', 'listing_incomplete'),
+  'listings.suspend': row('staff', 'not_found'),
   'programme.judge': row('open'),
   'programme.application': row('o boss'),
   'programme.save': row('o boss'),

@@ -35,6 +35,8 @@ const words = {
   },
   terms: { it: 'condizioni', fr: 'conditions', de: 'bedingungen', en: 'terms', es: 'condiciones' },
   help: { it: 'aiuto', fr: 'aide', de: 'hilfe', en: 'help', es: 'ayuda' },
+  directory: { it: 'partner', fr: 'partenaires', de: 'partner', en: 'partners', es: 'partners' },
+  verify: { it: 'verifica', fr: 'verification', de: 'pruefung', en: 'verify', es: 'verificacion' },
   join: {
     it: 'diventare-partner',
     fr: 'devenir-partenaire',
