@@ -2,6 +2,7 @@ import { accessContract } from './access/contract.ts'
 import { auditContract } from './audit/contract.ts'
 import { catalogueContract } from './catalogue/contract.ts'
 import { directoryContract, listingsContract } from './directory/contract.ts'
+import { bookExportsContract, exportsContract } from './exports/contract.ts'
 import { helpContract } from './help/contract.ts'
 import { importsContract } from './imports/contract.ts'
 import { installationContract } from './installation/contract.ts'
@@ -86,6 +87,8 @@ export const contracts = {
   renewalRuns: renewalRunsContract,
   warranties: warrantiesContract,
   rates: ratesContract,
+  exports: exportsContract,
+  bookExports: bookExportsContract,
   webhooks: webhooksContract,
   mailbox: mailContract,
   help: helpContract,

@@ -1,5 +1,7 @@
 import { PgBoss } from 'pg-boss'
 import { sealLog, signRoot } from './audit/jobs.ts'
+import { makeExports } from './exports/jobs.ts'
+import { expireExports } from './exports/making.ts'
 import { runAsked, runNoted } from './installation/jobs.ts'
 import { listJobs } from './installation/store.ts'
 import { numberDocuments, sendRefunds } from './invoices/jobs.ts'
@@ -77,6 +79,8 @@ export function jobsOf(world: World, office: PostOffice | undefined): Job[] {
     { name: 'log-seal', everySeconds: 1, run: () => sealLog(world.db) },
     { name: 'log-sign', everySeconds: 60, run: () => signRoot(world) },
     { name: 'tokens-retire', everySeconds: 3600, run: () => retireTokens(world) },
+    { name: 'exports-make', everySeconds: 1, run: () => makeExports(world) },
+    { name: 'exports-expire', everySeconds: 300, run: () => expireExports(world.db) },
     { name: 'webhooks-read', everySeconds: 1, run: () => fanOut(world) },
     { name: 'webhooks-send', everySeconds: 1, run: () => sendWebhooks(world) },
     { name: 'webhooks-forget', everySeconds: 3600, run: () => forgetDeliveries(world.db) },

@@ -2,6 +2,7 @@ import { accessOperations } from './access/operations.ts'
 import { auditOperations } from './audit/operations.ts'
 import { catalogueOperations } from './catalogue/operations.ts'
 import { directoryOperations, listingsOperations } from './directory/operations.ts'
+import { bookExportsOperations, exportsOperations } from './exports/operations.ts'
 import { helpOperations } from './help/operations.ts'
 import { importsOperations } from './imports/operations.ts'
 import { installationOperations } from './installation/operations.ts'
@@ -94,6 +95,8 @@ export const operations = {
   renewalRuns: renewalRunsOperations,
   warranties: warrantiesOperations,
   rates: ratesOperations,
+  exports: exportsOperations,
+  bookExports: bookExportsOperations,
   webhooks: webhooksOperations,
   help: helpOperations,
   mailbox: mailOperations,

@@ -9,6 +9,7 @@ import { badgeTexts } from './directory/badgeTexts.ts'
 import { directoryTexts } from './directory/directoryTexts.ts'
 import { facetTexts } from './directory/facetTexts.ts'
 import { listingTexts } from './directory/listingTexts.ts'
+import { sheetTexts } from './exports/sheetTexts.ts'
 import { helpTexts } from './help/helpTexts.ts'
 import { importTexts } from './imports/importTexts.ts'
 import { installationTexts } from './installation/installationTexts.ts'
@@ -132,6 +133,7 @@ export const allTexts = {
   ...applicationStatusTexts,
   ...admissionsTexts,
   ...ratesTexts,
+  ...sheetTexts,
   ...webhooksTexts,
 }
 

@@ -28,6 +28,7 @@ export const nouns = [
   'benefits',
   'programme',
   'directory',
+  'exports',
   'webhooks',
   'imports',
   'verification',

@@ -39,6 +39,7 @@ const kindOf: Record<string, IdKind> = {
   proposedActId: 'proposedAct',
   handoverId: 'handover',
   applicationId: 'application',
+  exportId: 'export',
 }
 
 /** The address with well-formed ids of things that are not there. */

@@ -98,6 +98,10 @@ const special: Readonly<Record<string, (said: Said) => string>> = {
     const read = facts.import.safeParse(row.changes)
     return t('activity.import.done', { ...values, count: read.success ? read.data.rows : 0 })
   },
+  'export.made': ({ t, row, values }) => {
+    const read = facts.import.safeParse(row.changes)
+    return t('activity.export.made', { ...values, count: read.success ? read.data.rows : 0 })
+  },
   'job.asked': ({ t, row, values }) => {
     const read = facts.job.safeParse(row.changes)
     return t('activity.job.asked', { ...values, job: read.success ? read.data.job : '—' })
@@ -137,6 +141,9 @@ const plain: Readonly<Record<string, TextKey>> = {
   'debt.paid': 'activity.debt.paid',
   'warranty.granted': 'activity.warranty.granted',
   'warranty.ended': 'activity.warranty.ended',
+  'export.asked': 'activity.export.asked',
+  'export.target_changed': 'activity.export.target_changed',
+  'export.account_changed': 'activity.export.account_changed',
   'rates.proposed': 'activity.rates.proposed',
   'rates.approved': 'activity.rates.approved',
   'rates.rejected': 'activity.rates.rejected',

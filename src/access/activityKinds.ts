@@ -4,7 +4,7 @@ export const activityNouns = {
   partnerships: ['partnership', 'invitation', 'partner'],
   money: [
     ...['order', 'payment', 'debt', 'cashback', 'warranty', 'payout', 'payout_batch', 'payout_account'],
-    ...['tax', 'receipt'],
+    ...['tax', 'receipt', 'export'],
   ],
   renewals: ['renewal', 'renewal_run'],
   programs: ['token', 'webhook'],

@@ -21,6 +21,8 @@ export const jobNames = [
   'partnerships-retire',
   'mandates-confirm',
   'mandates-cancelled',
+  'exports-make',
+  'exports-expire',
   'renewals',
   'renewals-runs',
   'renewals-remind',

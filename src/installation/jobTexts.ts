@@ -30,6 +30,20 @@ export const jobTexts = texts({
     en: 'Gives payments back by the payment provider',
     es: 'Devuelve los pagos por el proveedor de pagos',
   },
+  'job.exports-make': {
+    it: 'Prepara i file esportati',
+    fr: 'Prépare les fichiers exportés',
+    de: 'Macht die verlangten Exportdateien',
+    en: 'Makes the files of exports',
+    es: 'Prepara los archivos exportados',
+  },
+  'job.exports-expire': {
+    it: 'Cancella i file esportati dopo 24 ore',
+    fr: 'Efface les fichiers exportés après 24 heures',
+    de: 'Löscht Exportdateien nach 24 Stunden',
+    en: 'Clears away exported files after 24 hours',
+    es: 'Borra los archivos exportados a las 24 horas',
+  },
   'job.cashback': {
     it: 'Accredita il cashback maturato',
     fr: 'Crédite le cashback échu',

@@ -12,6 +12,7 @@ describe('a cell', () => {
     ['\t=1+1', "'\t=1+1"],
     ['-52.08', '-52.08'],
     ['-5', '-5'],
+    ['-5,20', '"-5,20"'],
     ['-5.', "'-5."],
     ['a,b', '"a,b"'],
     ['a;b', 'a;b'],
@@ -31,7 +32,7 @@ describe('a cell', () => {
 
 test('whatever stands in the cells, a reader of RFC 4180 finds it again, and no cell is a formula', () => {
   const starts = /^[=+\-@\t\r\n]/
-  const guard = (text: string) => (starts.test(text) && !/^-\d+(\.\d+)?$/.test(text) ? `'${text}` : text)
+  const guard = (text: string) => (starts.test(text) && !/^-\d+([.,]\d+)?$/.test(text) ? `'${text}` : text)
   const cell = fc.oneof(fc.string({ unit: 'grapheme' }), fc.stringMatching(/^[=+\-@,;"'\t\n\r 0-9a.]{0,6}$/))
   const lines = fc.array(fc.array(cell, { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 5 })
   const separator = fc.constantFrom('comma' as const, 'semicolon' as const, 'tab' as const)
@@ -42,7 +43,7 @@ test('whatever stands in the cells, a reader of RFC 4180 finds it again, and no 
         record_delimiter: '\r\n',
       })
       expect(read).toEqual(written.map((row) => row.map(guard)))
-      for (const text of read.flat()) if (starts.test(text)) expect(text).toMatch(/^-\d+(\.\d+)?$/)
+      for (const text of read.flat()) if (starts.test(text)) expect(text).toMatch(/^-\d+([.,]\d+)?$/)
     }),
   )
 })

@@ -4,7 +4,7 @@ export type Separator = keyof typeof separators
 
 /** A value that no spreadsheet takes for a formula; an amount below zero is one, and stays a number. */
 function harmless(value: string): string {
-  if (/^-\d+(\.\d+)?$/.test(value)) return value
+  if (/^-\d+([.,]\d+)?$/.test(value)) return value
   return /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value
 }
 

@@ -34,6 +34,7 @@ export const idPrefixes = {
   webhook: 'whe',
   delivery: 'whd',
   application: 'apl',
+  export: 'exp',
 } as const
 
 export type IdKind = keyof typeof idPrefixes

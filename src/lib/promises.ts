@@ -50,6 +50,7 @@ const promises: Record<string, RefusalCode> = {
   credit_not_above_line: 'refund_too_much',
   warranty_within_ceiling: 'warranty_exceeded',
   renewal_run_one_open: 'run_open',
+  export_one_open: 'export_under_way',
 }
 
 /** Values that a column cannot take (class 22), and references to what is not there. */

@@ -23,6 +23,7 @@ import { isToken } from '../tokens/token.ts'
 import { serveBadges } from './badges.ts'
 import { docsPage, docsScript } from './docs.ts'
 import { serveDoor, visitorOf, withKeepsakes } from './door.ts'
+import { exportFileAt } from './exportFile.ts'
 import { serveLetters } from './letterPage.ts'
 import { countedFor, type Limits } from './limits.ts'
 import { openapiText } from './openapi.ts'
@@ -210,7 +211,10 @@ export function createApp(settings: AppSettings): Hono {
         proof: c.req.header('step-up'),
         match: c.req.header('if-match'),
       }
-      const { matched, response } = await handler.handle(c.req.raw, { prefix: '/api/v1', context: call })
+      const file = c.req.method === 'GET' ? exportFileAt(c.req.path, call) : undefined
+      const { matched, response } = file
+        ? { matched: true, response: await file }
+        : await handler.handle(c.req.raw, { prefix: '/api/v1', context: call })
       if (!matched) return problemResponse(new Refusal('not_found'), language, instance)
       if (response.status < 400 && touch) settings.sweeps?.note(touch, Date.now())
       if (response.status < 400)
