@@ -5,10 +5,11 @@
  */
 import { cpus } from 'node:os'
 import { access } from './access.ts'
+import { exports } from './exports.ts'
 import { money } from './money.ts'
 import { type Bench, type Figures, openServer } from './server.ts'
 
-const benches: Record<string, (bench: Bench) => Promise<Figures>> = { access, money }
+const benches: Record<string, (bench: Bench) => Promise<Figures>> = { access, exports, money }
 
 const [name = '', ...words] = process.argv.slice(2)
 const bench = benches[name]

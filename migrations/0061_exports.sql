@@ -45,8 +45,7 @@ create table export_target (
   chart text not null check (chart in ('kmu', 'skr03', 'pcg')),
   adviser_no text check (adviser_no ~ '^[1-9][0-9]{3,6}$'),                   -- DATEV: Beraternummer
   client_no text check (client_no ~ '^[1-9][0-9]{0,4}$'),                     -- DATEV: Mandantennummer
-  siren text check (siren ~ '^[0-9]{9}$'),                                   -- FEC: the company's number
-  changed_by app.person_id references person, changed_at timestamptz
+  siren text check (siren ~ '^[0-9]{9}$')                                    -- FEC: the company's number
 );
 insert into export_target (target, chart) values ('datev', 'skr03'), ('fec', 'pcg'), ('banana', 'kmu'), ('bexio', 'kmu');
 

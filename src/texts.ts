@@ -9,6 +9,7 @@ import { badgeTexts } from './directory/badgeTexts.ts'
 import { directoryTexts } from './directory/directoryTexts.ts'
 import { facetTexts } from './directory/facetTexts.ts'
 import { listingTexts } from './directory/listingTexts.ts'
+import { exportsTexts } from './exports/exportsTexts.ts'
 import { sheetTexts } from './exports/sheetTexts.ts'
 import { helpTexts } from './help/helpTexts.ts'
 import { importTexts } from './imports/importTexts.ts'
@@ -133,6 +134,7 @@ export const allTexts = {
   ...applicationStatusTexts,
   ...admissionsTexts,
   ...ratesTexts,
+  ...exportsTexts,
   ...sheetTexts,
   ...webhooksTexts,
 }

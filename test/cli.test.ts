@@ -1,7 +1,9 @@
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { makeExports } from '../src/exports/jobs.ts'
 import { codeAt, fromBase32, stepOf } from '../src/people/totp.ts'
 import { hosting, organisation, partner, partnered, staffOf, topUp } from './cast.ts'
 import { openTerminal, type Terminal } from './commandLine.ts'
@@ -143,6 +145,43 @@ describe('answers', () => {
     )
     const { name } = JSON.parse((await terminal.run([...words, '--json'])).out)
     expect(name).toBe('Agency-of-files-2026-01-CHF.csv')
+  })
+
+  test('that are exports are written byte by byte where one says', async () => {
+    const agency = await partner(platform, 'Agency of exports')
+    await using terminal = await signedIn(agency.legal)
+    const period = ['--from', '2026-01-01', '--to', '2026-12-31']
+    const asked = await terminal.run([
+      'exports',
+      'ask',
+      '--partner-id',
+      agency.id,
+      '--format',
+      'csv',
+      ...period,
+      '--json',
+    ])
+    const { exportId } = JSON.parse(asked.out)
+    const folder = await mkdtemp(join(tmpdir(), 'mandato-export-'))
+    const output = join(folder, 'billing.csv')
+    const words = [
+      'exports',
+      'download',
+      '--partner-id',
+      agency.id,
+      '--export-id',
+      exportId,
+      '--output',
+      output,
+    ]
+    expect(await terminal.run(words)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('export_not_ready'),
+    })
+    await makeExports(platform.world)
+    expect(await terminal.run(words)).toMatchObject({ code: 0, out: expect.stringContaining(output) })
+    expect(await readFile(output, 'utf8')).toMatch(/^\uFEFFPayment date,Client,/)
+    await rm(folder, { recursive: true })
   })
 
   test('wider than the terminal become lists', async () => {

@@ -17,6 +17,7 @@ export const ownWords = [
   'verify',
   'audit export',
   'audit verify',
+  'exports download',
   'simulate',
 ] as const
 export type OwnWord = (typeof ownWords)[number]
@@ -55,6 +56,7 @@ export function helpOfAll(cli: Cli): string {
       ['verify', say('summary.verify')],
       ['audit export', say('summary.auditExport')],
       ['audit verify', say('summary.auditVerify')],
+      ['exports download', say('summary.exportsDownload')],
       ['simulate', say('summary.simulate')],
     ]),
     section(
@@ -141,6 +143,13 @@ export function helpOfOwn(cli: Cli, word: OwnWord): string {
       ])
     case 'audit verify':
       return page(say('summary.auditVerify'), 'audit verify FILE', [['--keys FILE', say('option.auditKeys')]])
+    case 'exports download':
+      return page(say('summary.exportsDownload'), 'exports download --export-id ID --output FILE', [
+        ['--export-id ID', say('option.exportId')],
+        ['--partner-id ID', say('option.exportPartner')],
+        ['--output FILE', say('option.output')],
+        server,
+      ])
     case 'verify':
       return page(say('summary.verify'), 'verify', [server])
     case 'simulate':

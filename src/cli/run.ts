@@ -1,6 +1,7 @@
 import { ask, isRefusal, refusalJson, refusalText } from './ask.ts'
 import { exportAudit, verifyAudit } from './audit.ts'
 import { type Command, commands } from './commands.ts'
+import { downloadExport } from './exportFile.ts'
 import { helpOfAll, helpOfCommand, helpOfGroup, helpOfOwn, type OwnWord, ownWords } from './help.ts'
 import { importFile } from './importFile.ts'
 import { inputOf, standsAlone } from './input.ts'
@@ -23,6 +24,7 @@ const own: Record<OwnWord, (cli: Cli, typed: Typed) => void | Promise<void>> = {
   verify,
   'audit export': exportAudit,
   'audit verify': verifyAudit,
+  'exports download': downloadExport,
   simulate,
 }
 

@@ -1,6 +1,8 @@
 import type { Day } from '../lib/day.ts'
 import type { Id } from '../lib/id.ts'
+import type { Language } from '../lib/language.ts'
 import type { Currency, Minor } from '../lib/money.ts'
+import type { ColumnId } from './export.ts'
 
 /** A value of a sheet: amounts with a point and two decimals, days as ISO has them, counts as digits. */
 export interface Cell {
@@ -34,3 +36,14 @@ export interface BillingRow {
   placed_on: Day
   paid_on: Day | null
 }
+
+/** The text of a cell in CSV, with the decimals that a region's spreadsheets expect. */
+export function csvCell({ kind, value }: Cell, decimal: 'point' | 'comma'): string {
+  return kind === 'amount' && decimal === 'comma' ? value.replace('.', ',') : value
+}
+
+/** How lines become cells, in a language. */
+export type SheetOf = (
+  columns: readonly ColumnId[],
+  language: Language,
+) => { head: string[]; cells(row: BillingRow): Cell[] }

@@ -50,8 +50,3 @@ export function sheetOf(columns: readonly ColumnId[], language: Language) {
     cells: (row: BillingRow): Cell[] => columns.map((column) => cells[column](row)),
   }
 }
-
-/** The text of a cell in CSV, with the decimals that a region's spreadsheets expect. */
-export function csvCell({ kind, value }: Cell, decimal: 'point' | 'comma'): string {
-  return kind === 'amount' && decimal === 'comma' ? value.replace('.', ',') : value
-}

@@ -3,8 +3,7 @@ import { csvText } from '../lib/csv.ts'
 import { rowOf, type Tx } from '../lib/database.ts'
 import type { Id } from '../lib/id.ts'
 import { refuse } from '../lib/refusal.ts'
-import type { BillingRow } from './billing.ts'
-import { csvCell, sheetOf } from './cells.ts'
+import { type BillingRow, csvCell, type SheetOf } from './billing.ts'
 import { type BillingFilter, billingFilter, journalFilter } from './contract.ts'
 import { datevWriter, windows1252 } from './datev.ts'
 import {
@@ -62,8 +61,9 @@ interface Sheet {
   end(): void
 }
 
-function csvSheet({ columns, language, separator, decimal }: BillingFilter, give: Parts['give']): Sheet {
-  const sheet = sheetOf(columns, language)
+type Spoken = ReturnType<SheetOf>
+
+function csvSheet(sheet: Spoken, { separator, decimal }: BillingFilter, give: Parts['give']): Sheet {
   const put = (lines: readonly (readonly string[])[]) => give(Buffer.from(csvText(lines, separator)))
   return {
     head() {
@@ -75,8 +75,7 @@ function csvSheet({ columns, language, separator, decimal }: BillingFilter, give
   }
 }
 
-function xlsxSheet({ columns, language }: BillingFilter, give: Parts['give']): Sheet {
-  const sheet = sheetOf(columns, language)
+function xlsxSheet(sheet: Spoken, give: Parts['give']): Sheet {
   const writer = sheetWriter(give)
   return {
     head: () => writer.head(sheet.head),
@@ -86,14 +85,15 @@ function xlsxSheet({ columns, language }: BillingFilter, give: Parts['give']): S
 }
 
 /** Clients' billing data of a partner as a sheet. */
-export async function writeBilling(tx: Tx, row: Claimed, parts: Parts): Promise<Made> {
+export async function writeBilling(tx: Tx, row: Claimed, parts: Parts, sheetOf: SheetOf): Promise<Made> {
   const partnerId = row.organisation_id ?? refuse('not_found')
   const filter = billingFilter.parse(row.filter)
   const format = sheetFormats.find((one) => one === row.format) ?? 'csv'
   const query = billingRows(partnerId, filter)
   const total = await countOf(tx, query)
   if (format === 'xlsx' && total >= sheetRowsMax) refuse('too_large')
-  const sheet = format === 'xlsx' ? xlsxSheet(filter, parts.give) : csvSheet(filter, parts.give)
+  const spoken = sheetOf(filter.columns, filter.language)
+  const sheet = format === 'xlsx' ? xlsxSheet(spoken, parts.give) : csvSheet(spoken, filter, parts.give)
   const clients: Made['clients'] = new Map()
   let done = 0
   sheet.head()

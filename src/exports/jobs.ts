@@ -4,6 +4,7 @@ import { type ForClient, rememberEach } from '../audit/store.ts'
 import { type Database, rowOf, type Tx } from '../lib/database.ts'
 import type { World } from '../lib/operation.ts'
 import { Refusal } from '../lib/refusal.ts'
+import { sheetOf } from './cells.ts'
 import { type Made, writeBilling, writeJournal } from './files.ts'
 import { type Claimed, claimExport, finishExport, giveUpExport, keepParts } from './making.ts'
 import { mayHave } from './operations.ts'
@@ -90,7 +91,7 @@ async function makeExport(world: World, row: Claimed): Promise<void> {
     .setIsolationLevel('repeatable read')
     .execute(async (tx) => {
       await standAs(tx, row)
-      return row.kind === 'billing' ? writeBilling(tx, row, parts) : writeJournal(tx, row, parts)
+      return row.kind === 'billing' ? writeBilling(tx, row, parts, sheetOf) : writeJournal(tx, row, parts)
     })
   await world.db.transaction().execute(async (tx) => {
     await mustStillHave(tx, row)

@@ -197,8 +197,8 @@ export const bookExportsOperations = {
   }),
 
   setTarget: staff.setTarget.handler(async ({ context, input }) => {
-    const { personId } = keeper(context)
-    await saveTarget(context.tx, input, personId, context.now)
+    keeper(context)
+    await saveTarget(context.tx, input)
     await remember(context, {
       action: 'export.target_changed',
       hatId: null,

@@ -201,10 +201,10 @@ export const allTargets = (tx: Database): Promise<TargetFacts[]> =>
 export const targetByName = (tx: Database, target: Target): Promise<TargetFacts | undefined> =>
   rowOf(tx, sql<TargetFacts>`${targetRow} where target = ${target}`)
 
-export async function saveTarget(tx: Tx, facts: TargetFacts, personId: string, now: Date): Promise<void> {
+export async function saveTarget(tx: Tx, facts: TargetFacts): Promise<void> {
   await sql`
-    update export_target set chart = ${facts.chart}, adviser_no = ${facts.adviserNo}, client_no = ${facts.clientNo}, siren = ${facts.siren},
-           changed_by = ${personId}, changed_at = ${now} where target = ${facts.target}`.execute(tx)
+    update export_target set chart = ${facts.chart}, adviser_no = ${facts.adviserNo}, client_no = ${facts.clientNo}, siren = ${facts.siren}
+     where target = ${facts.target}`.execute(tx)
 }
 
 /** Every kind of account with its number in a program, and the details of it that are in use or were given their own. */

@@ -78,7 +78,15 @@ export const capabilityTable = {
     roles: money,
     operations: [
       ...['ledger.accounts', 'ledger.kinds', 'ledger.statement', 'ledger.journals', 'ledger.journal'],
-      ...['ledger.trialBalance', 'papers.setSeller'],
+      ...[
+        'ledger.trialBalance',
+        'papers.setSeller',
+        'bookExports.list',
+        'bookExports.ask',
+        'bookExports.get',
+      ],
+      ...['bookExports.part', 'bookExports.targets', 'bookExports.setTarget', 'bookExports.accounts'],
+      ...['bookExports.setAccount', 'bookExports.vatReturn'],
     ],
   },
   partners: {

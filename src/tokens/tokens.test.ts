@@ -257,6 +257,8 @@ test('every group of operations that writes is told apart: by money, or by none 
       'catalogue',
       'clients',
       'door',
+      'exports',
+      'bookExports',
       'handovers',
       'help',
       'imports',

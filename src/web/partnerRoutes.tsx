@@ -54,6 +54,10 @@ export const partnerRoutes = [
     lazy(() => import('../directory/BadgePage.tsx'), 'BadgePage'),
   ),
   at(
+    '/p/$partner/exports',
+    lazy(() => import('../exports/ExportsPage.tsx'), 'ExportsPage'),
+  ),
+  at(
     '/p/$partner/statements',
     lazy(() => import('../payouts/StatementPage.tsx'), 'StatementPage'),
   ),

@@ -68,6 +68,18 @@ export const staffRoutes = [
     lazy(() => import('../help/HelpVotesPage.tsx'), 'HelpVotesPage'),
   ),
   at(
+    '/staff/exports',
+    lazy(() => import('../exports/StaffExportsPage.tsx'), 'StaffExportsPage'),
+  ),
+  at(
+    '/staff/exports/accounts',
+    lazy(() => import('../exports/ExportAccountsPage.tsx'), 'ExportAccountsPage'),
+  ),
+  at(
+    '/staff/exports/vat',
+    lazy(() => import('../exports/VatReturnPage.tsx'), 'VatReturnPage'),
+  ),
+  at(
     '/staff/seller',
     lazy(() => import('../papers/SellerPage.tsx'), 'SellerPage'),
   ),

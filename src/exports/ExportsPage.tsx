@@ -1,0 +1,163 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { z } from 'zod'
+import { separatorOf } from '../lib/csv.ts'
+import { addMonths } from '../lib/day.ts'
+import { idOf } from '../lib/id.ts'
+import { useFilters } from '../web/address.ts'
+import { api, useWrite } from '../web/api.ts'
+import { tableState } from '../web/Loaded.tsx'
+import { cursorOf, pagesOf } from '../web/pages.ts'
+import { useHat } from '../web/session.tsx'
+import { Page } from '../web/shell/Page.tsx'
+import { remember, remembered } from '../web/storage.ts'
+import { useText } from '../web/text.tsx'
+import { Button } from '../web/ui/Button.tsx'
+import { FormDialog } from '../web/ui/FormDialog.tsx'
+import { Pager } from '../web/ui/Pager.tsx'
+import { Segments } from '../web/ui/Segments.tsx'
+import { Select } from '../web/ui/Select.tsx'
+import { TextField } from '../web/ui/TextField.tsx'
+import { notify } from '../web/ui/Toast.tsx'
+import { ColumnChoice } from './ColumnChoice.tsx'
+import { type ColumnId, columns, presets, sheetFormats } from './export.ts'
+import { FilesTable, lookAgain } from './FilesTable.tsx'
+
+const asked = z.object({
+  after: z.string().max(4000).optional().catch(undefined),
+  /** The client whose figures are wanted, where one came from its page. */
+  client: idOf('organisation').optional().catch(undefined),
+})
+
+const limit = 20
+
+/** Clients' billing data as files: asked for here, made by a job, fetched while they are kept. */
+export function ExportsPage() {
+  const { t } = useText()
+  const { organisationId: partnerId } = useHat()
+  const [{ after, client }, change] = useFilters(asked)
+  const [isAsking, setAsking] = useState(client !== undefined)
+  const files = useQuery({
+    ...api.exports.list.queryOptions({
+      input: { partnerId, cursor: cursorOf(after), limit },
+      placeholderData: keepPreviousData,
+    }),
+    refetchInterval: (query) => lookAgain(query.state.data?.rows),
+  })
+  const rows = files.data?.rows ?? []
+  const pages = pagesOf({ after, next: files.data?.next, count: rows.length, limit, change })
+  return (
+    <Page
+      title={t('exports.title')}
+      actions={
+        <Button variant="primary" onPress={() => setAsking(true)}>
+          {t('exports.ask')}
+        </Button>
+      }
+    >
+      <p className="max-w-[42.5rem] px-5 pt-4 pb-2 text-ink-2 max-sm:px-4">{t('exports.lead')}</p>
+      <FilesTable
+        rows={rows}
+        state={tableState(files)}
+        fileAt={(row) => `/api/v1/p/${partnerId}/exports/${row.exportId}/file`}
+      />
+      {pages.isOnly ? null : <Pager {...pages} />}
+      {isAsking ? <AskDialog clientId={client} onClose={() => setAsking(false)} /> : null}
+    </Page>
+  )
+}
+
+const ownKey = 'exports.columns'
+const ownColumns = z.array(z.enum(columns)).min(1)
+
+/** The columns that were chosen here the last time. */
+function lastChosen(): ColumnId[] {
+  try {
+    return ownColumns.parse(JSON.parse(remembered(ownKey) ?? 'null'))
+  } catch {
+    return [...presets.accounting]
+  }
+}
+
+type Period = { from: string; to: string }
+const lastMonth = (): Period => {
+  const today = new Date().toISOString().slice(0, 10)
+  return { from: addMonths(`${today.slice(0, 7)}-01`, -1), to: today }
+}
+
+function AskDialog({ clientId, onClose }: { clientId: `org_${string}` | undefined; onClose: () => void }) {
+  const { t, language, region } = useText()
+  const { organisationId: partnerId } = useHat()
+  const write = useWrite(api.exports.ask)
+  const [client, setClient] = useState(clientId ?? '')
+  const [period, setPeriod] = useState(lastMonth)
+  const [format, setFormat] = useState<(typeof sheetFormats)[number]>('csv')
+  const [chosen, setChosen] = useState(lastChosen)
+  const separator = separatorOf(region)
+  const [decimal, setDecimal] = useState<'point' | 'comma'>(
+    separator === 'comma' || region === 'CH' ? 'point' : 'comma',
+  )
+  const clients = useQuery(api.clients.list.queryOptions({ input: { partnerId, limit: 200 } }))
+  const named =
+    clients.data?.rows.flatMap(({ id, name }) => (id === null ? [] : [{ value: id, label: name }])) ?? []
+  const send = async () => {
+    const one = named.find(({ value }) => value === client)?.value ?? (client === '' ? undefined : clientId)
+    remember(ownKey, JSON.stringify(chosen))
+    const given = { partnerId, format, ...period, columns: chosen, separator, decimal, language }
+    await write.send(one ? { ...given, clientId: one } : given)
+    notify(t('exports.begun'))
+    onClose()
+  }
+  const flawOf = (name: string) => write.problem?.flaws.find(({ field }) => field === name)?.reason
+  return (
+    <FormDialog
+      title={t('exports.ask')}
+      onClose={onClose}
+      onSend={send}
+      sendLabel={t('exports.ask')}
+      pending={write.isPending}
+      refusal={write.problem && write.problem.flaws.length === 0 ? write.problem.detail : undefined}
+    >
+      <Select
+        label={t('sheet.client')}
+        options={[{ value: 'all', label: t('exports.allClients') }, ...named]}
+        value={client === '' ? 'all' : client}
+        onChange={(value) => setClient(value === 'all' ? '' : value)}
+      />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <TextField
+          label={t('books.from')}
+          type="date"
+          value={period.from}
+          onChange={(from) => setPeriod({ ...period, from })}
+          error={flawOf('from')}
+        />
+        <TextField
+          label={t('books.to')}
+          type="date"
+          value={period.to}
+          onChange={(to) => setPeriod({ ...period, to })}
+          error={flawOf('to') ? t('exports.periodWrong') : undefined}
+        />
+      </div>
+      <Segments
+        label={t('exports.format')}
+        options={sheetFormats.map((value) => ({ value, label: t(`exports.format.${value}`) }))}
+        value={format}
+        onChange={setFormat}
+      />
+      {format === 'csv' ? (
+        <Segments
+          label={t('exports.decimal')}
+          options={[
+            { value: 'point', label: '1234.56' },
+            { value: 'comma', label: '1234,56' },
+          ]}
+          value={decimal}
+          onChange={setDecimal}
+        />
+      ) : null}
+      <ColumnChoice chosen={chosen} onChange={setChosen} />
+    </FormDialog>
+  )
+}
