@@ -44,6 +44,10 @@ export function ExportsPage() {
     }),
     refetchInterval: (query) => lookAgain(query.state.data?.rows),
   })
+  const close = () => {
+    setAsking(false)
+    change({ client: undefined })
+  }
   const rows = files.data?.rows ?? []
   const pages = pagesOf({ after, next: files.data?.next, count: rows.length, limit, change })
   return (
@@ -62,7 +66,7 @@ export function ExportsPage() {
         fileAt={(row) => `/api/v1/p/${partnerId}/exports/${row.exportId}/file`}
       />
       {pages.isOnly ? null : <Pager {...pages} />}
-      {isAsking ? <AskDialog clientId={client} onClose={() => setAsking(false)} /> : null}
+      {isAsking ? <AskDialog clientId={client} onClose={close} /> : null}
     </Page>
   )
 }

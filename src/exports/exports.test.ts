@@ -165,7 +165,7 @@ describe('clients’ billing data', () => {
     const { exportId } = await made('csv')
     const events = await rowsOf(
       p.db,
-      sql`select action, person_id, hat_id, client_id, partner_id, object_id, changes->'rows' as rows from audit_event where action like 'export.%' order by id`,
+      sql`select action, person_id, hat_id, client_id, partner_id, object_id, changes->'rows' as rows from audit_event where action like 'export.%' order by action, client_id`,
     )
     const of = { person_id: agency.legal.id, hat_id: agency.id, object_id: exportId }
     expect(events).toEqual([

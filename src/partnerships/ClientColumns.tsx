@@ -1,4 +1,13 @@
-import { ArrowRight, ChartNoAxesColumn, CircleOff, FileText, MailX, Send, Users } from 'lucide-react'
+import {
+  ArrowRight,
+  ChartNoAxesColumn,
+  CircleOff,
+  FileDown,
+  FileText,
+  MailX,
+  Send,
+  Users,
+} from 'lucide-react'
 import { dayOf, daysBetween } from '../lib/day.ts'
 import type { Hat } from '../people/contract.ts'
 import { useFormat, useText } from '../web/text.tsx'
@@ -192,6 +201,7 @@ function RowActs({ row, hat, acts }: { row: ClientRow; hat: Hat; acts: Acts }) {
       </span>
     )
   }
+  const mayAccount = hat.accounting || hat.role === 'legal' || hat.role === 'administrator'
   const isEnded = row.state === 'ended'
   const gone = isEnded ? t('refusal.partnership_ended') : null
   return (
@@ -226,6 +236,13 @@ function RowActs({ row, hat, acts }: { row: ClientRow; hat: Hat; acts: Acts }) {
             label: t('clients.action.revenue'),
             icon: ChartNoAxesColumn,
             href: `${partner}/revenue?client=${row.id}`,
+          },
+          {
+            id: 'export',
+            label: t('clients.action.export'),
+            icon: FileDown,
+            href: `${partner}/exports?client=${row.id}`,
+            disabledReason: mayAccount ? null : t('refusal.accounting_only'),
           },
           { id: 'line', separator: true },
           {

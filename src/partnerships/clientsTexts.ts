@@ -204,6 +204,13 @@ export const clientsTexts = texts({
     en: 'Assign collaborators',
     es: 'Asignar colaboradores',
   },
+  'clients.action.export': {
+    it: 'Esporta i dati di fatturazione',
+    fr: 'Exporter les données de facturation',
+    de: 'Abrechnungsdaten exportieren',
+    en: 'Export billing data',
+    es: 'Exportar datos de facturación',
+  },
   'clients.action.revenue': {
     it: 'Mostra i ricavi',
     fr: 'Voir les revenus',

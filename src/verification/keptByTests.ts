@@ -58,4 +58,13 @@ export const keptByTests = [
       ['src/renewals/portfolio.test.ts', 'small chunks, and a run cut in two, leave what one chunk leaves'],
     ],
   },
+  {
+    id: 'I29',
+    promise: 'an exported journal ends in every account as the books do, also for readers that are not ours',
+    tests: [
+      ['src/exports/golden.test.ts', 'hledger takes the books strictly and ends with our balances'],
+      ['src/exports/golden.test.ts', 'beancount takes the books'],
+      ['src/exports/golden.test.ts', 'ends, account by account, as the ledger does in SKR03'],
+    ],
+  },
 ] as const
