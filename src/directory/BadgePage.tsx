@@ -44,9 +44,9 @@ export function BadgePage() {
               ))}
             </ul>
             <Section title={t('badge.html')}>
-              <pre className="overflow-x-auto rounded-control bg-sunken p-3 text-meta select-all">
-                <code>{html}</code>
-              </pre>
+              <p className="rounded-control bg-sunken p-3 font-mono text-meta wrap-anywhere select-all">
+                {html}
+              </p>
               <p>
                 <Link href={verify}>{t('badge.verify')}</Link>
               </p>
