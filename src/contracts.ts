@@ -40,6 +40,7 @@ import { ratesContract } from './rates/contract.ts'
 import { renewalsContract } from './renewals/contract.ts'
 import { renewalRunsContract } from './renewals/runContract.ts'
 import { warrantiesContract } from './renewals/warrantyContract.ts'
+import { requestInboxContract, requestsContract } from './requests/contract.ts'
 import { tokensContract } from './tokens/contract.ts'
 import { verificationContract } from './verification/contract.ts'
 import { webhooksContract } from './webhooks/contract.ts'
@@ -94,6 +95,8 @@ export const contracts = {
   help: helpContract,
   directory: directoryContract,
   listings: listingsContract,
+  requests: requestsContract,
+  requestInbox: requestInboxContract,
   programme: programmeContract,
   admissions: admissionsContract,
   imports: importsContract,

@@ -28,6 +28,7 @@ import { forgetSignUps } from './people/entry.ts'
 import { checkApplications } from './programme/jobs.ts'
 import { askConfirmation, followExpiry, remindDebts, remindRenewals, tellCancelled } from './renewals/jobs.ts'
 import { renewDue, workOnRuns } from './renewals/run.ts'
+import { endRequests, forgetRequests } from './requests/jobs.ts'
 import { foldEpochs, retireTokens } from './tokens/jobs.ts'
 import { verifyNightly } from './verification/jobs.ts'
 import { fanOut, forgetDeliveries, sendWebhooks } from './webhooks/jobs.ts'
@@ -85,6 +86,8 @@ export function jobsOf(world: World, office: PostOffice | undefined): Job[] {
     { name: 'webhooks-send', everySeconds: 1, run: () => sendWebhooks(world) },
     { name: 'webhooks-forget', everySeconds: 3600, run: () => forgetDeliveries(world.db) },
     { name: 'epochs-fold', everySeconds: 60, run: () => foldEpochs(world.db) },
+    { name: 'requests-end', everySeconds: 60, run: () => endRequests(world) },
+    { name: 'requests-forget', everySeconds: 3600, run: () => forgetRequests(world) },
     { name: 'sign-ups-forget', everySeconds: 3600, run: () => forgetSignUps(world.db) },
     { name: 'answers-forget', everySeconds: 3600, run: () => forgetAnswers(world.db) },
   ]

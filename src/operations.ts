@@ -47,6 +47,8 @@ import { guardedActsOperations } from './renewals/guardedActs.ts'
 import { renewalsOperations } from './renewals/operations.ts'
 import { renewalRunsOperations } from './renewals/runs.ts'
 import { warrantiesOperations } from './renewals/warranties.ts'
+import { requestInboxOperations } from './requests/inbox.ts'
+import { requestsOperations } from './requests/operations.ts'
 import { tokensOperations } from './tokens/operations.ts'
 import { verificationOperations } from './verification/operations.ts'
 import { webhooksOperations } from './webhooks/operations.ts'
@@ -102,6 +104,8 @@ export const operations = {
   mailbox: mailOperations,
   directory: directoryOperations,
   listings: listingsOperations,
+  requests: requestsOperations,
+  requestInbox: requestInboxOperations,
   programme: programmeOperations,
   admissions: admissionsOperations,
   imports: importsOperations,

@@ -62,6 +62,8 @@ import { ratesTexts } from './rates/ratesTexts.ts'
 import { renewalPageTexts } from './renewals/pageTexts.ts'
 import { runTexts } from './renewals/runTexts.ts'
 import { warrantyTexts } from './renewals/warrantyTexts.ts'
+import { requestInboxTexts } from './requests/inboxTexts.ts'
+import { requestPageTexts } from './requests/requestPageTexts.ts'
 import { tokensTexts } from './tokens/tokensTexts.ts'
 import { refusalTexts } from './web/refusalTexts.ts'
 import { webTexts } from './web/texts.ts'
@@ -124,6 +126,8 @@ export const allTexts = {
   ...papersTexts,
   ...payoutPageTexts,
   ...payoutRunTexts,
+  ...requestPageTexts,
+  ...requestInboxTexts,
   ...badgeTexts,
   ...directoryTexts,
   ...facetTexts,

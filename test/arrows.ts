@@ -29,6 +29,7 @@ export const nouns = [
   'programme',
   'directory',
   'exports',
+  'requests',
   'webhooks',
   'imports',
   'verification',

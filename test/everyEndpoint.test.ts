@@ -40,6 +40,8 @@ const kindOf: Record<string, IdKind> = {
   handoverId: 'handover',
   applicationId: 'application',
   exportId: 'export',
+  requestId: 'request',
+  proposalId: 'proposal',
 }
 
 /** The address with well-formed ids of things that are not there. */

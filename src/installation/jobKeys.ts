@@ -37,6 +37,8 @@ export const jobNames = [
   'webhooks-send',
   'webhooks-forget',
   'epochs-fold',
+  'requests-end',
+  'requests-forget',
   'sign-ups-forget',
   'applications-check',
   'answers-forget',

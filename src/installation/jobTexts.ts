@@ -247,6 +247,20 @@ export const jobTexts = texts({
     en: 'Folds changes of access for caches',
     es: 'Resume los cambios de acceso para las cachés',
   },
+  'job.requests-end': {
+    it: 'Chiude le richieste di preventivo scadute',
+    fr: 'Clôt les demandes d’offres échues',
+    de: 'Schliesst abgelaufene Anfragen',
+    en: 'Closes requests for offers whose time is over',
+    es: 'Cierra las solicitudes de ofertas vencidas',
+  },
+  'job.requests-forget': {
+    it: 'Cancella i dati personali delle richieste chiuse',
+    fr: 'Efface les données personnelles des demandes closes',
+    de: 'Löscht persönliche Angaben geschlossener Anfragen',
+    en: 'Erases what is personal in closed requests',
+    es: 'Borra los datos personales de las solicitudes cerradas',
+  },
   'job.sign-ups-forget': {
     it: 'Dimentica gli account chiesti e mai completati',
     fr: 'Oublie les comptes demandés et jamais terminés',

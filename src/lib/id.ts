@@ -35,6 +35,8 @@ export const idPrefixes = {
   delivery: 'whd',
   application: 'apl',
   export: 'exp',
+  request: 'rqo',
+  proposal: 'prp',
 } as const
 
 export type IdKind = keyof typeof idPrefixes

@@ -23,6 +23,7 @@ const promises: Record<string, RefusalCode> = {
   factor_reset_one_asked: 'changed_meanwhile',
   partner_pkey: 'already_partner',
   application_one_open: 'application_moved',
+  request_proposal_once: 'request_answered',
   application_appeal_by_others: 'appeal_by_others',
   partner_rate_once: 'dates_overlap',
   volume_tier_once: 'dates_overlap',

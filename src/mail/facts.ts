@@ -1,13 +1,8 @@
 import { z } from 'zod'
 import { access, levels, payer } from '../access/access.ts'
 import { amount, currency, day } from '../lib/contract.ts'
-import {
-  applicationNews,
-  applicationReasons,
-  type LetterFacts,
-  type LetterTemplate,
-  safetyEvents,
-} from './letter.ts'
+import type { LetterFacts, LetterTemplate } from './letter.ts'
+import { applicationNews, applicationReasons, requestsInLetters, safetyEvents } from './vocabulary.ts'
 
 const text = z.string()
 const link = z.url({ protocol: /^https?$/ })
@@ -254,6 +249,17 @@ const schemas: { [T in LetterTemplate]: z.ZodType<LetterFacts[T]> } = {
     reason: text,
     link,
   }),
+  request_confirm: z.object({ reference: text, link }),
+  request_published: z.object({ reference: text, partners: z.int(), closesOn: day, keptDays: z.int(), link }),
+  request_new: z.object({
+    partner: text,
+    kind: z.enum(requestsInLetters),
+    extract: text,
+    closesOn: day,
+    link,
+  }),
+  request_proposal: z.object({ reference: text, partner: text }),
+  request_gone: z.object({ partner: text, reference: text, won: z.boolean(), link }),
   application_moved: z.object({
     organisation: text,
     reference: text,

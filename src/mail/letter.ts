@@ -1,4 +1,5 @@
 import type { Access, Payer } from '../access/access.ts'
+import type { ApplicationNews, ApplicationReason, RequestInLetter, SafetyEvent } from './vocabulary.ts'
 
 /** Rights in the words of a letter: what, who pays, which categories or how many products. */
 export interface RightsInWords {
@@ -10,42 +11,6 @@ export interface RightsInWords {
   /** What may be done with the products of limited access; left out, the letter does not speak of it. */
   level?: 'look' | 'manage' | 'mixed' | undefined
 }
-
-/** What a person is told of the safety of their account. */
-export const safetyEvents = [
-  'device_new',
-  'totp_added',
-  'totp_removed',
-  'passkey_added',
-  'passkey_removed',
-  'identity_linked',
-  'identity_unlinked',
-  'codes_renewed',
-  'code_used',
-  'password_changed',
-  'guessed',
-  'reset_asked',
-  'reset_done',
-] as const
-export type SafetyEvent = (typeof safetyEvents)[number]
-
-/** Why an application is turned down, or more is asked for: staff chooses, the applicant reads it in their language. */
-export const applicationReasons = [
-  'register_unconfirmed',
-  'register_other_company',
-  'website_missing',
-  'website_not_yours',
-  'activity_unclear',
-  'no_client_support',
-  'conflict_affiliate',
-  'duplicate',
-  'other',
-] as const
-export type ApplicationReason = (typeof applicationReasons)[number]
-
-/** How an application to the programme goes on. */
-export const applicationNews = ['submitted', 'needs_info', 'approved', 'rejected', 'upheld'] as const
-export type ApplicationNews = (typeof applicationNews)[number]
 
 /** One rate or price that changes: of a category or an item, before and after; nothing where there is none. */
 export interface RateInLetter {
@@ -381,6 +346,14 @@ export interface LetterFacts {
   }
   /** To a legal representative: somebody prepared an application that only they can send. */
   application_to_sign: { organisation: string; by: string; link: string }
+  /** To an address that somebody gave for a request for offers; nothing that was typed stands in it. */
+  request_confirm: { reference: string; link: string }
+  request_published: { reference: string; partners: number; closesOn: string; keptDays: number; link: string }
+  /** To partners that want such requests: an extract without any contact. */
+  request_new: { partner: string; kind: RequestInLetter; extract: string; closesOn: string; link: string }
+  request_proposal: { reference: string; partner: string }
+  /** To partners that had opened it; `won` to the one whose offer was accepted. */
+  request_gone: { partner: string; reference: string; won: boolean; link: string }
   proof_locked: { action: string }
   /** Something happened with the ways into an account; from where, and by whom where it was not the person. */
   account_safety: { what: SafetyEvent; device: string; by: string; link: string }

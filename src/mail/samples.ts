@@ -1,10 +1,5 @@
-import {
-  applicationNews,
-  type LetterFacts,
-  type LetterTemplate,
-  type RightsInWords,
-  safetyEvents,
-} from './letter.ts'
+import type { LetterFacts, LetterTemplate, RightsInWords } from './letter.ts'
+import { applicationNews, requestsInLetters, safetyEvents } from './vocabulary.ts'
 
 const link = 'https://partners.hoster.example/invitations/open?token=4fJ0-sample_token'
 const client = 'Fiduciaire du Bourg SA'
@@ -345,6 +340,23 @@ export const samples: { [T in LetterTemplate]: LetterFacts[T][] } = {
     },
   ],
   rates_kept: [{ organisation: partner, from: '2026-12-01', link }],
+  request_confirm: [{ reference: 'AO-7K3F-92', link }],
+  request_published: [
+    { reference: 'AO-7K3F-92', partners: 0, closesOn: '2026-12-20', keptDays: 30, link },
+    { reference: 'AO-7K3F-92', partners: 64, closesOn: '2026-12-20', keptDays: 30, link },
+  ],
+  request_new: requestsInLetters.map((kind) => ({
+    partner,
+    kind,
+    extract: 'We are a vineyard and want to sell from our own site, in two languages …',
+    closesOn: '2026-12-20',
+    link,
+  })),
+  request_proposal: [{ reference: 'AO-7K3F-92', partner }],
+  request_gone: [
+    { partner, reference: 'AO-7K3F-92', won: false, link },
+    { partner, reference: 'AO-7K3F-92', won: true, link },
+  ],
   application_moved: applicationNews.map((what) => ({
     organisation: partner,
     reference: 'apl_01jd0example00000000',

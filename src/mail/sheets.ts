@@ -5,6 +5,7 @@ import { programmeSheets } from './programmeSheets.ts'
 import { rateSheets } from './rateSheets.ts'
 import { refundSheets } from './refundSheets.ts'
 import { renewalSheets } from './renewalSheets.ts'
+import { requestSheets } from './requestSheets.ts'
 import { askedAndGiven, beforeAndAfter, rightsFacts } from './rights.ts'
 import { differs, type Sheet } from './sheet.ts'
 import type { Voice } from './voice.ts'
@@ -318,6 +319,7 @@ export const sheets: { [T in LetterTemplate]: (facts: LetterFacts[T], voice: Voi
   ...refundSheets,
   ...payoutSheets,
   ...programmeSheets,
+  ...requestSheets,
   ...rateSheets,
 
   sign_up: ({ known, link }, { t }) => ({

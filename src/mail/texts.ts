@@ -10,6 +10,7 @@ import { programmeLetterTexts } from './programmeTexts.ts'
 import { rateTexts } from './rateTexts.ts'
 import { refundTexts } from './refundTexts.ts'
 import { renewalTexts } from './renewalTexts.ts'
+import { requestLetterTexts } from './requestTexts.ts'
 import { safetyTexts } from './safetyTexts.ts'
 
 /** Words that several letters share: labels of their facts, rights, buttons, and why somebody gets a letter. */
@@ -171,5 +172,6 @@ export const mailTexts = {
   ...refundTexts,
   ...payoutTexts,
   ...programmeLetterTexts,
+  ...requestLetterTexts,
   ...rateTexts,
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { type ApplicationReason, applicationReasons } from '../mail/letter.ts'
+import { type ApplicationReason, applicationReasons } from '../mail/vocabulary.ts'
 import { api, useWrite } from '../web/api.ts'
 import { useText } from '../web/text.tsx'
 import { Checkbox } from '../web/ui/Checkbox.tsx'

@@ -5,7 +5,7 @@ import { dayOf } from '../lib/day.ts'
 import { actorOf, type Call, type Context, inTransaction } from '../lib/operation.ts'
 import { decodeCursor, encodeCursor, toPage } from '../lib/page.ts'
 import { refuse } from '../lib/refusal.ts'
-import type { ApplicationReason } from '../mail/letter.ts'
+import type { ApplicationReason } from '../mail/vocabulary.ts'
 import { type ApplicationEvent, type ApplicationState, nextOf } from './application.ts'
 import { admissionsContract, type StaffApplication } from './contract.ts'
 import {

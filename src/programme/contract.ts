@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { amount, asked, country, currency, day, done, email, pageOf, paging } from '../lib/contract.ts'
 import { idOf } from '../lib/id.ts'
-import { applicationReasons } from '../mail/letter.ts'
+import { applicationReasons } from '../mail/vocabulary.ts'
 import { applicationStates, checkAnswers, checkKinds, duties, dutiesVersion } from './application.ts'
 import { conditions } from './eligibility.ts'
 

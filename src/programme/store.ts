@@ -7,7 +7,7 @@ import type { Id } from '../lib/id.ts'
 import { formatMinor } from '../lib/money.ts'
 import type { Context } from '../lib/operation.ts'
 import { refuse } from '../lib/refusal.ts'
-import type { ApplicationReason } from '../mail/letter.ts'
+import type { ApplicationReason } from '../mail/vocabulary.ts'
 import {
   type ApplicationState,
   againDays,

@@ -10,22 +10,30 @@ import type { Answer, Asked, Operator } from './served.ts'
 const formMax = 16 * 1024
 
 /** Places with pages below them, each by a word of its own. */
-const withBelow: ReadonlySet<OpenPlace> = new Set(['help', 'directory', 'verify'])
+const withBelow: ReadonlySet<OpenPlace> = new Set(['help', 'directory', 'verify', 'manage'])
 
 /** The pages that work without JavaScript: drawn here, their forms sent to the API as a browser would. */
 export function serveOpenPages(app: Hono, world: World, folder: string, operator: Operator): void {
   let kept: ReturnType<typeof load> | undefined
   // what draws is loaded with the first page: programs that only speak the API start without it
   const load = async () => {
-    const [{ makeDraw }, { directoryPages }, { doorPages }, { helpPages }, { joinPages }, { wordPages }] =
-      await Promise.all([
-        import('./draw.tsx'),
-        import('./directoryPages.tsx'),
-        import('./doorPages.tsx'),
-        import('./helpPages.tsx'),
-        import('./joinPages.tsx'),
-        import('./wordPages.tsx'),
-      ])
+    const [
+      { makeDraw },
+      { directoryPages },
+      { doorPages },
+      { helpPages },
+      { joinPages },
+      { requestPages },
+      { wordPages },
+    ] = await Promise.all([
+      import('./draw.tsx'),
+      import('./directoryPages.tsx'),
+      import('./doorPages.tsx'),
+      import('./helpPages.tsx'),
+      import('./joinPages.tsx'),
+      import('./requestPages.tsx'),
+      import('./wordPages.tsx'),
+    ])
     return {
       draw: makeDraw(folder, world.publicUrl),
       served: {
@@ -33,6 +41,7 @@ export function serveOpenPages(app: Hono, world: World, folder: string, operator
         ...doorPages,
         ...helpPages,
         ...joinPages,
+        ...requestPages,
         ...wordPages(operator, world.db),
       },
     }

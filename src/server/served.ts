@@ -14,7 +14,7 @@ export interface Asked {
 
 type Drawn = {
   page: Omit<OpenPage, 'language' | 'hrefIn' | 'search'>
-  status?: 200 | 401 | 429 | 503
+  status?: 200 | 401 | 422 | 429 | 503
 }
 
 /** A page, or the address of the next one. */

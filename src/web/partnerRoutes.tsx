@@ -46,6 +46,14 @@ export const partnerRoutes = [
     lazy(() => import('../payouts/PayoutsPage.tsx'), 'PayoutsPage'),
   ),
   at(
+    '/p/$partner/requests',
+    lazy(() => import('../requests/RequestsPage.tsx'), 'RequestsPage'),
+  ),
+  at(
+    '/p/$partner/requests/$request',
+    lazy(() => import('../requests/RequestPage.tsx'), 'RequestPage'),
+  ),
+  at(
     '/p/$partner/listing',
     lazy(() => import('../directory/ListingPage.tsx'), 'ListingPage'),
   ),

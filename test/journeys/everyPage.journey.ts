@@ -44,6 +44,7 @@ let endpointId: string
 let proposedActId: string
 let handoverId: string
 let applicationId: string
+let requestId: string
 beforeAll(async () => {
   stage = await openStage()
   const { platform } = stage
@@ -91,6 +92,7 @@ beforeAll(async () => {
   await payOut()
   await hear()
   applicationId = await apply()
+  requestId = await seek()
   proposedActId = await propose()
   handoverId = await handOver()
   const { rates } = (await staffOf(platform)).client
@@ -139,6 +141,33 @@ async function apply(): Promise<string> {
   })
   const { id } = await programme.submit({ organisationId: client.id, duties: [...duties] })
   await checkApplications(stage.platform.world)
+  return id
+}
+
+/** The client asks for offers, and the agency gets such requests. */
+async function seek(): Promise<string> {
+  const { client: legal } = agency.legal
+  const partnerId = agency.id
+  await legal.requestInbox.subscribe({ partnerId, wants: true, kinds: [], languages: [], countries: [] })
+  await client.legal.client.requests.sendForOrganisation({
+    organisationId: client.id,
+    need: {
+      kind: 'shop',
+      title: 'A shop for our books',
+      description:
+        'We want to sell what our clients write, in three languages and with a till that talks to our books.',
+      languages: ['fr', 'de'],
+      placeKind: 'either',
+      country: 'CH',
+      currency: 'CHF',
+      starts: 'month',
+      name: 'Claire Monnet',
+    },
+  })
+  const { rows } = await legal.requestInbox.list({ partnerId })
+  const id = rows[0]?.id
+  if (!id) throw new Error('no request')
+  await legal.requestInbox.open({ partnerId, requestId: id })
   return id
 }
 
@@ -254,6 +283,8 @@ const visits: Visit[] = [
   ['partner', ofPartner('/invitations')],
   ['partner', ofPartner('/proposed')],
   ['partner', ofPartner('/revenue')],
+  ['partner', ofPartner('/requests')],
+  ['partner', () => `/p/${agency.id}/requests/${requestId}`],
   ['partner', ofPartner('/listing')],
   ['partner', ofPartner('/badge')],
   ['partner', ofPartner('/statements')],

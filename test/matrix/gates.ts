@@ -57,6 +57,18 @@ const onProduct = ({ productId = '' }: Things) => ({ ...limited, products: [{ pr
 const order = ({ itemId = '' }: Things) => ({ lines: [{ itemId, quantity: 1, months: 1 }] })
 const renewal = ({ productId = '' }: Things) => ({ lines: [{ renewProductId: productId }] })
 
+const need = {
+  kind: 'site',
+  title: 'A website for us',
+  description: 'x'.repeat(80),
+  languages: ['fr'],
+  placeKind: 'remote',
+  country: 'CH',
+  currency: 'CHF',
+  starts: 'soon',
+  name: 'Claire',
+}
+
 export const gates: Readonly<Record<string, Row>> = {
   'people.me': row('person'),
   'people.change': row('person'),
@@ -367,6 +379,25 @@ export const gates: Readonly<Record<string, Row>> = {
   'ledger.journals': row('staff books'),
   'ledger.journal': row('staff books'),
   'ledger.trialBalance': row('staff books'),
+  'requests.send': row('open', undefined, {
+    said: () => ({ need, email: 'somebody@people.example', language: 'en' }),
+  }),
+  'requests.sendForOrganisation': row('o boss', undefined, { said: () => ({ need }) }),
+  'requests.manage': row('open', 'not_found'),
+  'requests.confirm': row('open', 'not_found'),
+  'requests.change': row('open', 'not_found'),
+  'requests.erase': row('open', 'not_found'),
+  'requests.decide': row('open', 'not_found'),
+  'requestInbox.list': row('p member'),
+  'requestInbox.get': row('p member', 'not_found'),
+  'requestInbox.open': row('p member', 'not_found'),
+  'requestInbox.pass': row('p member', 'not_found'),
+  'requestInbox.report': row('p member', 'not_found'),
+  'requestInbox.propose': row('p boss', 'not_found'),
+  'requestInbox.subscription': row('p member'),
+  'requestInbox.subscribe': row('p boss', undefined, {
+    said: () => ({ wants: true, kinds: [], languages: [], countries: [] }),
+  }),
   'directory.search': row('open'),
   'directory.profile': row('open', 'not_found'),
   'directory.badge': row('open', undefined),

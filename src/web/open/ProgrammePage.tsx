@@ -17,6 +17,9 @@ export function ProgrammePage() {
           <LinkButton href={openHref('signIn', language)} variant="primary" size="large">
             {t('shell.signIn')}
           </LinkButton>
+          <LinkButton href={openHref('request', language)} size="large">
+            {t('open.request.title')}
+          </LinkButton>
           <LinkButton href={openHref('directory', language)} size="large">
             {t('open.directory.title')}
           </LinkButton>

@@ -37,6 +37,8 @@ const words = {
   help: { it: 'aiuto', fr: 'aide', de: 'hilfe', en: 'help', es: 'ayuda' },
   directory: { it: 'partner', fr: 'partenaires', de: 'partner', en: 'partners', es: 'partners' },
   verify: { it: 'verifica', fr: 'verification', de: 'pruefung', en: 'verify', es: 'verificacion' },
+  request: { it: 'richiesta', fr: 'demande', de: 'anfrage', en: 'request', es: 'solicitud' },
+  manage: { it: 'r', fr: 'r', de: 'r', en: 'r', es: 'r' },
   join: {
     it: 'diventare-partner',
     fr: 'devenir-partenaire',

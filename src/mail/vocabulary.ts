@@ -1,0 +1,51 @@
+/** Words of a closed set that letters speak of; each has its sentence in five languages. */
+
+/** What a person is told of the safety of their account. */
+export const safetyEvents = [
+  'device_new',
+  'totp_added',
+  'totp_removed',
+  'passkey_added',
+  'passkey_removed',
+  'identity_linked',
+  'identity_unlinked',
+  'codes_renewed',
+  'code_used',
+  'password_changed',
+  'guessed',
+  'reset_asked',
+  'reset_done',
+] as const
+export type SafetyEvent = (typeof safetyEvents)[number]
+
+/** What requests for offers are about. */
+export const requestsInLetters = [
+  'site',
+  'redesign',
+  'shop',
+  'move',
+  'email',
+  'cloud',
+  'security',
+  'support',
+  'other',
+] as const
+export type RequestInLetter = (typeof requestsInLetters)[number]
+
+/** Why an application is turned down, or more is asked for: staff chooses, the applicant reads it in their language. */
+export const applicationReasons = [
+  'register_unconfirmed',
+  'register_other_company',
+  'website_missing',
+  'website_not_yours',
+  'activity_unclear',
+  'no_client_support',
+  'conflict_affiliate',
+  'duplicate',
+  'other',
+] as const
+export type ApplicationReason = (typeof applicationReasons)[number]
+
+/** How an application to the programme goes on. */
+export const applicationNews = ['submitted', 'needs_info', 'approved', 'rejected', 'upheld'] as const
+export type ApplicationNews = (typeof applicationNews)[number]
