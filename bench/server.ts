@@ -138,6 +138,7 @@ export function worldOf(db: OpenDatabase['db']): World {
     coversOperation: absent,
     signer: makeSigner('a secret for the benchmark'),
     vault: { seal: absent, open: absent },
+    cursorKey: new Uint8Array(32),
     courier: { accepts: absent, deliver: absent, find: absent },
     registers: { company: absent, vat: absent },
     sites: { website: absent, control: absent },

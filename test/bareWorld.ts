@@ -22,6 +22,7 @@ export function bareWorld(db: Database): World {
     passwords: { hash: absent, verify: absent },
     signer: makeSigner('a secret for tests'),
     vault: { seal: absent, open: absent },
+    cursorKey: new Uint8Array(32),
     courier: { accepts: absent, deliver: absent, find: absent },
     registers: { company: absent, vat: absent },
     sites: { website: absent, control: absent },

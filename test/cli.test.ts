@@ -320,6 +320,26 @@ describe('writes', () => {
     expect(JSON.parse(other.out).orderId).not.toBe(JSON.parse(first.out).orderId)
   })
 
+  test('that change what has a version say which one they saw: nothing is sent without --if-match, an old one is 412', async () => {
+    const client = await organisation(platform, 'Match Client')
+    const agency = await partner(platform, 'Match Agency')
+    const { id } = await partnered(client, agency, { access: 'full' })
+    await using terminal = await signedIn(client.legal)
+    const own = ['--organisation-id', client.id, '--partnership-id', id]
+    const setTerm = (...more: string[]) =>
+      terminal.run(['partnerships', 'set-term', ...own, '--last-day', '2030-12-31', ...more])
+    const { version } = JSON.parse((await terminal.run(['partnerships', 'get', ...own, '--json'])).out)
+    expect(await setTerm()).toMatchObject({ code: 2, err: 'The option --if-match is missing.\n' })
+    expect((await setTerm('--if-match', String(version))).code).toBe(0)
+    expect(await setTerm('--if-match', String(version))).toEqual({
+      code: 1,
+      out: '',
+      err: 'Somebody changed this meanwhile. Look at it again before you confirm. (changed_meanwhile)\nIf-Match: "2" holds now\n',
+    })
+    const { err } = await setTerm('--if-match', String(version), '--json')
+    expect(JSON.parse(err)).toMatchObject({ code: 'changed_meanwhile', status: 412 })
+  })
+
   test('that ask for the password take it from the option, the environment or the person', async () => {
     const by = await partner(platform, 'Ending Partner')
     for (const [name, options, more] of [

@@ -1,16 +1,19 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { rowsOf } from '../src/lib/database.ts'
 import { type IdKind, idPrefixes } from '../src/lib/id.ts'
-import { organisation, partner, type Side, topUp } from './cast.ts'
+import { order, organisation, partner, refusalOf, type Side, topUp, withPassword } from './cast.ts'
 import { type Operation, operations } from './contractOperations.ts'
 import { digest } from './digest.ts'
 import { openPlatform, type Platform } from './platform.ts'
 
 let p: Platform
 let side: Side
+let agency: Side
 beforeAll(async () => {
   p = await openPlatform()
   side = await organisation(p, 'Client')
-  await partner(p, 'Agency')
+  agency = await partner(p, 'Agency')
   await topUp(side, '100.00')
 })
 afterAll(() => p.close())
@@ -74,8 +77,99 @@ async function ask(operation: Operation, { cookie, body, query = '' }: Asked) {
   }
 }
 
+async function askWith(operation: Operation, headers: Record<string, string>) {
+  const response = await p.request(`/api/v1${foreignPath(operation.path)}`, {
+    method: operation.method,
+    headers: { 'content-type': 'application/json', ...headers },
+    ...(operation.method === 'GET' ? {} : { body: '{}' }),
+  })
+  const { code } = JSON.parse(await response.text())
+  return { status: response.status, code }
+}
+
+async function technicalToken(): Promise<string> {
+  const { personId } = await side.legal.client.tokens.addUser({
+    organisationId: side.id,
+    name: 'Nightly',
+    accounting: false,
+  })
+  const { token } = await withPassword(side.legal, (context) =>
+    side.legal.client.tokens.create(
+      { organisationId: side.id, personId, name: 'n', scopes: ['read'], days: 30 },
+      { context },
+    ),
+  )
+  return token
+}
+
 const extra = (operation: Operation) =>
   operation.method === 'GET' ? { query: '?surprise=1' } : { body: '{"surprise":1}' }
+
+/** Every secret and half secret that is not a sign-in, each where a sign-in would stand. */
+let strays: [string, Record<string, string>][] = []
+beforeAll(async () => {
+  const apiToken = await technicalToken()
+  const unknown = await p.request('/api/v1/o/org_00000000000000000000/products', {
+    headers: { authorization: `Bearer ${apiToken}` },
+  })
+  // the token is good; only where a session belongs it is nothing
+  expect(unknown.status).toBe(404)
+  const session = decodeURIComponent(/mandato\.session_token=([^;]+)/.exec(side.legal.cookie)?.[1] ?? '')
+  expect(session).not.toBe('')
+  const { intent } = (
+    await refusalOf(
+      side.legal.client.tokens.create({
+        organisationId: side.id,
+        personId: side.legal.id,
+        name: 'x',
+        scopes: ['read'],
+        days: 1,
+      }),
+    )
+  ).data
+  const hook = await side.legal.client.webhooks.create({
+    organisationId: side.id,
+    name: 'Hook',
+    url: 'https://program.example/in',
+    types: ['order.paid'],
+    scheme: 'v1',
+  })
+  await side.legal.client.invitations.offer({
+    organisationId: side.id,
+    partnerId: agency.id,
+    rights: { access: 'full', payer: 'client', products: [], families: [] },
+  })
+  await p.request('/api/auth/request-password-reset', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: 'http://localhost:3000' },
+    body: JSON.stringify({ email: side.legal.email }),
+  })
+  const found = await rowsOf(
+    p.db,
+    sql<{ kind: string; secret: string }>`
+      select 'password link' as kind, substr(identifier, 16) as secret from verification where identifier like 'reset-password:%'
+      union all select 'letter link', substring(facts ->> 'link' from '[^/=]+$') from letter where facts ->> 'link' is not null`,
+  )
+  const secrets: [string, string][] = [
+    ['session', session],
+    ['intent', String(intent)],
+    ['webhook key', hook.key],
+    ['device', /mandato\.device=([^;]+)/.exec(side.legal.cookie)?.[1] ?? 'none'],
+    ...found.map(({ kind, secret }): [string, string] => [kind, secret]),
+  ]
+  strays = [
+    ...secrets.map(([kind, secret]): [string, Record<string, string>] => [
+      `${kind} as a token`,
+      { authorization: `Bearer ${secret}` },
+    ]),
+    ...[...secrets.slice(1), ['API token', apiToken]].map(
+      ([kind, secret]): [string, Record<string, string>] => [
+        `${kind} as a session`,
+        { cookie: `mandato.session_token=${secret}` },
+      ],
+    ),
+  ]
+})
 
 test('there are operations to look at, and a digest that would notice', async () => {
   expect(operations.length).toBeGreaterThan(55)
@@ -93,6 +187,20 @@ for (const operation of operations)
         expect(answer).toMatchObject({ type: 'application/problem+json' })
         // what is malformed is said first; nobody learns more than that
         expect(['not_signed_in', 'input_invalid', 'if_match_missing']).toContain(answer.problem.code)
+        expect(await digest(p.db)).toBe(before)
+      })
+
+    if (!operation.open)
+      test('takes no token of another kind for a sign-in', async () => {
+        const before = await digest(p.db)
+        for (const [kind, headers] of strays) {
+          const answer = await askWith(operation, headers)
+          expect([kind, ['not_signed_in', 'token_unknown', 'input_invalid', 'if_match_missing']]).toEqual([
+            kind,
+            expect.arrayContaining([answer.code]),
+          ])
+          expect([kind, answer.status]).not.toEqual([kind, 200])
+        }
         expect(await digest(p.db)).toBe(before)
       })
 
@@ -188,6 +296,39 @@ test.each([['["not a date","x"]'], ['["1","2"]'], ['[null,null]'], ['["999999999
       expect(await statusWith(path, Buffer.from(values).toString('base64url'))).toBeLessThan(500)
   },
 )
+
+test('a cursor is good for its list, its question and its person, and for nothing else', async () => {
+  const other = await organisation(p, 'Another')
+  await topUp(other, '100.00')
+  await order(p, other, 3)
+  const colleague = await p.person('Colleague')
+  await other.legal.client.organisations.addMember({
+    organisationId: other.id,
+    email: colleague.email,
+    name: 'Colleague',
+    language: 'en',
+    role: 'administrator',
+  })
+  const page = (query: string, cookie = other.legal.cookie, list = 'products') =>
+    p.request(`/api/v1/o/${other.id}/${list}?${query}`, { headers: { cookie } })
+  const { next } = await (await page('limit=1')).json()
+  const from = (cursor: string) => `limit=2&cursor=${cursor}`
+  const rest = await page(from(next))
+  expect([rest.status, (await rest.json()).rows.length]).toEqual([200, 2])
+  const values = Buffer.from(next, 'base64url').subarray(12)
+  const turned = Buffer.from(next, 'base64url')
+  turned[turned.length - 3] = (turned[turned.length - 3] ?? 0) ^ 1
+  for (const answer of [
+    await page(from(values.toString('base64url'))),
+    await page(from(turned.toString('base64url'))),
+    await page(from(next), colleague.cookie),
+    await page(from(next), other.legal.cookie, 'orders'),
+    await page(`${from(next)}&q=x`),
+  ]) {
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toMatchObject({ code: 'input_invalid', flaws: [{ field: 'cursor' }] })
+  }
+})
 
 test('an Idempotency-Key that is too long is refused by name', async () => {
   const response = await p.request('/api/v1/me', {

@@ -18,9 +18,18 @@ export function expectedOf({ say }: Cli, schema: Schema): string | undefined {
       return say('expected.oneOf', { values: 'true, false' })
     case 'string':
       return textExpected({ say }, schema)
-    default:
+    default: {
+      const text = textOrNothing(schema)
+      if (text) return textExpected({ say }, text)
       return say('expected.json', { shape: shapeOf(schema) })
+    }
   }
+}
+
+/** The text of a value that is a text or null. */
+export function textOrNothing({ anyOf = [] }: Schema): Schema | undefined {
+  const values = anyOf.filter((one): one is Schema => typeof one === 'object' && one.type !== 'null')
+  return values.length === 1 && values[0]?.type === 'string' && !values[0].enum ? values[0] : undefined
 }
 
 /** What a piece of JSON looks like, on one line: `[{"productId": …, "level": "look|manage"}]`. */

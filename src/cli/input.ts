@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { type Command, type Parameter, parametersOf, propertyOf, type Schema } from './commands.ts'
-import { expectedOf } from './expected.ts'
+import { expectedOf, textOrNothing } from './expected.ts'
 import { readBytes, textOf } from './files.ts'
 import { type Cli, Ending } from './io.ts'
 import { kebab } from './names.ts'
@@ -92,9 +92,13 @@ const isObject = (value: unknown): value is Input =>
 function read(cli: Cli, option: string, text: string | null, schema: Schema): unknown {
   if (text === null) return true
   if (schema.type === 'string') return text
+  // a text that may also be nothing is typed as it is, and nothing as null
+  const isText = textOrNothing(schema) !== undefined
   try {
-    return JSON.parse(text)
+    const value: unknown = JSON.parse(text)
+    return isText && value !== null && typeof value !== 'string' ? text : value
   } catch {
+    if (isText) return text
     throw new Ending(wrongSentence(cli, option, schema), 2)
   }
 }

@@ -128,7 +128,7 @@ export const names = z.object({
 
 /** A page of a list: `limit` rows after `cursor`, which is opaque. */
 export const paging = {
-  cursor: z.string().max(400).optional(),
+  cursor: z.string().max(600).optional(),
   limit: z.coerce.number().int().min(1).max(200).optional(),
 }
 

@@ -155,6 +155,8 @@ export interface World {
   /** Whether a technical user's token is good for an operation at all. */
   coversOperation(scopes: readonly string[], operation: { path: readonly string[]; writes: boolean }): boolean
   vault: Vault
+  /** Seals the cursors of lists. */
+  cursorKey: Uint8Array
   /** Takes messages to addresses that strangers chose, and to none of this house. */
   courier: Courier
   registers: Registers

@@ -90,7 +90,9 @@ async function tell(context: Context, actor: Actor, sweep: Sweep): Promise<void>
           clients: sweep.clients,
           minutes: sweep.minutes,
           forStaff,
-          link: forStaff ? `${world.publicUrl}/staff` : `${world.publicUrl}/p/${sweep.partnerId}/clients`,
+          link: forStaff
+            ? `${world.publicUrl}/staff/organisations/${sweep.partnerId}`
+            : `${world.publicUrl}/p/${sweep.partnerId}/clients`,
         },
       }),
     ),

@@ -21,6 +21,7 @@ import { arrivalOf, endSession, factsOf, touchSession } from '../people/store.ts
 import { actorOfToken } from '../tokens/store.ts'
 import { isToken } from '../tokens/token.ts'
 import { serveBadges } from './badges.ts'
+import { cursorsSealed } from './cursors.ts'
 import { docsPage, docsScript } from './docs.ts'
 import { serveDoor, visitorOf, withKeepsakes } from './door.ts'
 import { exportFileAt } from './exportFile.ts'
@@ -138,7 +139,7 @@ export function createApp(settings: AppSettings): Hono {
   const thrown = new WeakMap<object, unknown>()
   const handler = new OpenAPIHandler(operations, {
     plugins: [new SmartCoercionPlugin({ schemaConverters: [new ZodToJsonSchemaConverter()] })],
-    clientInterceptors: [versionInHeaders],
+    clientInterceptors: [versionInHeaders, cursorsSealed],
     interceptors: [
       async (options) => {
         try {

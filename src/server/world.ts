@@ -45,6 +45,9 @@ export interface WorldSettings {
 const paymentKey = (secret: string): string =>
   createHmac('sha256', secret).update('test payments').digest('hex')
 
+/** Seals cursors, by a key of its own again. */
+const cursorKey = (secret: string): Uint8Array => createHmac('sha256', secret).update('cursors').digest()
+
 const places = z.looseObject({
   organisationId: z.string().optional(),
   partnerId: z.string().optional(),
@@ -81,6 +84,7 @@ export function makeWorld(settings: WorldSettings): World {
     passwords: settings.passwords ?? argonPasswords,
     signer: makeSigner(settings.secret),
     vault: makeVault(settings.secret, 'authenticator apps'),
+    cursorKey: cursorKey(settings.secret),
     courier,
     registers: settings.registers ?? makeRegisters(),
     sites: settings.sites ?? makeSites(courier),

@@ -254,8 +254,10 @@ test('every group of operations that writes is told apart: by money, or by none 
   const withoutMoney = [
     ...[
       'access',
+      'admissions',
       'catalogue',
       'clients',
+      'directory',
       'door',
       'exports',
       'bookExports',
@@ -266,8 +268,10 @@ test('every group of operations that writes is told apart: by money, or by none 
       'organisations',
     ],
     ...[
+      'listings',
       'partnerships',
       'people',
+      'programme',
       'providedPartnerships',
       'rates',
       'resets',
@@ -343,6 +347,49 @@ describe('a product console asks who may do what', () => {
     expect(await refusalOf(panel.products.list({ organisationId: client.id }))).toMatchObject({
       code: 'scope_missing',
     })
+  })
+  test('and the number grows at the instant a term or a holding ends, and when such an end is moved, with no job run', async () => {
+    const staff = await staffOf(p)
+    const { token } = await withPassword(staff, (context) =>
+      staff.client.tokens.createForProvider({ name: 'Hosting panel', days: 360 }, { context }),
+    )
+    const panel = clientWith(token)
+    const started = await partnered(client, agency, { access: 'full' })
+    const epoch = async (hat = agency) => Number((await ask(panel, hat, 'look')).decisions[0]?.epoch)
+    const isAllowed = async () => (await ask(panel, agency, 'look')).decisions[0]?.allowed
+    const colleague = await p.person('Colleague')
+    await agency.legal.client.organisations.addMember({
+      organisationId: agency.id,
+      email: colleague.email,
+      name: 'Colleague',
+      language: 'en',
+      role: 'collaborator',
+    })
+    const hold = (end: string) =>
+      sql`insert into holding (partnership_id, person_id, all_products, level, created_at, ends_at)
+          values (${started.id}, ${colleague.id}, true, 1, app.now(), ${end})
+          on conflict (partnership_id, person_id) do update set ends_at = excluded.ends_at`.execute(p.db)
+    await hold('2026-02-01T00:00:00Z')
+    const byClient = { organisationId: client.id, partnershipId: started.id }
+    const { version } = await client.legal.client.partnerships.get(byClient)
+    await client.legal.client.partnerships.setTerm({ ...byClient, version, lastDay: '2026-03-31' })
+    const first = await epoch()
+    await p.at('2026-01-31T23:59:59Z')
+    expect(await epoch()).toBe(first)
+    await p.at('2026-02-01T00:00:00Z')
+    const second = await epoch()
+    expect(second).toBeGreaterThan(first)
+    // given again: the end that was past is not, and still the number grows
+    await hold('2026-12-01T00:00:00Z')
+    const third = await epoch()
+    expect(third).toBeGreaterThan(second)
+    await p.at('2026-03-31T21:59:59Z')
+    expect([await isAllowed(), await epoch()]).toEqual([true, third])
+    await p.at('2026-03-31T22:00:00Z')
+    expect([await isAllowed(), (await epoch()) > third]).toEqual([false, true])
+    const last = await epoch()
+    await sql`delete from holding where person_id = ${colleague.id}`.execute(p.db)
+    expect(await epoch()).toBeGreaterThan(last)
   })
   test('which a person may ask about themselves and nobody else', async () => {
     expect((await ask(client.legal.client, client)).decisions[0]?.allowed).toBe(true)

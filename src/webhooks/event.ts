@@ -18,6 +18,12 @@ export const eventTypes = [
   'access.asked',
   'assignment.changed',
   'payer.changed',
+  'payer.notice',
+  'payer.notice_withdrawn',
+  'guarded.proposed',
+  'guarded.confirmed',
+  'guarded.refused',
+  'guarded.withdrawn',
   'order.paid',
   'renewal.done',
   'renewal.failed',
@@ -118,6 +124,12 @@ const plain: Readonly<Record<string, readonly EventType[]>> = {
   'partnership.relinquished': ['access.relinquished'],
   'partnership.asked': ['access.asked'],
   'partnership.payer': ['payer.changed'],
+  'partnership.payer_notice': ['payer.notice'],
+  'partnership.payer_notice_withdrawn': ['payer.notice_withdrawn'],
+  'partnership.act_proposed': ['guarded.proposed'],
+  'partnership.act_confirmed': ['guarded.confirmed'],
+  'partnership.act_refused': ['guarded.refused'],
+  'partnership.act_withdrawn': ['guarded.withdrawn'],
   'holding.set': ['assignment.changed'],
   'holding.removed': ['assignment.changed'],
   'renewal.failed': ['renewal.failed'],
@@ -141,6 +153,11 @@ const special: Readonly<Record<string, (entry: Entry) => readonly EventType[]>> 
 /** The actions that are worth reading. */
 export const told = [...Object.keys(plain), ...Object.keys(special)]
 
+/** A proposal is named by whoever decided on it, or by what was proposed. */
+const proposal = z.object({ proposal: z.string() })
+const proposalOf = ({ witness, changes }: Entry): string | null =>
+  (proposal.safeParse(witness).data ?? proposal.safeParse(changes).data)?.proposal ?? null
+
 const through = z.object({ partnership: z.string().nullish(), invitation: z.string().nullish() })
 
 /** The ids by which the thing itself can be asked for. */
@@ -155,6 +172,7 @@ function idsOf(type: EventType, entry: Entry): Ids {
   if (noun === 'invitation') return { invitationId: entry.object, ...sides }
   if (type === 'assignment.changed')
     return { partnershipId: partnership ?? null, personId: entry.object, ...sides }
+  if (noun === 'guarded') return { proposedActId: proposalOf(entry), partnershipId: entry.object, ...sides }
   if (type === 'renewal.failed') return { productId: entry.object, ...sides }
   if (noun === 'order' || noun === 'renewal') return { orderId: entry.object, ...sides }
   return { partnershipId: entry.object, ...sides }

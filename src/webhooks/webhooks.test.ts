@@ -524,6 +524,61 @@ describe('what is told', () => {
     expect(typesAt('/agency')).toEqual(['partnership.paused'])
   })
 
+  test('what a client guards is told as it is proposed, taken back, refused and confirmed, to both; so is the notice of who pays', async () => {
+    const started = await partnered(client, agency, { access: 'full', payer: 'partner' })
+    await topUp(agency, '100.00')
+    const types = eventTypes.filter((type) => /^(guarded|payer)\./.test(type))
+    for (const [side, path] of [
+      [client, '/client'],
+      [agency, '/agency'],
+    ] as const)
+      await listen(side, { path, types })
+    const { guardedActs } = client.legal.client
+    const own = { organisationId: client.id, partnershipId: started.id }
+    const { version } = await guardedActs.guards(own)
+    await guardedActs.setGuards({ ...own, version, guards: [{ act: 'order', productId: null, above: null }] })
+    const itemId = (await p.client().catalogue.items({ family: 'hosting' }))[0]?.id ?? 'itm_'
+    const inClient = { partnerId: agency.id, clientId: client.id }
+    const propose = async (quantity: number) => {
+      const placed = agency.legal.client.orders.placeForClient({
+        ...inClient,
+        lines: [{ itemId, quantity, months: 1 }],
+        means: 'prepaid',
+      })
+      return (await refusalOf(placed)).data.proposedActId as Id<'proposedAct'>
+    }
+    const [one, two, three] = [await propose(1), await propose(2), await propose(3)]
+    const byOwner = { organisationId: client.id }
+    await agency.legal.client.guardedActs.withdraw({ partnerId: agency.id, proposedActId: one })
+    await guardedActs.refuse({ ...byOwner, proposedActId: two, reason: 'not now' })
+    const { proposal } = await guardedActs.get({ ...byOwner, proposedActId: three })
+    await guardedActs.confirm({ ...byOwner, proposedActId: three, previewSha: proposal.previewSha })
+    const byPartner = { partnerId: agency.id, partnershipId: started.id }
+    await withPassword(agency.legal, (context) =>
+      agency.legal.client.partnerships.stopPaying(byPartner, { context }),
+    )
+    await agency.legal.client.partnerships.payOn(byPartner)
+    await work()
+    const told = (path: string) =>
+      receiver.arrived
+        .filter((message) => message.path === path)
+        .map((message) => [bodyOf(message).type, bodyOf(message).data.proposedActId ?? null])
+        .sort()
+    expect(told('/client')).toEqual(
+      [
+        ['guarded.confirmed', three],
+        ['guarded.proposed', one],
+        ['guarded.proposed', two],
+        ['guarded.proposed', three],
+        ['guarded.refused', two],
+        ['guarded.withdrawn', one],
+        ['payer.notice', null],
+        ['payer.notice_withdrawn', null],
+      ].sort(),
+    )
+    expect(told('/agency')).toEqual(told('/client'))
+  })
+
   test('nobody hears of what is none of theirs, was before they listened, or is not asked for', async () => {
     const stranger = await partner(p, 'Stranger')
     await listen(stranger, { path: '/stranger' })
