@@ -41,6 +41,7 @@ import { renewalsContract } from './renewals/contract.ts'
 import { renewalRunsContract } from './renewals/runContract.ts'
 import { warrantiesContract } from './renewals/warrantyContract.ts'
 import { requestInboxContract, requestsContract } from './requests/contract.ts'
+import { supportContract } from './support/contract.ts'
 import { tokensContract } from './tokens/contract.ts'
 import { verificationContract } from './verification/contract.ts'
 import { webhooksContract } from './webhooks/contract.ts'
@@ -95,6 +96,7 @@ export const contracts = {
   help: helpContract,
   directory: directoryContract,
   listings: listingsContract,
+  support: supportContract,
   requests: requestsContract,
   requestInbox: requestInboxContract,
   programme: programmeContract,

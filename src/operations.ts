@@ -49,6 +49,7 @@ import { renewalRunsOperations } from './renewals/runs.ts'
 import { warrantiesOperations } from './renewals/warranties.ts'
 import { requestInboxOperations } from './requests/inbox.ts'
 import { requestsOperations } from './requests/operations.ts'
+import { supportOperations } from './support/operations.ts'
 import { tokensOperations } from './tokens/operations.ts'
 import { verificationOperations } from './verification/operations.ts'
 import { webhooksOperations } from './webhooks/operations.ts'
@@ -104,6 +105,7 @@ export const operations = {
   mailbox: mailOperations,
   directory: directoryOperations,
   listings: listingsOperations,
+  support: supportOperations,
   requests: requestsOperations,
   requestInbox: requestInboxOperations,
   programme: programmeOperations,

@@ -64,6 +64,7 @@ import { runTexts } from './renewals/runTexts.ts'
 import { warrantyTexts } from './renewals/warrantyTexts.ts'
 import { requestInboxTexts } from './requests/inboxTexts.ts'
 import { requestPageTexts } from './requests/requestPageTexts.ts'
+import { supportTexts } from './support/supportTexts.ts'
 import { tokensTexts } from './tokens/tokensTexts.ts'
 import { refusalTexts } from './web/refusalTexts.ts'
 import { webTexts } from './web/texts.ts'
@@ -128,6 +129,7 @@ export const allTexts = {
   ...payoutRunTexts,
   ...requestPageTexts,
   ...requestInboxTexts,
+  ...supportTexts,
   ...badgeTexts,
   ...directoryTexts,
   ...facetTexts,

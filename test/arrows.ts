@@ -30,6 +30,7 @@ export const nouns = [
   'directory',
   'exports',
   'requests',
+  'support',
   'webhooks',
   'imports',
   'verification',

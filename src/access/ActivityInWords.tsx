@@ -165,6 +165,7 @@ const plain: Readonly<Record<string, TextKey>> = {
   'request.opened': 'activity.request.opened',
   'request.proposed': 'activity.request.proposed',
   'request.won': 'activity.request.won',
+  'support.verified': 'activity.support.verified',
   'partner.admitted': 'activity.partner.admitted',
   'partner.frozen': 'activity.partner.frozen',
   'partner.thaw_asked': 'activity.partner.thaw_asked',

@@ -238,6 +238,13 @@ export const logTexts = texts({
     en: 'An offer was accepted.',
     es: 'Se aceptó una oferta.',
   },
+  'activity.support.verified': {
+    it: 'L’assistenza ha verificato chi chiamava, con un codice.',
+    fr: 'L’assistance a vérifié qui appelait, avec un code.',
+    de: 'Der Support hat mit einem Code geprüft, wer anrief.',
+    en: 'Support verified a caller by a code.',
+    es: 'Asistencia verificó con un código a quien llamaba.',
+  },
   'activity.payout_batch.filed': {
     it: '{who} ha creato un file di pagamenti per la banca.',
     fr: '{who} a créé un fichier de versements pour la banque.',

@@ -27,6 +27,7 @@ export const capabilityTable = {
       ...['admissions.approve', 'admissions.reject'],
     ],
   },
+  callers: { roles: all, operations: ['support.verify'] },
   listings: { roles: all, operations: ['listings.suspend'] },
   rates_see: {
     roles: all,
@@ -114,6 +115,7 @@ export const capabilities = [
   'look_up',
   'documents',
   'applications',
+  'callers',
   'listings',
   'rates_see',
   'works',

@@ -353,6 +353,13 @@ export const installationTexts = texts({
     en: 'Decide on applications',
     es: 'Decidir sobre las solicitudes de adhesión',
   },
+  'staff.can.callers': {
+    it: 'Verificare chi chiama',
+    fr: 'Vérifier qui appelle',
+    de: 'Anrufer prüfen',
+    en: 'Verify callers',
+    es: 'Verificar a quien llama',
+  },
   'staff.can.listings': {
     it: 'Togliere un profilo dall’elenco dei partner',
     fr: 'Retirer un profil de l’annuaire des partenaires',

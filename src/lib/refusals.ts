@@ -563,6 +563,22 @@ export const refusals = {
     en: 'You have decided on this offer already.',
     es: 'Ya han decidido sobre esta oferta.',
   },
+  support_code_wrong: {
+    status: 422,
+    it: 'Questo codice non vale: è sbagliato, scaduto o già usato. Ne chieda uno nuovo.',
+    fr: 'Ce code n’est pas valable\u00a0: il est faux, expiré ou déjà utilisé. Demandez-en un nouveau.',
+    de: 'Dieser Code gilt nicht: Er ist falsch, abgelaufen oder schon gebraucht. Verlangen Sie einen neuen.',
+    en: 'This code is not good: it is wrong, over or used already. Ask for a new one.',
+    es: 'Este código no vale: es incorrecto, ha caducado o ya se usó. Pida uno nuevo.',
+  },
+  support_code_over: {
+    status: 409,
+    it: 'Questo codice non si può più prolungare. Ne mostri uno nuovo.',
+    fr: 'Ce code ne peut plus être prolongé. Affichez-en un nouveau.',
+    de: 'Dieser Code lässt sich nicht mehr verlängern. Zeigen Sie einen neuen an.',
+    en: 'This code can no longer be extended. Show a new one.',
+    es: 'Este código ya no se puede prolongar. Muestre uno nuevo.',
+  },
   same_organisation: {
     status: 409,
     it: 'Un’organizzazione non può essere partner di sé stessa.',

@@ -34,6 +34,13 @@ export function ProfilePage() {
           </Section>
         </div>
         <div className="max-w-xl">
+          <Section title={t('support.title')} lead={t('support.lead')}>
+            <div>
+              <LinkButton href="/me/support">{t('support.make')}</LinkButton>
+            </div>
+          </Section>
+        </div>
+        <div className="max-w-xl">
           <Section title={t('profile.appearance')} lead={t('profile.appearanceLead')}>
             <div className="grid gap-4 sm:grid-cols-2">
               <Segments

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useLocation, useNavigate, useParams } from '@tanstack/react-router'
-import { LogIn, LogOut, UserPlus } from 'lucide-react'
+import { Headset, LogIn, LogOut, UserPlus } from 'lucide-react'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { idOf } from '../lib/id.ts'
 import type { Hat } from '../people/contract.ts'
@@ -87,6 +87,13 @@ export function ConsoleShell() {
         ]
       : []),
     {
+      id: 'support-code',
+      label: t('support.title'),
+      group: t('command.actions'),
+      icon: Headset,
+      href: supportCodeHref(hat?.organisationId, inClient?.clientId),
+    },
+    {
       id: 'sign-out',
       label: t('shell.user.signOut'),
       group: t('command.actions'),
@@ -143,6 +150,15 @@ function FactorDue({ on }: { on: string }) {
 
 function lastHat(hats: readonly Hat[]): Hat | undefined {
   return hats.find((hat) => hat.organisationId === remembered('hat')) ?? hats[0]
+}
+
+/** Where one's support code is shown, made out for whom one acts here. */
+function supportCodeHref(hatId: string | undefined, clientId: string | undefined): string {
+  const here = new URLSearchParams({
+    ...(hatId ? { hat: hatId } : {}),
+    ...(clientId ? { client: clientId } : {}),
+  })
+  return here.size > 0 ? `/me/support?${here}` : '/me/support'
 }
 
 function pageCommands(navigation: readonly NavGroup[], group: string): Command[] {

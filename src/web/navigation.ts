@@ -12,6 +12,7 @@ import {
   FileText,
   FileUp,
   Handshake,
+  Headset,
   House,
   Inbox,
   KeyRound,
@@ -88,6 +89,7 @@ const inClientLines: readonly Line[] = [
 const staffLines: readonly Line[] = [
   ['/staff', 'staffHome.title', House],
   ['/staff/organisations', 'look.title', Building2],
+  ['/staff/callers', 'verify.title', Headset],
   ['/staff/applications', 'admissions.title', BadgeCheck],
   ['/staff/partnerships', 'provided.title', Handshake],
   [

@@ -23,6 +23,12 @@ const security = createRoute({
   component: lazyRouteComponent(() => import('../people/SecurityPage.tsx'), 'SecurityPage'),
 })
 
+const support = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/me/support',
+  component: lazyRouteComponent(() => import('../support/SupportCodePage.tsx'), 'SupportCodePage'),
+})
+
 const apply = createRoute({
   getParentRoute: () => consoleRoute,
   path: '/apply',
@@ -45,4 +51,4 @@ export const publicRoutes = [
   ),
 ]
 
-export const personRoutes = [home, me, security, apply]
+export const personRoutes = [home, me, security, support, apply]

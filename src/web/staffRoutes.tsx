@@ -28,6 +28,10 @@ export const staffRoutes = [
     lazy(() => import('../programme/StaffApplicationPage.tsx'), 'StaffApplicationPage'),
   ),
   at(
+    '/staff/callers',
+    lazy(() => import('../support/VerifyCallerPage.tsx'), 'VerifyCallerPage'),
+  ),
+  at(
     '/staff/activity',
     lazy(() => import('../access/StaffLogPage.tsx'), 'StaffLogPage'),
   ),

@@ -379,6 +379,13 @@ export const gates: Readonly<Record<string, Row>> = {
   'ledger.journals': row('staff books'),
   'ledger.journal': row('staff books'),
   'ledger.trialBalance': row('staff books'),
+  'support.makeCode': row('person', undefined, {
+    personOnly: true,
+    said: () => ({}),
+  }),
+  'support.code': row('person'),
+  'support.extendCode': row('person', 'support_code_over'),
+  'support.verify': row('staff', 'support_code_wrong'),
   'requests.send': row('open', undefined, {
     said: () => ({ need, email: 'somebody@people.example', language: 'en' }),
   }),
