@@ -385,7 +385,7 @@ export const gates: Readonly<Record<string, Row>> = {
   }),
   'support.code': row('person'),
   'support.extendCode': row('person', 'support_code_over'),
-  'support.verify': row('staff', 'support_code_wrong'),
+  'support.verify': row('staff', 'support_code_wrong', { said: () => ({ code: '0000 0000' }) }),
   'requests.send': row('open', undefined, {
     said: () => ({ need, email: 'somebody@people.example', language: 'en' }),
   }),
