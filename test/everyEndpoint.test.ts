@@ -116,7 +116,7 @@ beforeAll(async () => {
   expect(unknown.status).toBe(404)
   const session = decodeURIComponent(/mandato\.session_token=([^;]+)/.exec(side.legal.cookie)?.[1] ?? '')
   expect(session).not.toBe('')
-  const { intent } = (
+  const { intentId } = (
     await refusalOf(
       side.legal.client.tokens.create({
         organisationId: side.id,
@@ -150,11 +150,11 @@ beforeAll(async () => {
       select 'password link' as kind, substr(identifier, 16) as secret from verification where identifier like 'reset-password:%'
       union all select 'letter link', substring(facts ->> 'link' from '[^/=]+$') from letter where facts ->> 'link' is not null`,
   )
+  expect(intentId).toMatch(/^int_/)
   const secrets: [string, string][] = [
     ['session', session],
-    ['intent', String(intent)],
+    ['intent', String(intentId)],
     ['webhook key', hook.key],
-    ['device', /mandato\.device=([^;]+)/.exec(side.legal.cookie)?.[1] ?? 'none'],
     ...found.map(({ kind, secret }): [string, string] => [kind, secret]),
   ]
   strays = [
