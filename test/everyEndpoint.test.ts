@@ -118,12 +118,12 @@ beforeAll(async () => {
   expect(session).not.toBe('')
   const { intentId } = (
     await refusalOf(
-      side.legal.client.tokens.create({
+      side.legal.client.organisations.addMember({
         organisationId: side.id,
-        personId: side.legal.id,
-        name: 'x',
-        scopes: ['read'],
-        days: 1,
+        email: 'second@people.example',
+        name: 'Second',
+        language: 'en',
+        role: 'legal',
       }),
     )
   ).data
