@@ -10,6 +10,7 @@ import { invoicesContract, refundsContract } from './invoices/contract.ts'
 import { providerEventsContract, writeOffsContract } from './invoices/owedContract.ts'
 import { ledgerContract } from './ledger/contract.ts'
 import { mailContract } from './mail/contract.ts'
+import { lettersContract, noticesContract } from './notices/contract.ts'
 import { benefitsContract, ordersContract, paymentsContract } from './orders/contract.ts'
 import { debtsContract } from './orders/debtContract.ts'
 import { prepaidContract } from './orders/prepaidContract.ts'
@@ -93,6 +94,8 @@ export const contracts = {
   bookExports: bookExportsContract,
   webhooks: webhooksContract,
   mailbox: mailContract,
+  notices: noticesContract,
+  letters: lettersContract,
   help: helpContract,
   directory: directoryContract,
   listings: listingsContract,

@@ -9,6 +9,7 @@ import { expireHolds, sealBooks } from './ledger/jobs.ts'
 import type { Database } from './lib/database.ts'
 import type { World } from './lib/operation.ts'
 import { type PostOffice, sendLetters } from './mail/jobs.ts'
+import { sendDigests } from './notices/jobs.ts'
 import { creditCashback, voidUnpaid } from './orders/jobs.ts'
 import { printDocuments } from './papers/jobs.ts'
 import {
@@ -51,6 +52,7 @@ export function jobsOf(world: World, office: PostOffice | undefined): Job[] {
   })
   const jobs: Job[] = [
     ...(office ? [letters(office)] : []),
+    { name: 'digests-send', everySeconds: 60, run: () => sendDigests(world) },
     { name: 'documents-number', everySeconds: 1, run: () => numberDocuments(world.db) },
     { name: 'documents-print', everySeconds: 2, run: () => printDocuments(world.db) },
     { name: 'refunds-send', everySeconds: 10, run: () => sendRefunds(world) },

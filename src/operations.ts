@@ -12,6 +12,7 @@ import { refundsOperations } from './invoices/refunds.ts'
 import { writeOffsOperations } from './invoices/writeOffs.ts'
 import { ledgerOperations } from './ledger/operations.ts'
 import { mailOperations } from './mail/operations.ts'
+import { lettersOperations, noticesOperations } from './notices/operations.ts'
 import { benefitsOperations } from './orders/benefits.ts'
 import { debtsOperations } from './orders/debts.ts'
 import { ordersOperations } from './orders/operations.ts'
@@ -103,6 +104,8 @@ export const operations = {
   webhooks: webhooksOperations,
   help: helpOperations,
   mailbox: mailOperations,
+  notices: noticesOperations,
+  letters: lettersOperations,
   directory: directoryOperations,
   listings: listingsOperations,
   support: supportOperations,

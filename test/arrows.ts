@@ -13,6 +13,7 @@ export const nouns = [
   'help',
   'people',
   'organisations',
+  'notices',
   'tokens',
   'products',
   'pricing',

@@ -142,6 +142,8 @@ const plain: Readonly<Record<string, TextKey>> = {
   'warranty.granted': 'activity.warranty.granted',
   'warranty.ended': 'activity.warranty.ended',
   'export.asked': 'activity.export.asked',
+  'notices.default_set': 'activity.notices.default_set',
+  'letter.tried_again': 'activity.letter.tried_again',
   'export.target_changed': 'activity.export.target_changed',
   'export.account_changed': 'activity.export.account_changed',
   'rates.proposed': 'activity.rates.proposed',

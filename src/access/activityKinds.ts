@@ -1,6 +1,6 @@
 /** What an act is about, by the first word of its code: how the log is narrowed. */
 export const activityNouns = {
-  people: ['member', 'organisation', 'holding', 'factor'],
+  people: ['member', 'organisation', 'holding', 'factor', 'notices'],
   partnerships: ['partnership', 'invitation', 'partner'],
   money: [
     ...['order', 'payment', 'debt', 'cashback', 'warranty', 'payout', 'payout_batch', 'payout_account'],
@@ -8,7 +8,7 @@ export const activityNouns = {
   ],
   renewals: ['renewal', 'renewal_run'],
   programs: ['token', 'webhook'],
-  provider: ['rates', 'import', 'job', 'account'],
+  provider: ['rates', 'import', 'job', 'account', 'letter'],
 } as const satisfies Record<string, readonly string[]>
 export type ActivityKind = keyof typeof activityNouns
 

@@ -629,6 +629,20 @@ export const activityTexts = texts({
     en: '{who} imported a file: {count, plural, one {one row} other {# rows}}.',
     es: '{who} importó un archivo: {count, plural, one {una fila} other {# filas}}.',
   },
+  'activity.notices.default_set': {
+    it: '{who} ha stabilito come arrivano le notifiche a chi non ha scelto.',
+    fr: '{who} a fixé comment les notifications arrivent à qui n’a rien choisi.',
+    de: '{who} hat festgelegt, wie Mitteilungen zu denen kommen, die nichts gewählt haben.',
+    en: '{who} set how notices come to those who chose nothing.',
+    es: '{who} fijó cómo llegan los avisos a quienes no han elegido.',
+  },
+  'activity.letter.tried_again': {
+    it: '{who} ha fatto ripartire una lettera non consegnata.',
+    fr: '{who} a relancé une lettre qui avait échoué.',
+    de: '{who} hat einen gescheiterten Brief neu auf den Weg gebracht.',
+    en: '{who} sent a failed letter on its way again.',
+    es: '{who} volvió a enviar una carta fallida.',
+  },
   'activity.export.asked': {
     it: '{who} ha chiesto un’esportazione.',
     fr: '{who} a demandé un export.',

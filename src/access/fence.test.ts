@@ -91,7 +91,16 @@ describe('an operation that forgot its filter', () => {
     await partnered(client, agency, { access: 'full' })
     expect(await asks(client.legal, client.id, 'sign_in', 'person_id')).toEqual([client.legal.id])
     expect(await asks(client.legal, client.id, 'session', 'person_id')).toEqual([client.legal.id])
-    expect(await asks(client.legal, client.id, 'letter')).toEqual([])
+    // one's own letters are notices, but never one whose link opens a door
+    await sql`
+      insert into letter (id, template, recipient, language, facts, created_at, try_at)
+      values ('ltr_00000000000000000001', 'password_link', ${client.legal.email}, 'en',
+              '{"link": "http://localhost:3000/set-password?token=secret"}', now(), now())`.execute(p.db)
+    const readers = async (guest: Guest, hat: string) =>
+      new Set(await asks(guest, hat, 'letter', 'recipient'))
+    expect(await readers(client.legal, client.id)).toEqual(new Set([client.legal.email]))
+    expect(await readers(agency.legal, agency.id)).toEqual(new Set([agency.legal.email]))
+    expect(await asks(client.legal, client.id, 'letter', 'template')).not.toContain('password_link')
     expect(await asks(client.legal, client.id, 'person')).toEqual([client.legal.id, agency.legal.id].sort())
     expect(await asks(other.legal, other.id, 'person')).toEqual([other.legal.id])
     // a technical user is known to the other side by what it does; its keys are not

@@ -42,6 +42,7 @@ export const capabilityTable = {
       ...['installation.queues', 'installation.jobs', 'installation.failures', 'installation.settings'],
       ...['installation.staff', 'verification.run', 'verification.nights', 'tokens.listOfProvider'],
       'help.votes',
+      ...['letters.samples', 'letters.sample', 'letters.failed', 'letters.retry'],
     ],
   },
   rates_change: {

@@ -40,6 +40,7 @@ export const jobNames = [
   'requests-end',
   'requests-forget',
   'sign-ups-forget',
+  'digests-send',
   'applications-check',
   'answers-forget',
   'jobs-asked',

@@ -261,6 +261,13 @@ export const jobTexts = texts({
     en: 'Erases what is personal in closed requests',
     es: 'Borra los datos personales de las solicitudes cerradas',
   },
+  'job.digests-send': {
+    it: 'Invia i riepiloghi giornalieri delle notifiche',
+    fr: 'Envoie les résumés quotidiens des notifications',
+    de: 'Sendet die täglichen Zusammenfassungen der Mitteilungen',
+    en: 'Sends the daily digests of notices',
+    es: 'Envía los resúmenes diarios de los avisos',
+  },
   'job.sign-ups-forget': {
     it: 'Dimentica gli account chiesti e mai completati',
     fr: 'Oublie les comptes demandés et jamais terminés',

@@ -30,6 +30,7 @@ export async function tellRefund(
       template: 'refund_made',
       recipient: reader.email,
       language: reader.language,
+      organisationId: reader.organisationId,
       facts: {
         organisation: document.billed_name,
         title: plan.credits[0]?.line.name ?? '',
@@ -68,6 +69,7 @@ export async function tellClawed(context: Context, taken: readonly Taken[], curr
           template: 'cashback_clawed',
           recipient: reader.email,
           language: reader.language,
+          organisationId: reader.organisationId,
           facts: {
             partner: first.benefit.partner_name,
             client: first.benefit.client_name,

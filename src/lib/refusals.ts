@@ -1251,6 +1251,22 @@ export const refusals = {
     en: 'This is too large.',
     es: 'Es demasiado grande.',
   },
+  letter_not_failed: {
+    status: 409,
+    it: 'Questa lettera non è tra quelle non consegnate.',
+    fr: 'Cette lettre ne fait pas partie de celles qui ont échoué.',
+    de: 'Dieser Brief gehört nicht zu den gescheiterten.',
+    en: 'This letter is not among those that failed.',
+    es: 'Esta carta no está entre las fallidas.',
+  },
+  letter_link_gone: {
+    status: 409,
+    it: 'Il link segreto di questa lettera non è stato conservato. Chi lo aspetta deve chiederne uno nuovo.',
+    fr: 'Le lien secret de cette lettre n’a pas été gardé. Qui l’attend doit en demander un nouveau.',
+    de: 'Der geheime Link dieses Briefs wurde nicht aufbewahrt. Wer darauf wartet, muss einen neuen verlangen.',
+    en: 'The secret link of this letter was not kept. Whoever waits for it has to ask for a new one.',
+    es: 'El enlace secreto de esta carta no se conservó. Quien lo espera debe pedir uno nuevo.',
+  },
   try_again: {
     status: 503,
     it: 'Non è stato possibile completare l’operazione. Nulla è cambiato; riprovi.',

@@ -288,6 +288,12 @@ const schemas: { [T in LetterTemplate]: z.ZodType<LetterFacts[T]> } = {
     link,
   }),
   rates_kept: z.object({ organisation: text, from: day, link }),
+  digest: z.object({
+    day,
+    items: z.array(z.object({ organisation: text, subject: text })),
+    more: z.int(),
+    link,
+  }),
   password_link: z.object({ link }),
   sign_up: z.object({ known: z.boolean(), link }),
   token_ending: z.object({

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import { type Database, rowOf, rowsOf } from '../lib/database.ts'
+import { isTimeZone } from '../lib/day.ts'
 import type { Id } from '../lib/id.ts'
 import type { Language } from '../lib/language.ts'
 import { isTemplate, readFacts } from './facts.ts'
 import type { Mailer } from './mailer.ts'
+import { channelOf, choosableGroups, isNotice, kindOf, nextDigest, type Pace, usualZone } from './notice.ts'
 import type { Brand } from './sheet.ts'
 import { type Written, writeLetter } from './write.tsx'
 
@@ -19,6 +21,8 @@ export interface PostOffice {
   brand: Brand
   /** Absent: letters leave this machine for nobody and are kept for the mailbox page. */
   mailer?: Mailer
+  /** Where whoever reads a letter stops letters like it, without signing in. */
+  stopLink?: (letterId: Id<'letter'>) => string
 }
 
 export interface SendCounts {
@@ -35,6 +39,10 @@ interface ClaimedLetter {
   language: Language
   facts: unknown
   tries: number
+  now: Date
+  /** What its reader chose for letters like it, and what holds for their organisation. */
+  chosen: { grp: string; own: Pace | null; ofOrganisation: Pace | null }[]
+  zone: string | null
 }
 
 /** Sends what waits, at most `limit` letters. Several senders may run at once. */
@@ -43,7 +51,8 @@ export async function sendLetters(office: PostOffice, limit: number): Promise<Se
   for (let n = 0; n < limit; n++) {
     const letter = await claim(office.db)
     if (!letter) break
-    counts[await deliver(office, letter)]++
+    const outcome = await deliver(office, letter)
+    if (outcome !== 'held') counts[outcome]++
   }
   return counts
 }
@@ -56,21 +65,54 @@ function claim(db: Database): Promise<ClaimedLetter | undefined> {
       update letter set tries = tries + 1, try_at = app.now() + make_interval(mins => ${claimMinutes})
        where id = (select id from letter where state = 'waiting' and try_at <= app.now()
                     order by try_at, id limit 1 for update skip locked)
-      returning id, template, recipient, language, facts, tries`,
+      returning id, template, recipient, language, facts, tries, app.now() as now,
+        (select p.preferences ->> 'timeZone' from person p where p.id = letter.person_id) as zone,
+        (select coalesce(jsonb_agg(jsonb_build_object('grp', g.grp, 'own', c.pace, 'ofOrganisation', d.pace)), '[]')
+           from unnest(${[...choosableGroups]}::text[]) g(grp)
+           left join notice_choice c on c.person_id = letter.person_id and c.organisation_id = letter.organisation_id and c.grp = g.grp
+           left join notice_default d on d.organisation_id = letter.organisation_id and d.grp = g.grp
+          where letter.person_id is not null and letter.organisation_id is not null) as chosen`,
   )
 }
 
-async function deliver(office: PostOffice, letter: ClaimedLetter): Promise<keyof SendCounts> {
+async function deliver(office: PostOffice, letter: ClaimedLetter): Promise<keyof SendCounts | 'held'> {
   // A letter whose senders died every time must not be tried for ever.
   if (letter.tries > triesMax) return noteProblem(office.db, letter, 'Every try was cut short.')
+  const pace = paceOf(letter)
+  if (pace !== 'at_once') return hold(office.db, letter, pace)
   let written: Written
   try {
     written = await write(office, letter)
-    await office.mailer?.send({ ...letter, ...written })
+    const stopLink = mayStop(letter.template) ? office.stopLink?.(letter.id) : undefined
+    await office.mailer?.send({ ...letter, ...written, ...(stopLink ? { stopLink } : {}) })
   } catch (error) {
     return noteProblem(office.db, letter, error instanceof Error ? error.message : String(error))
   }
   return noteSent(office, letter, written)
+}
+
+function paceOf({ template, chosen }: ClaimedLetter): Pace {
+  const group = isNotice(template) ? kindOf(template).group : undefined
+  const choice = chosen.find(({ grp }) => grp === group)
+  return channelOf({ template, own: choice?.own ?? null, ofOrganisation: choice?.ofOrganisation ?? null })
+}
+
+/** Letters that somebody may do without say how; digests are such letters. */
+function mayStop(template: string): boolean {
+  return template === 'digest' || (isNotice(template) && !kindOf(template).isDue)
+}
+
+/** Keeps a letter for its reader's next digest, or for the console alone. Its link may carry a secret and goes. */
+async function hold(db: Database, letter: ClaimedLetter, pace: 'daily' | 'off'): Promise<'held'> {
+  const zone = letter.zone && isTimeZone(letter.zone) ? letter.zone : usualZone
+  const next =
+    pace === 'daily'
+      ? sql`state = 'gathering', tries = 0, try_at = ${nextDigest(letter.now, zone)}`
+      : sql`state = 'kept'`
+  await sql`
+    update letter set ${next}, problem = null, facts = facts - 'link'
+     where id = ${letter.id} and state = 'waiting' and tries = ${letter.tries}`.execute(db)
+  return 'held'
 }
 
 async function write(

@@ -1,4 +1,5 @@
 import type { Access, Payer } from '../access/access.ts'
+import type { Id } from '../lib/id.ts'
 import type { ApplicationNews, ApplicationReason, RequestInLetter, SafetyEvent } from './vocabulary.ts'
 
 /** Rights in the words of a letter: what, who pays, which categories or how many products. */
@@ -315,6 +316,8 @@ export interface LetterFacts {
   rates_changing: { organisation: string; from: string; rows: RateInLetter[]; more: number; link: string }
   /** To the same partners: the change does not come. */
   rates_kept: { organisation: string; from: string; link: string }
+  /** To one person: what came since the last digest, told by the subjects of its letters. */
+  digest: { day: string; items: { organisation: string; subject: string }[]; more: number; link: string }
   password_link: { link: string }
   /** To an address that somebody gave for a new account; `known` where it has one. */
   sign_up: { known: boolean; link: string }
@@ -360,12 +363,23 @@ export interface LetterFacts {
 }
 export type LetterTemplate = keyof LetterFacts
 
+/** Whom a letter goes to, and for which organisation they read it. */
+export interface Addressed {
+  organisationId: Id<'organisation'>
+  email: string
+  language: Letter['language']
+}
+
 /** A letter that waits to be written and sent. */
 export type Letter = {
   [T in LetterTemplate]: {
     template: T
     recipient: string
     language: 'it' | 'fr' | 'de' | 'en' | 'es'
+    /** For which organisation the recipient reads it; where it is left out its link may say so. */
+    organisationId?: Id<'organisation'> | undefined
+    /** Where it leads to in the console, where its link carries a secret. */
+    place?: string | undefined
     facts: LetterFacts[T]
   }
 }[LetterTemplate]

@@ -8,7 +8,7 @@ type LetterProps = { sheet: Sheet; language: Language; brand: Brand; t: Voice['t
 
 /** A sheet set as HTML: one column of 600 px, system fonts, no image; both colours of every text are set. */
 export function LetterSheet({ sheet, language, brand, t }: LetterProps) {
-  const { subject, title, lead, note, quote, facts, comparison, button, why } = sheet
+  const { subject, title, lead, note, quote, facts, comparison, button, why, isChosen } = sheet
   return (
     <Html lang={language}>
       <Head>
@@ -43,7 +43,7 @@ export function LetterSheet({ sheet, language, brand, t }: LetterProps) {
           {button ? <Door {...button} hint={t('mail.link.plain')} /> : null}
           <Hr className="line" style={styles.foot} />
           <Text className="quiet" style={styles.small}>
-            {why} {t('mail.footer.always')}
+            {why} {t(isChosen ? 'mail.footer.chosen' : 'mail.footer.always')}
           </Text>
           <Text className="quiet" style={styles.small}>
             {brand.name}, {brand.host}
@@ -73,7 +73,7 @@ function Facts({ facts }: { facts: Fact[] }) {
     <table width="100%" cellPadding="0" cellSpacing="0" className="line" style={styles.table}>
       <tbody>
         {facts.map(({ label, value }) => (
-          <tr key={label}>
+          <tr key={`${label} ${value}`}>
             <th scope="row" className="line quiet" style={{ ...styles.cell, ...styles.label, width: '34%' }}>
               {label}
             </th>

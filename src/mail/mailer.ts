@@ -8,6 +8,8 @@ export interface Message extends Written {
   id: Id<'letter'>
   recipient: string
   language: Language
+  /** Where a reader, or their mail program by itself (RFC 8058), says that letters like it are not wanted. */
+  stopLink?: string
 }
 
 /** Hands letters over to an SMTP server; throws when it did not take one. */
@@ -31,7 +33,7 @@ export function openMailer(url: string, from: string, patience = patienceMs): Ma
   })
   const host = addressOf(from).replace(/^.*@/, '')
   return {
-    async send({ id, recipient, language, subject, html, plain }) {
+    async send({ id, recipient, language, subject, html, plain, stopLink }) {
       await transport.sendMail({
         from,
         // As an object it is one address, whatever characters it has.
@@ -41,7 +43,13 @@ export function openMailer(url: string, from: string, patience = patienceMs): Ma
         text: plain,
         // The same at every try: a server that took the letter and lost its answer can tell that it is the same one.
         messageId: `<${id}@${host}>`,
-        headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': language },
+        headers: {
+          'Auto-Submitted': 'auto-generated',
+          'Content-Language': language,
+          ...(stopLink
+            ? { 'List-Unsubscribe': `<${stopLink}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
+            : {}),
+        },
         xMailer: false,
       })
     },

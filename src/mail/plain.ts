@@ -19,7 +19,7 @@ export function plainText({ sheet, brand, t }: { sheet: Sheet; brand: Brand; t: 
       })
       .join('\n'),
     button && `${button.label}${colon}\n${button.link}`,
-    `${why} ${t('mail.footer.always')}`,
+    `${why} ${t(sheet.isChosen ? 'mail.footer.chosen' : 'mail.footer.always')}`,
     `${brand.name}, ${brand.host}`,
   ]
   return `${blocks.filter((block) => block).join('\n\n')}\n`

@@ -367,6 +367,18 @@ export const samples: { [T in LetterTemplate]: LetterFacts[T][] } = {
     link,
   })),
   application_to_sign: [{ organisation: partner, by: 'Luc Favre', link }],
+  digest: [
+    {
+      day: '2026-10-14',
+      items: [
+        { organisation: partner, subject: 'Fiduciaire du Bourg SA: order paid' },
+        { organisation: client, subject: 'Renewals ahead' },
+      ],
+      more: 0,
+      link,
+    },
+    { day: '2026-10-14', items: [{ organisation: '', subject: 'Hosting' }], more: 12, link },
+  ],
   password_link: [{ link }],
   sign_up: [
     { known: false, link },

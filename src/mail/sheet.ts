@@ -20,6 +20,8 @@ export interface Sheet {
   button?: { label: string; link: string }
   /** Why this reader gets this letter. */
   why: string
+  /** Whether its reader may choose how letters like it come. */
+  isChosen?: boolean
 }
 
 export interface Fact {

@@ -1,3 +1,4 @@
+import { digestSheet } from './digestSheet.ts'
 import { guardedSheets } from './guardedSheets.ts'
 import type { LetterFacts, LetterTemplate } from './letter.ts'
 import { payoutSheets } from './payoutSheets.ts'
@@ -12,6 +13,8 @@ import type { Voice } from './voice.ts'
 
 /** What each letter says to its reader. The compiler asks for a sheet of every template. */
 export const sheets: { [T in LetterTemplate]: (facts: LetterFacts[T], voice: Voice) => Sheet } = {
+  digest: digestSheet,
+
   invitation_asked: ({ partner, company, asked, message, expiresOn, link }, voice) => ({
     subject: voice.t('mail.invitation_asked.subject', { partner }),
     title: voice.t('mail.invitation_asked.title', { partner }),

@@ -1,6 +1,7 @@
 import { render } from 'react-email'
 import type { Letter, LetterFacts, LetterTemplate } from './letter.ts'
 import { LetterSheet } from './letters.tsx'
+import { isNotice, kindOf } from './notice.ts'
 import { plainText } from './plain.ts'
 import type { Brand, Sheet } from './sheet.ts'
 import { sheets } from './sheets.ts'
@@ -20,12 +21,23 @@ export async function writeLetter(
   brand: Brand,
 ): Promise<Written> {
   const voice = voiceOf(letter.language, familyNames)
-  const sheet = sheetOf(letter, voice)
+  const { template } = letter
+  const isChosen = template === 'digest' || (isNotice(template) && !kindOf(template).isDue)
+  const sheet = { ...sheetOf(letter, voice), isChosen }
   const subject = oneLine(sheet.subject)
   const html = await render(
     <LetterSheet sheet={{ ...sheet, subject }} language={letter.language} brand={brand} t={voice.t} />,
   )
   return { subject, html, plain: plainText({ sheet, brand, t: voice.t }) }
+}
+
+/** What a letter says at one glance, as lists of notices show it. */
+export function glanceAt(
+  letter: Pick<Letter, 'template' | 'language' | 'facts'>,
+  familyNames: Record<string, string>,
+): { subject: string; lead: string; label: string | null } {
+  const sheet = sheetOf(letter, voiceOf(letter.language, familyNames))
+  return { subject: oneLine(sheet.subject), lead: sheet.lead[0] ?? '', label: sheet.button?.label ?? null }
 }
 
 function sheetOf<T extends LetterTemplate>(

@@ -43,6 +43,7 @@ export function voidUnpaid(world: World, limit = 200): Promise<number> {
         template: 'order_voided' as const,
         recipient: r.email,
         language: r.language,
+        organisationId: r.organisationId,
         facts,
       }))
       await post(tx, world.ids, order.now, letters)

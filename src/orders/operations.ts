@@ -133,6 +133,7 @@ async function tellWaiting(context: Context, order: OrderRow, quote: Quote): Pro
       template: 'order_waiting' as const,
       recipient: r.email,
       language: r.language,
+      organisationId: r.organisationId,
       facts,
     })),
   )

@@ -121,11 +121,18 @@ async function landOnPrepaid(context: Context, payment: PaymentRow, title: strin
     now,
     readers.map((reader) =>
       payment.purpose === 'top_up'
-        ? { template: 'top_up_booked' as const, recipient: reader.email, language: reader.language, facts }
+        ? {
+            template: 'top_up_booked' as const,
+            recipient: reader.email,
+            language: reader.language,
+            organisationId: reader.organisationId,
+            facts,
+          }
         : {
             template: 'payment_landed_prepaid' as const,
             recipient: reader.email,
             language: reader.language,
+            organisationId: reader.organisationId,
             facts: { ...facts, title },
           },
     ),

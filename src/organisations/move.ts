@@ -61,7 +61,13 @@ async function tellCurrency(
   for (const reader of await legalReaders(tx, moved.id)) {
     const link = `${world.publicUrl}/o/${moved.id}/prepaid`
     const facts = { ...about, left, forPartner: false, link }
-    letters.push({ template: 'renewals_currency', recipient: reader.email, language: reader.language, facts })
+    letters.push({
+      template: 'renewals_currency',
+      recipient: reader.email,
+      language: reader.language,
+      organisationId: reader.organisationId,
+      facts,
+    })
   }
   const partners = await rowsOf(
     tx,
@@ -77,6 +83,7 @@ async function tellCurrency(
         template: 'renewals_currency',
         recipient: reader.email,
         language: reader.language,
+        organisationId: reader.organisationId,
         facts,
       })
     }

@@ -148,6 +148,8 @@ export async function lockMember(
 }
 
 export interface Reader {
+  /** For which they read. */
+  organisationId: Id<'organisation'>
   email: string
   language: Language
   name: string
@@ -158,7 +160,7 @@ export function legalReaders(tx: Database, organisationId: string): Promise<Read
   return rowsOf(
     tx,
     sql<Reader>`
-      select p.email, p.language, p.name from member m join person p on p.id = m.person_id
+      select m.organisation_id as "organisationId", p.email, p.language, p.name from member m join person p on p.id = m.person_id
        where m.organisation_id = ${organisationId} and m.role = 'legal' and m.state = 'active' and p.state = 'active' order by p.id`,
   )
 }
@@ -168,7 +170,7 @@ export function bossReaders(tx: Database, organisationId: string): Promise<Reade
   return rowsOf(
     tx,
     sql<Reader>`
-      select p.email, p.language, p.name from member m join person p on p.id = m.person_id
+      select m.organisation_id as "organisationId", p.email, p.language, p.name from member m join person p on p.id = m.person_id
        where m.organisation_id = ${organisationId} and m.role in ('legal', 'administrator') and m.state = 'active' and p.state = 'active' order by p.id`,
   )
 }

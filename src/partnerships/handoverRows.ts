@@ -111,6 +111,7 @@ export async function tellHandover(
         template: 'handover_moved',
         recipient: reader.email,
         language: reader.language,
+        organisationId: reader.organisationId,
         facts: {
           client: row.client,
           from: row.from_name,

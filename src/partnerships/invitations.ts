@@ -57,6 +57,7 @@ async function tellSender(context: Context, row: InvitationRow, reason: string):
       template: 'invitation_declined',
       recipient: r.email,
       language: r.language,
+      organisationId: r.organisationId,
       facts: { recipient, reason },
     })),
   )
@@ -67,7 +68,7 @@ async function tellWithdrawn(context: Context, row: InvitationRow): Promise<void
     row.direction === 'asked' ? await nameOf(context.tx, row.partner_id) : (row.client_name ?? '')
   const readers =
     row.direction === 'asked'
-      ? [{ email: row.email, language: row.language }]
+      ? [{ organisationId: undefined, email: row.email, language: row.language }]
       : await legalReaders(context.tx, row.partner_id)
   await post(
     context.tx,
@@ -77,6 +78,7 @@ async function tellWithdrawn(context: Context, row: InvitationRow): Promise<void
       template: 'invitation_withdrawn',
       recipient: r.email,
       language: r.language,
+      organisationId: r.organisationId,
       facts: { sender },
     })),
   )

@@ -118,17 +118,20 @@ async function reminderLetters(context: Context, row: InvitationRow, token: stri
   }
   const readers =
     row.direction === 'asked'
-      ? [{ email: row.email, language: row.language }]
+      ? [{ organisationId: undefined, email: row.email, language: row.language }]
       : await legalReaders(context.tx, row.partner_id)
   return readers.map((reader) => ({
     template: 'invitation_reminder' as const,
     recipient: reader.email,
     language: reader.language,
+    organisationId: reader.organisationId,
+    place: `/invitations/${row.id}`,
     facts,
   }))
 }
 
 async function invitationLetters(context: Context, row: InvitationRow, token: string): Promise<Letter[]> {
+  const place = `/invitations/${row.id}`
   const link = `${context.world.publicUrl}/i/${token}`
   const expiresOn = expiryDay(row.expires_at)
   if (row.direction === 'asked') {
@@ -140,7 +143,7 @@ async function invitationLetters(context: Context, row: InvitationRow, token: st
       expiresOn,
       link,
     }
-    return [{ template: 'invitation_asked', recipient: row.email, language: row.language, facts }]
+    return [{ template: 'invitation_asked', recipient: row.email, language: row.language, place, facts }]
   }
   const facts = {
     client: row.client_name ?? '',
@@ -154,6 +157,8 @@ async function invitationLetters(context: Context, row: InvitationRow, token: st
     template: 'invitation_offered' as const,
     recipient: reader.email,
     language: reader.language,
+    organisationId: reader.organisationId,
+    place: `/invitations/${row.id}`,
     facts,
   }))
 }

@@ -59,6 +59,7 @@ export function expireInvitations(world: World, limit = 500): Promise<number> {
           template: 'invitation_expired',
           recipient: reader.email,
           language: reader.language,
+          organisationId: reader.organisationId,
           facts: { other },
         })
       }
@@ -175,18 +176,24 @@ export function remindHoldings(world: World, limit = 200): Promise<number> {
       }
       const address = `${world.publicUrl}/p/${row.partner_id}`
       const told = [
-        { ...row, forPerson: true, link: `${address}/c/${row.client_id}/products` },
+        {
+          ...row,
+          organisationId: row.partner_id,
+          forPerson: true,
+          link: `${address}/c/${row.client_id}/products`,
+        },
         ...(await bossReaders(tx, row.partner_id)).map((reader) => ({
           ...reader,
           forPerson: false,
           link: `${address}/clients/${row.client_id}?part=people`,
         })),
       ]
-      for (const { email, language, forPerson, link } of told)
+      for (const { organisationId, email, language, forPerson, link } of told)
         letters.push({
           template: 'holding_ending',
           recipient: email,
           language,
+          organisationId,
           facts: { ...words, forPerson, link },
         })
     }

@@ -7,7 +7,7 @@ import type { Id } from '../lib/id.ts'
 import type { Minor } from '../lib/money.ts'
 import { actorOf, type Context } from '../lib/operation.ts'
 import { refuse, refuseKeeping } from '../lib/refusal.ts'
-import type { Letter } from '../mail/letter.ts'
+import type { Addressed, Letter } from '../mail/letter.ts'
 import { post } from '../mail/store.ts'
 import { legalReaders } from '../organisations/store.ts'
 import type { ActPreview, ProposedAct } from './guardedContract.ts'
@@ -212,6 +212,7 @@ async function tellProposed(context: Context, row: ProposedRow): Promise<void> {
       template: 'act_proposed',
       recipient: reader.email,
       language: reader.language,
+      organisationId: reader.organisationId,
       facts,
     }),
   )
@@ -228,8 +229,8 @@ export async function tellDecided(
   const { tx, world, now } = context
   const author = await rowsOf(
     tx,
-    sql<{ email: string; language: Letter['language'] }>`
-      select email, language from person where id = ${row.proposed_by} and kind = 'human' and state = 'active'`,
+    sql<Addressed>`
+      select ${row.partner_id} as "organisationId", email, language from person where id = ${row.proposed_by} and kind = 'human' and state = 'active'`,
   )
   const letters: Letter[] = []
   for (const forPartner of [true, false]) {
@@ -244,6 +245,7 @@ export async function tellDecided(
         template: 'act_decided',
         recipient: reader.email,
         language: reader.language,
+        organisationId: reader.organisationId,
         facts: {
           client: row.client,
           partner: row.partner,

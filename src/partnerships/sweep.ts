@@ -3,7 +3,7 @@ import { lockOne, reachesClient } from '../access/store.ts'
 import { remember } from '../audit/store.ts'
 import { rowOf, rowsOf } from '../lib/database.ts'
 import type { Actor, Context, World } from '../lib/operation.ts'
-import type { Letter } from '../mail/letter.ts'
+import type { Addressed, Letter } from '../mail/letter.ts'
 import { post } from '../mail/store.ts'
 import { legalReaders, nameOf } from '../organisations/store.ts'
 
@@ -74,7 +74,7 @@ async function tell(context: Context, actor: Actor, sweep: Sweep): Promise<void>
   const { tx, world, now } = context
   const staff = await rowsOf(
     tx,
-    sql<{ email: string; language: Letter['language'] }>`
+    sql<Omit<Addressed, 'organisationId'> & { organisationId: undefined }>`
       select email, language from person where staff is not null and state = 'active' and kind = 'human' order by id`,
   )
   const partner = await nameOf(tx, sweep.partnerId)
@@ -84,6 +84,7 @@ async function tell(context: Context, actor: Actor, sweep: Sweep): Promise<void>
         template: 'partner_frozen',
         recipient: reader.email,
         language: reader.language,
+        organisationId: reader.organisationId,
         facts: {
           partner,
           person: actor.name,

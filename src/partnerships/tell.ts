@@ -35,6 +35,7 @@ async function tellBoth(
         ...write(sides, forPartner),
         recipient: reader.email,
         language: reader.language,
+        organisationId: reader.organisationId,
       } as Letter)
     }
   }
@@ -181,6 +182,7 @@ export async function tellVoided(
         template: 'order_voided',
         recipient: reader.email,
         language: reader.language,
+        organisationId: reader.organisationId,
         facts: {
           organisation,
           title: order.title,

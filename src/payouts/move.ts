@@ -81,6 +81,7 @@ export async function tellEnd(context: Context, payout: PayoutRow): Promise<void
       template: 'payout_ended' as const,
       recipient: r.email,
       language: r.language,
+      organisationId: r.organisationId,
       facts,
     })),
   )

@@ -80,6 +80,7 @@ async function tellArrived(context: Context, row: ReceiptRow): Promise<void> {
       template: 'top_up_booked' as const,
       recipient: r.email,
       language: r.language,
+      organisationId: r.organisationId,
       facts,
     })),
   )

@@ -138,6 +138,7 @@ async function tellChange(context: Context, partnerId: string, iban: string, usa
       template: 'payout_account_changed' as const,
       recipient: r.email,
       language: r.language,
+      organisationId: r.organisationId,
       facts,
     })),
   )

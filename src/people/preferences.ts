@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isTimeZone } from '../lib/day.ts'
 
 export const themes = ['system', 'light', 'dark'] as const
 
@@ -73,6 +74,8 @@ export const preferences = z.strictObject({
   /** Whether single keys do anything at all. */
   singleKeys: z.boolean().exactOptional(),
   keys: ownKeys.exactOptional(),
+  /** Where the day begins for digests, such as Europe/Zurich. */
+  timeZone: z.string().max(60).refine(isTimeZone, 'a time zone such as Europe/Zurich').exactOptional(),
 })
 export type Preferences = z.infer<typeof preferences>
 

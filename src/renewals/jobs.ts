@@ -1,15 +1,14 @@
 import { sql } from 'kysely'
 import { type Database, rowsOf, type Tx } from '../lib/database.ts'
 import type { Day } from '../lib/day.ts'
-import type { Language } from '../lib/language.ts'
 import { formatMinor } from '../lib/money.ts'
 import type { World } from '../lib/operation.ts'
-import type { Letter } from '../mail/letter.ts'
+import type { Addressed, Letter } from '../mail/letter.ts'
 import { post } from '../mail/store.ts'
 import { debtReminderDays, reminderDays } from './renewal.ts'
 import { readersOf } from './tell.ts'
 
-type Readers = { email: string; language: Language }[]
+type Readers = Addressed[]
 
 /** A job's transaction and its instant. */
 async function inJob<T>(db: Database, run: (tx: Tx, now: Date) => Promise<T>): Promise<T> {
@@ -56,7 +55,13 @@ export function askConfirmation(world: World, limit = 2000): Promise<number> {
         const { client, partner, n: count, first_on: firstOn } = row
         const link = `${world.publicUrl}/p/${row.partner_id}/c/${row.client_id}/renewals`
         const facts = { client, partner, count, firstOn, link }
-        return { template: 'renewals_to_confirm', recipient: reader.email, language: reader.language, facts }
+        return {
+          template: 'renewals_to_confirm',
+          recipient: reader.email,
+          language: reader.language,
+          organisationId: reader.organisationId,
+          facts,
+        }
       }),
     )
     await post(tx, world.ids, now, letters)
@@ -99,7 +104,13 @@ export function tellCancelled(world: World, limit = 2000): Promise<number> {
             ? `${world.publicUrl}/p/${row.partner_id}/clients/${row.client_id}`
             : `${world.publicUrl}/o/${row.client_id}/renewals`
           const facts = { client, partner, count, automatic, forPartner, link }
-          return { template: 'mandates_cancelled', recipient: reader.email, language: reader.language, facts }
+          return {
+            template: 'mandates_cancelled',
+            recipient: reader.email,
+            language: reader.language,
+            organisationId: reader.organisationId,
+            facts,
+          }
         }),
       ),
     )
@@ -144,7 +155,13 @@ export function remindRenewals(world: World, limit = 5000): Promise<number> {
       row.readers.map((reader): Letter => {
         const link = `${world.publicUrl}/o/${row.id}/renewals`
         const facts = { organisation: row.name, count: row.n, title: row.title, firstOn: row.on, link }
-        return { template: 'renewals_due', recipient: reader.email, language: reader.language, facts }
+        return {
+          template: 'renewals_due',
+          recipient: reader.email,
+          language: reader.language,
+          organisationId: reader.organisationId,
+          facts,
+        }
       }),
     )
     await post(tx, world.ids, now, letters)
@@ -209,7 +226,13 @@ export function remindDebts(world: World, limit = 2000): Promise<number> {
           dueOn: row.due_on,
           link: `${world.publicUrl}/o/${row.id}/orders/${row.order_id}`,
         }
-        return { template: 'renewals_debt', recipient: reader.email, language: reader.language, facts }
+        return {
+          template: 'renewals_debt',
+          recipient: reader.email,
+          language: reader.language,
+          organisationId: reader.organisationId,
+          facts,
+        }
       }),
     )
     await post(tx, world.ids, now, letters)
@@ -248,7 +271,13 @@ export function followExpiry(world: World, limit = 5000): Promise<number> {
           expiredOn: row.on,
           link,
         } as const
-        return { template: 'renewals_overdue', recipient: reader.email, language: reader.language, facts }
+        return {
+          template: 'renewals_overdue',
+          recipient: reader.email,
+          language: reader.language,
+          organisationId: reader.organisationId,
+          facts,
+        }
       }),
     )
     await post(tx, world.ids, now, letters)

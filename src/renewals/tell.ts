@@ -1,24 +1,23 @@
 import { sql } from 'kysely'
 import { rowsOf, type Tx } from '../lib/database.ts'
 import { type Day, dayOf } from '../lib/day.ts'
-import type { Language } from '../lib/language.ts'
 import { formatMinor } from '../lib/money.ts'
 import type { World } from '../lib/operation.ts'
-import type { Letter } from '../mail/letter.ts'
+import type { Addressed, Letter } from '../mail/letter.ts'
 import { post } from '../mail/store.ts'
 import { nextAttempt } from './renewal.ts'
 
 interface Told {
   id: string
   name: string
-  readers: { email: string; language: Language }[]
+  readers: Addressed[]
   n: number
   title: string
 }
 
 /** The legal representatives of an organisation, for letters written in sets. */
 export const readersOf = (organisation: ReturnType<typeof sql>) => sql`
-  (select coalesce(jsonb_agg(jsonb_build_object('email', p.email, 'language', p.language) order by p.id), '[]') from member m join person p on p.id = m.person_id
+  (select coalesce(jsonb_agg(jsonb_build_object('organisationId', m.organisation_id, 'email', p.email, 'language', p.language) order by p.id), '[]') from member m join person p on p.id = m.person_id
     where m.organisation_id = ${organisation} and m.role = 'legal' and m.state = 'active' and p.state = 'active')`
 
 type Waiting = Told & { due_on: Day }
@@ -39,7 +38,13 @@ function waitingLetters(world: World, rows: readonly Waiting[]): Letter[] {
     row.readers.map((reader): Letter => {
       const link = `${world.publicUrl}/o/${row.id}/orders`
       const facts = { organisation: row.name, count: row.n, title: row.title, firstOn: row.due_on, link }
-      return { template: 'renewals_waiting', recipient: reader.email, language: reader.language, facts }
+      return {
+        template: 'renewals_waiting',
+        recipient: reader.email,
+        language: reader.language,
+        organisationId: reader.organisationId,
+        facts,
+      }
     }),
   )
 }
@@ -70,7 +75,13 @@ function accountLetters(world: World, rows: readonly OnAccount[]): Letter[] {
         dueOn: row.due_on,
         link: `${world.publicUrl}/o/${row.id}/orders/${row.order_id}`,
       }
-      return { template: 'renewals_on_account', recipient: reader.email, language: reader.language, facts }
+      return {
+        template: 'renewals_on_account',
+        recipient: reader.email,
+        language: reader.language,
+        organisationId: reader.organisationId,
+        facts,
+      }
     }),
   )
 }
@@ -104,6 +115,7 @@ export async function tellRenewals(world: World, tx: Tx): Promise<void> {
         template: 'renewals_paid',
         recipient: reader.email,
         language: reader.language,
+        organisationId: reader.organisationId,
         facts: {
           organisation: row.name,
           count: row.n,
@@ -119,6 +131,7 @@ export async function tellRenewals(world: World, tx: Tx): Promise<void> {
         template: 'renewals_failed',
         recipient: reader.email,
         language: reader.language,
+        organisationId: reader.organisationId,
         facts: {
           organisation: row.name,
           count: row.n,

@@ -7,13 +7,15 @@ import { sql } from 'kysely'
 import { demoSignIns } from '../demo/cast.ts'
 import { buildDemo, clearHalfBuilt, isEmpty, isHalfBuilt, prepare } from '../demo/demo.ts'
 import { jobsOf, startJobs } from '../jobs.ts'
-import { type Database, openDatabase, rowOf } from '../lib/database.ts'
+import { openDatabase, rowOf } from '../lib/database.ts'
 import { type Embedded, startEmbedded } from '../lib/embedded.ts'
 import { whenAskedToEnd } from '../lib/ending.ts'
 import { migrate } from '../lib/migrate.ts'
+import type { World } from '../lib/operation.ts'
 import { readSettings, type Settings, SettingsError, shownSettings } from '../lib/settings.ts'
 import type { PostOffice } from '../mail/jobs.ts'
 import { addressOf, brandOf, openMailer } from '../mail/mailer.ts'
+import { stopLinkOf } from '../notices/stop.ts'
 import { makeIdentityProvider } from '../people/identityProvider.ts'
 import { demoRegisters, demoSites, makeRegisters } from '../programme/registers.ts'
 import { createApp } from './app.ts'
@@ -131,7 +133,7 @@ async function main(): Promise<void> {
     limits: makeLimits(usualLimits),
     sweeps: makeSweeps(settings.sweeps),
   })
-  const office = officeOf(settings, database.db, isSandbox)
+  const office = officeOf(settings, world, isSandbox)
   const server = await listen(app, settings)
   open.push(
     () =>
@@ -156,8 +158,12 @@ async function main(): Promise<void> {
 }
 
 /** A demo's letters are written and kept, never mailed; without a way out, real letters wait unwritten. */
-function officeOf(settings: Settings, db: Database, isSandbox: boolean): PostOffice | undefined {
-  const office = { db, brand: brandOf(settings.mailFrom, settings.publicUrl) }
+function officeOf(settings: Settings, { db, signer }: World, isSandbox: boolean): PostOffice | undefined {
+  const office = {
+    db,
+    brand: brandOf(settings.mailFrom, settings.publicUrl),
+    stopLink: stopLinkOf(settings.publicUrl, signer),
+  }
   if (isSandbox) return office
   if (!settings.smtpUrl) return undefined
   return { ...office, mailer: openMailer(settings.smtpUrl, settings.mailFrom) }

@@ -29,6 +29,7 @@ async function tell(world: World, tx: Tx, tokens: readonly Ending[], because: 'u
       template: 'token_ending' as const,
       recipient: reader.email,
       language: reader.language,
+      organisationId: reader.organisationId,
       facts,
     }))
     await post(tx, world.ids, token.now, letters)
