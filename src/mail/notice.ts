@@ -37,7 +37,15 @@ const open = (group: NoticeGroup, readers: Kind['readers'] = 'legal'): Kind => (
 })
 
 /** What each letter is, of those that stand in somebody's list; the others open a door and are no news. */
-const kinds: Readonly<Record<Exclude<LetterTemplate, 'password_link' | 'sign_up' | 'digest'>, Kind>> = {
+const kinds: Readonly<
+  Record<
+    Exclude<
+      LetterTemplate,
+      'password_link' | 'sign_up' | 'digest' | 'request_confirm' | 'request_published' | 'request_proposal'
+    >,
+    Kind
+  >
+> = {
   invitation_asked: due('requests', 'person'),
   invitation_offered: due('requests'),
   invitation_reminder: open('requests', 'person'),
@@ -48,6 +56,8 @@ const kinds: Readonly<Record<Exclude<LetterTemplate, 'password_link' | 'sign_up'
   act_proposed: open('requests'),
   act_decided: open('requests', 'members'),
   handover_moved: due('requests'),
+  request_new: open('requests', 'members'),
+  request_gone: due('requests', 'members'),
   rights_changed: due('partnership'),
   payer_changed: due('partnership'),
   payer_notice: due('partnership'),

@@ -4,7 +4,12 @@ import type { Id, Ids } from '../lib/id.ts'
 import type { Letter } from './letter.ts'
 
 /** Puts letters into the outbox, in the transaction of the act they tell of. */
-export async function post(tx: Tx, ids: Ids, now: Date, letters: readonly Letter[]): Promise<Id<'letter'>[]> {
+export async function post(tx: Tx, ids: Ids, now: Date, letters: readonly Letter[]): Promise<void> {
+  await put(tx, ids, now, letters)
+}
+
+/** The same for whoever has to know them again. */
+export async function put(tx: Tx, ids: Ids, now: Date, letters: readonly Letter[]): Promise<Id<'letter'>[]> {
   if (letters.length === 0) return []
   const rows = letters.map((l) => ({ id: ids('letter'), ...l }))
   await sql`

@@ -4,7 +4,7 @@ import { dayOf } from '../lib/day.ts'
 import type { Id } from '../lib/id.ts'
 import type { Language } from '../lib/language.ts'
 import type { World } from '../lib/operation.ts'
-import { post } from '../mail/store.ts'
+import { put } from '../mail/store.ts'
 import { glance } from './glance.ts'
 import { familyNames, readableBy } from './store.ts'
 
@@ -86,7 +86,7 @@ async function writeDigest(
     organisation: letter.organisation ?? '',
     subject: glance(letter, language, families, world.publicUrl).subject,
   }))
-  const [id] = await post(tx, world.ids, now, [
+  const [id] = await put(tx, world.ids, now, [
     {
       template: 'digest',
       recipient: email,
