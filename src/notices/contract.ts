@@ -125,7 +125,6 @@ const failedLetter = z.object({
   problem: z.string(),
   createdAt: z.string(),
 })
-export type FailedLetter = z.infer<typeof failedLetter>
 
 export const lettersContract = {
   samples: asked({
