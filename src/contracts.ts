@@ -37,6 +37,7 @@ import { resetContract } from './people/resetContract.ts'
 import { securityContract } from './people/securityContract.ts'
 import { productsContract } from './products/contract.ts'
 import { admissionsContract, programmeContract } from './programme/contract.ts'
+import { standingContract } from './programme/standingContract.ts'
 import { ratesContract } from './rates/contract.ts'
 import { renewalsContract } from './renewals/contract.ts'
 import { renewalRunsContract } from './renewals/runContract.ts'
@@ -102,7 +103,7 @@ export const contracts = {
   support: supportContract,
   requests: requestsContract,
   requestInbox: requestInboxContract,
-  programme: programmeContract,
+  programme: { ...programmeContract, ...standingContract },
   admissions: admissionsContract,
   imports: importsContract,
   ledger: ledgerContract,

@@ -27,6 +27,7 @@ import {
 } from './partnerships/jobs.ts'
 import { forgetSignUps } from './people/entry.ts'
 import { checkApplications } from './programme/jobs.ts'
+import { followStandings } from './programme/standings.ts'
 import { askConfirmation, followExpiry, remindDebts, remindRenewals, tellCancelled } from './renewals/jobs.ts'
 import { renewDue, workOnRuns } from './renewals/run.ts'
 import { endRequests, forgetRequests } from './requests/jobs.ts'
@@ -71,6 +72,7 @@ export function jobsOf(world: World, office: PostOffice | undefined): Job[] {
     { name: 'partnerships-retire', everySeconds: 60, run: () => retirePartnerships(world) },
     { name: 'mandates-confirm', everySeconds: 60, run: () => askConfirmation(world) },
     { name: 'mandates-cancelled', everySeconds: 60, run: () => tellCancelled(world) },
+    { name: 'standings-follow', everySeconds: 3600, run: () => followStandings(world) },
     { name: 'applications-check', everySeconds: 5, run: () => checkApplications(world) },
     { name: 'renewals', everySeconds: 900, run: () => renewDue(world) },
     { name: 'renewals-runs', everySeconds: 5, run: () => workOnRuns(world) },

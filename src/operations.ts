@@ -43,6 +43,7 @@ import { securityOperations } from './people/security.ts'
 import { productsOperations } from './products/operations.ts'
 import { admissionsOperations } from './programme/admissions.ts'
 import { programmeOperations } from './programme/operations.ts'
+import { standingOperations } from './programme/standings.ts'
 import { ratesOperations } from './rates/operations.ts'
 import { guardedActsOperations } from './renewals/guardedActs.ts'
 import { renewalsOperations } from './renewals/operations.ts'
@@ -111,7 +112,7 @@ export const operations = {
   support: supportOperations,
   requests: requestsOperations,
   requestInbox: requestInboxOperations,
-  programme: programmeOperations,
+  programme: { ...programmeOperations, ...standingOperations },
   admissions: admissionsOperations,
   imports: importsOperations,
   ledger: ledgerOperations,

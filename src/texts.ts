@@ -57,6 +57,7 @@ import { admissionsTexts } from './programme/admissionsTexts.ts'
 import { applyTexts } from './programme/applyTexts.ts'
 import { foundTexts } from './programme/foundTexts.ts'
 import { joinTexts } from './programme/joinTexts.ts'
+import { standingTexts } from './programme/standingTexts.ts'
 import { applicationStatusTexts } from './programme/statusTexts.ts'
 import { ratesTexts } from './rates/ratesTexts.ts'
 import { renewalPageTexts } from './renewals/pageTexts.ts'
@@ -137,6 +138,7 @@ export const allTexts = {
   ...foundTexts,
   ...joinTexts,
   ...applyTexts,
+  ...standingTexts,
   ...applicationStatusTexts,
   ...admissionsTexts,
   ...ratesTexts,

@@ -42,6 +42,7 @@ export const jobNames = [
   'sign-ups-forget',
   'digests-send',
   'applications-check',
+  'standings-follow',
   'answers-forget',
   'jobs-asked',
 ] as const

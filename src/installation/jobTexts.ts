@@ -275,6 +275,13 @@ export const jobTexts = texts({
     en: 'Forgets accounts that were asked for and never finished',
     es: 'Olvida las cuentas pedidas y nunca terminadas',
   },
+  'job.standings-follow': {
+    it: 'Guarda ogni giorno come stanno i partner con la soglia annua',
+    fr: 'Regarde chaque jour où en sont les partenaires avec le seuil annuel',
+    de: 'Schaut täglich, wie Partner zur Jahresschwelle stehen',
+    en: 'Looks every day how partners stand to the yearly threshold',
+    es: 'Mira cada día cómo están los partners respecto al umbral anual',
+  },
   'job.applications-check': {
     it: 'Interroga i registri e i siti per le domande di adesione',
     fr: 'Interroge les registres et les sites pour les demandes d’adhésion',

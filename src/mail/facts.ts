@@ -2,7 +2,13 @@ import { z } from 'zod'
 import { access, levels, payer } from '../access/access.ts'
 import { amount, currency, day } from '../lib/contract.ts'
 import type { LetterFacts, LetterTemplate } from './letter.ts'
-import { applicationNews, applicationReasons, requestsInLetters, safetyEvents } from './vocabulary.ts'
+import {
+  applicationNews,
+  applicationReasons,
+  requestsInLetters,
+  safetyEvents,
+  standingNews,
+} from './vocabulary.ts'
 
 const text = z.string()
 const link = z.url({ protocol: /^https?$/ })
@@ -260,6 +266,13 @@ const schemas: { [T in LetterTemplate]: z.ZodType<LetterFacts[T]> } = {
   }),
   request_proposal: z.object({ reference: text, partner: text }),
   request_gone: z.object({ partner: text, reference: text, won: z.boolean(), link }),
+  standing_moved: z.object({
+    organisation: text,
+    what: z.enum(standingNews),
+    reached: z.int(),
+    day: day.nullable(),
+    link,
+  }),
   application_moved: z.object({
     organisation: text,
     reference: text,

@@ -1,6 +1,12 @@
 import type { Access, Payer } from '../access/access.ts'
 import type { Id } from '../lib/id.ts'
-import type { ApplicationNews, ApplicationReason, RequestInLetter, SafetyEvent } from './vocabulary.ts'
+import type {
+  ApplicationNews,
+  ApplicationReason,
+  RequestInLetter,
+  SafetyEvent,
+  StandingNews,
+} from './vocabulary.ts'
 
 /** Rights in the words of a letter: what, who pays, which categories or how many products. */
 export interface RightsInWords {
@@ -357,6 +363,14 @@ export interface LetterFacts {
   request_proposal: { reference: string; partner: string }
   /** To partners that had opened it; `won` to the one whose offer was accepted. */
   request_gone: { partner: string; reference: string; won: boolean; link: string }
+  /** To a partner's legal representatives; `reached` in whole per cent of the yearly threshold. */
+  standing_moved: {
+    organisation: string
+    what: StandingNews
+    reached: number
+    day: string | null
+    link: string
+  }
   proof_locked: { action: string }
   /** Something happened with the ways into an account; from where, and by whom where it was not the person. */
   account_safety: { what: SafetyEvent; device: string; by: string; link: string }

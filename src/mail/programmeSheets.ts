@@ -2,7 +2,7 @@ import type { LetterFacts } from './letter.ts'
 import type { Sheet } from './sheet.ts'
 import type { Voice } from './voice.ts'
 
-type ProgrammeTemplate = 'application_moved' | 'application_to_sign'
+type ProgrammeTemplate = 'application_moved' | 'application_to_sign' | 'standing_moved'
 
 /** What letters about the way into the programme say. */
 export const programmeSheets: { [T in ProgrammeTemplate]: (facts: LetterFacts[T], voice: Voice) => Sheet } = {
@@ -25,6 +25,18 @@ export const programmeSheets: { [T in ProgrammeTemplate]: (facts: LetterFacts[T]
       ...(by ? [{ label: t('mail.application.day', { what }), value: day(by) }] : []),
     ],
     button: { label: t('mail.application.button'), link },
+    why: t('mail.why.actsFor', { organisation }),
+  }),
+
+  standing_moved: ({ organisation, what, reached, day: until, link }, { t, day }) => ({
+    subject: t('mail.standing.subject', { what, organisation }),
+    title: t('mail.standing.subject', { what, organisation }),
+    lead: [t('mail.standing.lead', { what })],
+    facts: [
+      { label: t('mail.standing.reached'), value: `${reached}\u00a0%` },
+      ...(until ? [{ label: t('mail.standing.until'), value: day(until) }] : []),
+    ],
+    button: { label: t('mail.standing.button'), link },
     why: t('mail.why.actsFor', { organisation }),
   }),
 

@@ -1,5 +1,5 @@
 import type { LetterFacts, LetterTemplate, RightsInWords } from './letter.ts'
-import { applicationNews, requestsInLetters, safetyEvents } from './vocabulary.ts'
+import { applicationNews, requestsInLetters, safetyEvents, standingNews } from './vocabulary.ts'
 
 const link = 'https://partners.hoster.example/invitations/open?token=4fJ0-sample_token'
 const client = 'Fiduciaire du Bourg SA'
@@ -357,6 +357,13 @@ export const samples: { [T in LetterTemplate]: LetterFacts[T][] } = {
     { partner, reference: 'AO-7K3F-92', won: false, link },
     { partner, reference: 'AO-7K3F-92', won: true, link },
   ],
+  standing_moved: standingNews.map((what) => ({
+    organisation: partner,
+    what,
+    reached: what === 'confirmed' || what === 'reinstated' ? 104 : 58,
+    day: what === 'confirmed' || what === 'reinstated' || what === 'suspended' ? null : '2026-12-20',
+    link,
+  })),
   application_moved: applicationNews.map((what) => ({
     organisation: partner,
     reference: 'apl_01jd0example00000000',

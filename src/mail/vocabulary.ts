@@ -46,6 +46,10 @@ export const applicationReasons = [
 ] as const
 export type ApplicationReason = (typeof applicationReasons)[number]
 
+/** How a partner stands to the yearly threshold. */
+export const standingNews = ['confirmed', 'reinstated', 'at_risk', 'suspended', 'ninety', 'thirty'] as const
+export type StandingNews = (typeof standingNews)[number]
+
 /** How an application to the programme goes on. */
 export const applicationNews = ['submitted', 'needs_info', 'approved', 'rejected', 'upheld'] as const
 export type ApplicationNews = (typeof applicationNews)[number]

@@ -11,6 +11,7 @@ import {
   FileSpreadsheet,
   FileText,
   FileUp,
+  Gauge,
   Handshake,
   Headset,
   House,
@@ -50,6 +51,7 @@ const partnerLines: readonly Line[] = [
   ['statements', 'statement.title', FileSpreadsheet],
   ['exports', 'exports.title', FileDown],
   ['payouts', 'payouts.title', Banknote],
+  ['programme', 'standing.title', Gauge],
   ['listing', 'listing.title', BookUser],
   ['badge', 'badge.title', BadgeCheck],
 ]

@@ -54,6 +54,10 @@ export const partnerRoutes = [
     lazy(() => import('../requests/RequestPage.tsx'), 'RequestPage'),
   ),
   at(
+    '/p/$partner/programme',
+    lazy(() => import('../programme/StandingPage.tsx'), 'StandingPage'),
+  ),
+  at(
     '/p/$partner/listing',
     lazy(() => import('../directory/ListingPage.tsx'), 'ListingPage'),
   ),

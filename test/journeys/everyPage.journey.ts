@@ -286,6 +286,7 @@ const visits: Visit[] = [
   ['partner', ofPartner('/revenue')],
   ['partner', ofPartner('/requests')],
   ['partner', () => `/p/${agency.id}/requests/${requestId}`],
+  ['partner', ofPartner('/programme')],
   ['partner', ofPartner('/listing')],
   ['partner', ofPartner('/badge')],
   ['partner', ofPartner('/statements')],

@@ -437,6 +437,8 @@ export const gates: Readonly<Record<string, Row>> = {
   }),
   'directory.show': row('p boss', 'listing_incomplete'),
   'listings.suspend': row('staff', 'not_found'),
+  'programme.standing': row('p money'),
+  'programme.counted': row('p money'),
   'programme.judge': row('open'),
   'programme.application': row('o boss'),
   'programme.save': row('o boss'),
