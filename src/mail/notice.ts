@@ -84,6 +84,7 @@ const kinds: Readonly<
   payment_landed_prepaid: open('money'),
   payout_ended: open('money'),
   application_moved: due('programme'),
+  standing_moved: due('programme'),
   application_to_sign: due('programme'),
   rates_changing: due('programme'),
   rates_kept: due('programme'),
