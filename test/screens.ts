@@ -42,6 +42,16 @@ const screens: readonly Screen[] = [
   { name: 'home', who: null, path: '/it' },
   { name: 'sign-in', who: null, path: '/de/anmelden' },
   { name: 'help', who: null, path: '/de/hilfe/cashback-and-discount' },
+  { name: 'directory', who: null, path: '/it/partner' },
+  {
+    name: 'partner-profile-dark',
+    who: null,
+    path: '/fr/partenaires/atelier-nord-sarl',
+    language: 'fr',
+    theme: 'dark',
+  },
+  { name: 'become-a-partner', who: null, path: '/de/partner-werden', language: 'de' },
+  { name: 'request-phone', who: null, path: '/it/richiesta', width: 390 },
   { name: 'partner-home', who: 'partner', path: '{p}' },
   { name: 'clients', who: 'partner', path: '{p}/clients' },
   { name: 'clients-dark-de', who: 'partner', path: '{p}/clients', theme: 'dark', language: 'de' },
@@ -63,6 +73,9 @@ const screens: readonly Screen[] = [
       await page.getByRole('dialog').getByText('Net without partner discount').first().waitFor()
     },
   },
+  { name: 'requests', who: 'partner', path: '{p}/requests', language: 'fr' },
+  { name: 'threshold', who: 'partner', path: '{p}/programme' },
+  { name: 'badge', who: 'partner', path: '{p}/badge', language: 'en' },
   { name: 'statements', who: 'partner', path: '{p}/statements', language: 'de' },
   { name: 'invite', who: 'partner', path: '{p}/invite', language: 'es' },
   { name: 'client-home', who: 'client', path: '{o}' },
@@ -72,6 +85,7 @@ const screens: readonly Screen[] = [
   { name: 'invoices', who: 'limited', path: '{o}/invoices' },
   { name: 'activity-phone-dark', who: 'client', path: '{o}/activity', theme: 'dark', width: 390 },
   { name: 'staff-home', who: 'staff', path: '/staff', language: 'de' },
+  { name: 'staff-applications', who: 'staff', path: '/staff/applications', language: 'de' },
   { name: 'staff-rates', who: 'staff', path: '/staff/rates', language: 'en' },
 ]
 

@@ -10,6 +10,7 @@ import { invitationActs } from './invitations.ts'
 import { listingActs } from './listings.ts'
 import { marketActs } from './market.ts'
 import { openingActs, openingDaysAgo, outsideHelp } from './opening.ts'
+import { requestActs } from './requests.ts'
 import type { Scene } from './scene.ts'
 import { hashingOnce } from './stage.ts'
 
@@ -54,6 +55,7 @@ export async function buildDemo(outside: World): Promise<void> {
     ...eventActs(scene),
     ...applicationActs(scene),
     ...listingActs(scene),
+    ...requestActs(scene),
     ...marketActs(scene),
   ]
   await playAgenda(world, today, acts)
