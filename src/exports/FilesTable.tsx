@@ -108,7 +108,7 @@ function FileState({ row }: { row: ExportRow }) {
     return (
       <span className="flex w-44 max-w-full flex-col gap-1">
         <progress
-          className="h-1.5 w-full accent-accent"
+          className="bar"
           aria-label={t('exports.progress')}
           {...(row.rowsTotal === null ? {} : { value: row.rowsDone, max: Math.max(1, row.rowsTotal) })}
         />

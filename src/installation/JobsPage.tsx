@@ -66,7 +66,7 @@ function RunsUnderWay() {
           {open.map((run) => (
             <li key={run.runId} className="flex flex-col gap-1">
               <progress
-                className="h-1.5 w-full accent-accent"
+                className="bar"
                 value={run.products.done}
                 max={Math.max(1, run.products.planned)}
                 aria-label={t('jobs.run.progress')}

@@ -86,7 +86,7 @@ function Threshold({ standing }: { standing: Standing }) {
                   max={100}
                   value={share}
                   aria-label={t('standing.of', { amount: format.money(threshold, currency) })}
-                  className="h-2 w-full accent-accent"
+                  className="bar"
                 />
               </li>
             )

@@ -168,7 +168,7 @@ function Progress({ run }: { run: RenewalRun }) {
   return (
     <span className="flex min-w-40 flex-col gap-1 py-1 max-sm:items-end">
       <progress
-        className="h-1.5 w-full max-w-56 appearance-none overflow-hidden rounded-full bg-line [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent"
+        className="bar max-w-56"
         value={products.done}
         max={Math.max(1, products.planned)}
         aria-label={said}
