@@ -20,6 +20,7 @@ import { owedTexts } from './invoices/owedTexts.ts'
 import { ledgerTexts } from './ledger/ledgerTexts.ts'
 import { mailboxTexts } from './mail/mailboxTexts.ts'
 import { mailTexts } from './mail/texts.ts'
+import { noticesTexts } from './notices/noticesTexts.ts'
 import { orderPageTexts } from './orders/orderPageTexts.ts'
 import { ordersTexts } from './orders/ordersTexts.ts'
 import { prepaidTexts } from './orders/prepaidTexts.ts'
@@ -113,6 +114,7 @@ export const allTexts = {
   ...invoicesTexts,
   ...owedTexts,
   ...mailboxTexts,
+  ...noticesTexts,
   ...homeTexts,
   ...addressTexts,
   ...membersTexts,

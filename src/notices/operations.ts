@@ -11,10 +11,10 @@ import { refuse } from '../lib/refusal.ts'
 import { isSigned } from '../lib/signing.ts'
 import { isTemplate, readFacts, templates } from '../mail/facts.ts'
 import { choosableGroups, isNotice, kindOf, type NoticeGroup, noticeTemplates } from '../mail/notice.ts'
-import { sampleFamilyNames, samples } from '../mail/samples.ts'
-import { writeLetter } from '../mail/write.tsx'
+import { samples } from '../mail/samples.ts'
 import { lettersContract, type Notice, noticesContract } from './contract.ts'
 import { glance } from './glance.ts'
+import { sampleLetter } from './sample.ts'
 import { stopText } from './stop.ts'
 import {
   choicesOf,
@@ -190,13 +190,10 @@ export const lettersOperations = {
     }))
   }),
 
-  sample: staffOs.sample.handler(({ context, input }) => {
+  sample: staffOs.sample.handler(async ({ context, input }) => {
     mustBeStaff(context)
-    const { template, language } = input
-    if (!isTemplate(template)) return refuse('not_found')
-    const facts = samples[template][input.version ?? 0] ?? refuse('not_found')
-    const brand = { name: 'Mandato', host: new URL(context.world.publicUrl).host }
-    return writeLetter({ template, language, facts: readFacts(template, facts) }, sampleFamilyNames, brand)
+    const { template, language, version = 0 } = input
+    return (await sampleLetter(template, language, version, context.world.publicUrl)) ?? refuse('not_found')
   }),
 
   failed: staffOs.failed.handler(async ({ context, input }) => {

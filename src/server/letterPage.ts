@@ -1,7 +1,9 @@
 import type { Hono } from 'hono'
 import { idOf } from '../lib/id.ts'
+import { languages } from '../lib/language.ts'
 import type { World } from '../lib/operation.ts'
 import { letterHtml } from '../mail/store.ts'
+import { sampleLetter } from '../notices/sample.ts'
 
 const letterId = idOf('letter')
 
@@ -25,8 +27,14 @@ const headers = {
   'cache-control': 'no-store',
 }
 
-/** Serves the letters of a mailbox; comes before the headers that every other page gets. */
+/** Serves the letters of a mailbox and samples of every letter; comes before the headers that every other page gets. */
 export function serveLetters(app: Hono, world: World): void {
+  app.get('/letters/samples/:template/:language/:version', async (c) => {
+    const { template, language, version } = c.req.param()
+    const spoken = languages.find((one) => one === language)
+    const sample = spoken && (await sampleLetter(template, spoken, Number(version), world.publicUrl))
+    return sample ? c.html(sample.html, 200, headers) : c.text('', 404, headers)
+  })
   app.get('/mailbox/:letter/raw', async (c) => {
     const id = letterId.safeParse(c.req.param('letter'))
     const html = world.mailbox && id.success ? await letterHtml(world.db, id.data) : undefined

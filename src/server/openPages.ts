@@ -10,7 +10,7 @@ import type { Answer, Asked, Operator } from './served.ts'
 const formMax = 16 * 1024
 
 /** Places with pages below them, each by a word of its own. */
-const withBelow: ReadonlySet<OpenPlace> = new Set(['help', 'directory', 'verify', 'manage'])
+const withBelow: ReadonlySet<OpenPlace> = new Set(['help', 'directory', 'verify', 'manage', 'letters'])
 
 /** The pages that work without JavaScript: drawn here, their forms sent to the API as a browser would. */
 export function serveOpenPages(app: Hono, world: World, folder: string, operator: Operator): void {
@@ -23,6 +23,7 @@ export function serveOpenPages(app: Hono, world: World, folder: string, operator
       { doorPages },
       { helpPages },
       { joinPages },
+      { letterPages },
       { requestPages },
       { wordPages },
     ] = await Promise.all([
@@ -31,6 +32,7 @@ export function serveOpenPages(app: Hono, world: World, folder: string, operator
       import('./doorPages.tsx'),
       import('./helpPages.tsx'),
       import('./joinPages.tsx'),
+      import('./letterPages.tsx'),
       import('./requestPages.tsx'),
       import('./wordPages.tsx'),
     ])
@@ -41,6 +43,7 @@ export function serveOpenPages(app: Hono, world: World, folder: string, operator
         ...doorPages,
         ...helpPages,
         ...joinPages,
+        ...letterPages,
         ...requestPages,
         ...wordPages(operator, world.db),
       },

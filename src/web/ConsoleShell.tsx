@@ -21,6 +21,9 @@ import { Notice } from './ui/Notice.tsx'
 
 const HelpDrawer = lazy(async () => ({ default: (await import('./HelpDrawer.tsx')).HelpDrawer }))
 
+/** How soon the bell knows of what came. */
+const lookAgainMs = 30_000
+
 /** The frame of all pages for signed-in people, drawn from the address: which organisation, which client. */
 export function ConsoleShell() {
   const { t } = useText()
@@ -43,6 +46,10 @@ export function ConsoleShell() {
   const [cameFrom, setCameFrom] = useState<string>()
   if (!/^\/p\/[^/]+\/c\//.test(here) && cameFrom !== here) setCameFrom(here)
 
+  const unread = useQuery({
+    ...api.notices.count.queryOptions({ input: {} }),
+    refetchInterval: lookAgainMs,
+  })
   const { preferences } = me
   useEffect(() => wear(preferences), [preferences])
   const navigate = useNavigate()
@@ -122,6 +129,7 @@ export function ConsoleShell() {
       commands={commands}
       onHelp={() => setHelpOpen(true)}
       onSignOut={() => void leave()}
+      unread={unread.data?.unread ?? 0}
       context={inClient && { ...inClient.context, leaveHref: cameFrom ?? inClient.context.leaveHref }}
     >
       {me.factorDueOn ? <FactorDue on={me.factorDueOn} /> : null}

@@ -18,6 +18,7 @@ import {
   Inbox,
   KeyRound,
   type LucideIcon,
+  Mails,
   MapPin,
   MessageSquareQuote,
   Package,
@@ -108,6 +109,7 @@ const staffLines: readonly Line[] = [
   ['/staff/catalogue', 'catalogue.title', Package],
   ['/staff/imports', 'nav.imports', FileUp],
   ['/staff/resets', 'resets.title', KeyRound],
+  ['/staff/letters', 'letters.title', Mails],
   ['/staff/activity', 'look.log', ScrollText],
   [
     '/staff/jobs',

@@ -29,6 +29,18 @@ const support = createRoute({
   component: lazyRouteComponent(() => import('../support/SupportCodePage.tsx'), 'SupportCodePage'),
 })
 
+const notices = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/me/notices',
+  component: lazyRouteComponent(() => import('../notices/NoticesPage.tsx'), 'NoticesPage'),
+})
+
+const noticeChoices = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/me/notices/how',
+  component: lazyRouteComponent(() => import('../notices/NoticeChoicesPage.tsx'), 'NoticeChoicesPage'),
+})
+
 const apply = createRoute({
   getParentRoute: () => consoleRoute,
   path: '/apply',
@@ -51,4 +63,4 @@ export const publicRoutes = [
   ),
 ]
 
-export const personRoutes = [home, me, security, support, apply]
+export const personRoutes = [home, me, security, notices, noticeChoices, support, apply]

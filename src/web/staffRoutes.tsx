@@ -56,6 +56,10 @@ export const staffRoutes = [
     lazy(() => import('../installation/RolesPage.tsx'), 'RolesPage'),
   ),
   at(
+    '/staff/letters',
+    lazy(() => import('../notices/StaffLettersPage.tsx'), 'StaffLettersPage'),
+  ),
+  at(
     '/staff/imports',
     lazy(() => import('../imports/ImportPage.tsx'), 'ImportPage'),
   ),

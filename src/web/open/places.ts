@@ -46,6 +46,7 @@ const words = {
     en: 'become-a-partner',
     es: 'ser-partner',
   },
+  letters: { it: 'lettere', fr: 'lettres', de: 'briefe', en: 'letters', es: 'cartas' },
   status: { it: 'stato', fr: 'etat', de: 'status', en: 'status', es: 'estado' },
   home: { it: '', fr: '', de: '', en: '', es: '' },
 } as const satisfies Record<string, Record<Language, string>>

@@ -36,12 +36,14 @@ type AppShellProps = {
   onSignOut: () => void
   /** Present inside a client's account. */
   context?: WorkContext | undefined
+  /** Notices not read yet. */
+  unread: number
   children: ReactNode
 }
 
 /** The console: rail at the left, the page on its sheet, the band over all while inside a client. */
 export function AppShell(props: AppShellProps) {
-  const { navigation, places, person, commands, onHelp, onSignOut, context, children } = props
+  const { navigation, places, person, commands, onHelp, onSignOut, context, unread, children } = props
   const { t } = useText()
   const isPhone = useMedia(phone)
   const path = useLocation({ select: (location) => location.pathname })
@@ -65,8 +67,9 @@ export function AppShell(props: AppShellProps) {
       openPalette: () => setPaletteOpen(true),
       openMenu: () => setMenuPath(path),
       clientName: context?.clientName,
+      unread,
     }),
-    [path, context?.clientName],
+    [path, context?.clientName, unread],
   )
   const rail = {
     navigation,

@@ -1,9 +1,10 @@
-import { Command, Menu as MenuIcon, Search } from 'lucide-react'
+import { Bell as BellIcon, Command, Menu as MenuIcon, Search } from 'lucide-react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Button } from 'react-aria-components'
 import { useText } from '../text.tsx'
 import { IconButton } from '../ui/Button.tsx'
 import { Kbd } from '../ui/Kbd.tsx'
+import { Link } from '../ui/Link.tsx'
 import { useShell } from './shell.ts'
 
 type PageProps = {
@@ -61,6 +62,7 @@ export function Page({ title, count, actions, above, children }: PageProps) {
               {t('shell.palette.open')}
               <Kbd>{isApple() ? <Command className="inline size-3 align-[-2px]" /> : 'Ctrl'} K</Kbd>
             </Button>
+            <Bell unread={shell.unread} />
             <span className="lg:hidden">
               <IconButton icon={Search} label={t('shell.palette.open')} onPress={shell.openPalette} />
             </span>
@@ -76,6 +78,29 @@ export function Page({ title, count, actions, above, children }: PageProps) {
         {children}
       </main>
     </>
+  )
+}
+
+/** How much there is to read, and the way there. */
+function Bell({ unread }: { unread: number }) {
+  const { t } = useText()
+  return (
+    <Link
+      href="/me/notices"
+      look="plain"
+      className="finger relative inline-flex size-8 flex-none items-center justify-center rounded-control text-ink-2 data-hovered:bg-hover data-hovered:text-ink"
+    >
+      <BellIcon aria-hidden />
+      <span className="sr-only">{t('notices.bell', { count: unread })}</span>
+      {unread > 0 ? (
+        <span
+          aria-hidden
+          className="absolute end-0 top-0 min-w-4 rounded-full bg-accent px-1 text-center text-[0.6875rem] leading-4 font-medium text-on-accent"
+        >
+          {unread > 99 ? '99+' : unread}
+        </span>
+      ) : null}
+    </Link>
   )
 }
 

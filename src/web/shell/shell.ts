@@ -6,6 +6,8 @@ export type Shell = {
   /** The rail as a drawer, on a phone. */
   openMenu: () => void
   clientName: string | undefined
+  /** Notices not read yet. */
+  unread: number
 }
 
 export const ShellContext = createContext<Shell | null>(null)

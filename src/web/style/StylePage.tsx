@@ -56,6 +56,7 @@ export function StylePage() {
   ]
   return (
     <AppShell
+      unread={3}
       navigation={navigation}
       places={{ current: own, organisations: [own], clients, recent: clients.slice(1, 2) }}
       person={{ name: 'Luc Martin', email: 'luc@atelier-nord.example' }}
