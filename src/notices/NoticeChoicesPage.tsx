@@ -99,6 +99,9 @@ function Matrix({ choices }: { choices: Choices[number] }) {
               {t(`notices.group.${group}`)}
             </th>
             <td className={cell}>
+              <span aria-hidden className="text-meta text-ink-3 sm:hidden">
+                {t('notices.own')}
+              </span>
               <PaceChoice
                 label={`${t('notices.own')}: ${t(`notices.group.${group}`)}`}
                 value={chosen}
@@ -110,6 +113,9 @@ function Matrix({ choices }: { choices: Choices[number] }) {
             </td>
             {mayDefault ? (
               <td className={cell}>
+                <span aria-hidden className="text-meta text-ink-3 sm:hidden">
+                  {t('notices.default')}
+                </span>
                 <PaceChoice
                   label={`${t('notices.default')}: ${t(`notices.group.${group}`)}`}
                   value={ofOrganisation}

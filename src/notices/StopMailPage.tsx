@@ -10,6 +10,7 @@ type StopMailProps = {
 /** What the link at the head of a mail stops: nothing until its reader presses the button. Works without a script. */
 export function StopMailPage({ action, stops }: StopMailProps) {
   const { t } = useText()
+  if (stops.length === 0) return <Headline lead={t('open.letters.none')}>{t('open.letters.title')}</Headline>
   const isDone = stops.every(({ isOff }) => isOff)
   return (
     <div className="flex max-w-[42.5rem] flex-col gap-6 sm:pt-6">

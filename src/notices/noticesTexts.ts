@@ -307,6 +307,13 @@ export const noticesTexts = texts({
     en: 'Press the button and e-mails about these no longer come. In the console you still read them, and you can change your mind at any time.',
     es: 'Si pulsa el botón, ya no recibirá correos sobre estos temas. En la consola los seguirá leyendo, y puede cambiar de idea cuando quiera.',
   },
+  'open.letters.none': {
+    it: 'Apra il link che sta in testa all’e-mail: solo quello dice quali e-mail non vuole più.',
+    fr: 'Ouvrez le lien en tête de l’e-mail : lui seul dit quels e-mails vous ne voulez plus.',
+    de: 'Öffnen Sie den Link am Kopf der E-Mail: Nur er sagt, welche E-Mails Sie nicht mehr wollen.',
+    en: 'Open the link at the head of the e-mail: it alone says which e-mails you no longer want.',
+    es: 'Abra el enlace de la cabecera del correo: solo él dice qué correos ya no quiere.',
+  },
   'open.letters.one': {
     it: '{about}, per {organisation}',
     fr: '{about}, pour {organisation}',

@@ -26,8 +26,9 @@ async function orMissing<T>(answer: Promise<T>): Promise<T | undefined> {
 
 async function show(asked: Asked, visitor: AsVisitor) {
   const link = linkOf(asked)
-  const stops = link && (await orMissing(visitor.client.notices.stopped(link)))
-  if (!stops || stops.length === 0) return undefined
+  const stops = link ? await orMissing(visitor.client.notices.stopped(link)) : []
+  // an address that no mail has is none of ours
+  if (!stops || (asked.below !== undefined && stops.length === 0)) return undefined
   const { language, below } = asked
   const { t } = wordsOf(language)
   return {
