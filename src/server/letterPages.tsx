@@ -35,7 +35,7 @@ async function show(asked: Asked, visitor: AsVisitor) {
     page: {
       title: t('open.letters.title'),
       description: t('open.letters.description'),
-      unlisted: true,
+      unlisted: asked.below !== undefined,
       children: <StopMailPage action={`${openHref('letters', language)}/${below}`} stops={stops} />,
     },
   }
