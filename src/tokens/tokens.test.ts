@@ -280,6 +280,7 @@ test('every group of operations that writes is told apart: by money, or by none 
       'webhooks',
     ],
     ...['programme', 'admissions', 'directory', 'listings', 'requests', 'requestInbox', 'support'],
+    ...['notices', 'letters'],
   ]
   expect(writing.filter((group) => !withoutMoney.includes(group) && !ofMoney.includes(group))).toEqual([])
   expect(withoutMoney.filter((group) => ofMoney.includes(group))).toEqual([])
