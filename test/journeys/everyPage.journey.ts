@@ -397,7 +397,7 @@ describe.each(['client', 'partner', 'staff'] as const)('the pages of %s', (who) 
         expect([path, width, await standsOut(page)]).toEqual([path, width, 0])
       }
     })
-  }, 300_000)
+  }, 600_000)
 
   test('hold words that are two fifths longer and accented, and cut no button off', async () => {
     await walk(who, { language: 'en', width: 1280, words: stretched }, async (page, path) => {
@@ -407,5 +407,5 @@ describe.each(['client', 'partner', 'staff'] as const)('the pages of %s', (who) 
         expect(found).toEqual([path, width, 0, []])
       }
     })
-  }, 300_000)
+  }, 600_000)
 })
