@@ -11,7 +11,7 @@ import { Notice } from '../web/ui/Notice.tsx'
 import { Sheet } from '../web/ui/Section.tsx'
 import { Tag, type Tone } from '../web/ui/Tag.tsx'
 import { notify } from '../web/ui/Toast.tsx'
-import { type OwnListing, type ProfileWords, profileWords } from './contract.ts'
+import type { OwnListing, ProfileWords } from './contract.ts'
 import { ListingFields } from './ListingFields.tsx'
 import type { ListingState } from './listing.ts'
 
@@ -79,10 +79,24 @@ export function ListingPage() {
   )
 }
 
+/** What of one's own profile can be changed here. */
+function wordsOf(listing: OwnListing): ProfileWords {
+  const {
+    state: _state,
+    slug: _slug,
+    version: _version,
+    suspendedFor: _why,
+    publishedAt: _at,
+    complete: _complete,
+    ...words
+  } = listing
+  return words
+}
+
 function Form({ listing, notBoss }: { listing: OwnListing; notBoss: string | null }) {
   const { t } = useText()
   const { organisationId: partnerId } = useHat()
-  const [words, setWords] = useState<ProfileWords>(() => profileWords.strip().parse(listing))
+  const [words, setWords] = useState<ProfileWords>(() => wordsOf(listing))
   const save = useWrite(api.directory.save)
   const send = async () => {
     await save.send({ partnerId, version: listing.version, words })

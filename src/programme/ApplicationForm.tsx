@@ -12,7 +12,7 @@ import { Section, Sheet } from '../web/ui/Section.tsx'
 import { Select } from '../web/ui/Select.tsx'
 import { Steps } from '../web/ui/Steps.tsx'
 import { TextField } from '../web/ui/TextField.tsx'
-import { type Application, type Said, said as saidShape } from './contract.ts'
+import type { Application, Said } from './contract.ts'
 import { SendApplication } from './SendApplication.tsx'
 
 const steps = ['company', 'activity', 'send'] as const
@@ -23,15 +23,30 @@ const amountOf = (typed: string) => (/^[\s0.,]*$/.test(typed) ? '0.00' : (typedA
 
 type ApplicationFormProps = { own: Organisation; application: Application | null; onSent: () => void }
 
+const nothing: Said = {
+  country: 'CH',
+  registerNumber: '',
+  vatNumber: '',
+  website: '',
+  activity: '',
+  clients: 0,
+  supportHours: '',
+  supportEmail: '',
+  billingEmail: '',
+  managed: '0.00',
+  expected: '0.00',
+}
+
 /** What is known already is filled in: nothing is typed twice. */
 function begun(own: Organisation, application: Application | null): Said {
   if (application) return application.said
-  return saidShape.parse({
+  return {
+    ...nothing,
     country: own.country,
     registerNumber: own.registerNumber ?? '',
     vatNumber: own.vatNumber ?? '',
     website: own.website ?? '',
-  })
+  }
 }
 
 /** Three steps; each is kept when it is left, so that somebody else can go on with it. */

@@ -26,7 +26,11 @@ export function SupportCodePage() {
   const [code, setCode] = useState<string | null>(null)
   const make = useWrite(api.support.makeCode)
   const extend = useWrite(api.support.extendCode)
-  const state = useQuery({ ...api.support.code.queryOptions({ input: {} }), refetchInterval: 2000 })
+  const state = useQuery({
+    ...api.support.code.queryOptions({ input: {} }),
+    enabled: code !== null,
+    refetchInterval: 2000,
+  })
   const show = async () => {
     const made = await make.send({
       ...(hat ? { hatId: hat } : {}),
