@@ -9,7 +9,7 @@ import { listClients } from '../src/partnerships/clientList.ts'
 import { listProducts } from '../src/products/store.ts'
 import { decide } from '../src/tokens/store.ts'
 import { peers } from './accessPeers.ts'
-import { openWorld, partnerAt, personOf } from './accessWorld.ts'
+import { openWorld, ordinaryOf, partnerAt, personOf } from './accessWorld.ts'
 import type { Bench, Figures } from './server.ts'
 
 const largest = 10_000_000
@@ -196,7 +196,7 @@ export async function access(bench: Bench): Promise<Figures> {
   say(`${sizes.products} products, ${sizes.clients} organisations, ${sizes.partnerships} partnerships`)
   const { db, close } = openDatabase(url, connections)
   try {
-    const ordinary = hatOf(777)
+    const ordinary = hatOf(ordinaryOf(size))
     const big = hatOf(1)
     const asked = await someOf(db, ordinary, 200)
     const checkP50Ms = await insideDatabase(url, ordinary, asked)

@@ -1,12 +1,11 @@
 /**
  * A large programme in the product's own tables: of ten million products, a million organisations, three hundred
  * thousand partnerships; one partner with 25 000 clients, one that manages the ten clients with 100 000 products each,
- * and five thousand ordinary ones. Smaller sizes are the same in proportion.
+ * and five thousand ordinary ones. Smaller sizes are the same in proportion, so that an ordinary partner keeps its clients.
  */
 import pg from 'pg'
 import { ask, freshProduct, type Server } from './server.ts'
 
-const partners = 5000
 const largest = 10_000_000
 const days = `date '2026-12-01' + (n::bigint * 7919 % 1095)::int`
 const id = (prefix: string, n: string) => `'${prefix}_' || lpad((${n})::text, 20, '0')`
@@ -20,18 +19,22 @@ const client = (n: string) => id('org', n)
 const partner = (n: string) => id('org', `9000000000 + ${n}`)
 const person = (p: string, n: string) => id('per', `9000000000 + ${p} * 10 + ${n}`)
 
-/** How many clients there are, and how many of them have how many products. */
+/** One of the ordinary partners. */
+export const ordinaryOf = (products: number) => 3 + Math.floor((sizes(products).partners - 3) / 6)
+
+/** How many clients and partners there are, and how many of the clients have how many products. */
 function sizes(products: number) {
   const scale = products / largest
   const clients = Math.round(1_000_000 * scale)
   const giants = Math.round(10 * scale)
   const large = Math.round(1000 * scale)
-  return { clients, giants, large }
+  const partners = Math.max(Math.round(5000 * scale), 20)
+  return { clients, giants, large, partners }
 }
 
 /** The statements that make the world, in their order. */
 function statements(products: number): string[] {
-  const { clients, giants, large } = sizes(products)
+  const { clients, giants, large, partners } = sizes(products)
   // a client has one full partnership at most, and each product stands on one list at most
   const partnership = (first: number, of: string, access: string, where: string) => `
     insert into partnership (id, client_id, partner_id, state, access, starts_at)

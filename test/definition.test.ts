@@ -30,13 +30,13 @@ afterAll(() => p.close())
 
 /** Lies that change nothing, each with the reason why no world can tell. */
 const same: Record<string, string> = {
-  "managed: (l.access = 'limited'::text) is true":
+  "reach_lent: (r.access = 'limited'::text) is true":
     'a list left over from limited access adds nothing to full access, which gives more',
-  'reach_lent: ((m.client_id)::text = (r.client_id)::text) is true':
-    'a partnership says the client already; said twice, a question about one client begins with its rows',
-  'reach_lent: ((m.client_id)::text = (r.client_id)::text) is true (2)': 'the same for listed products',
+  "reach_lent: (r.access = 'limited'::text) is true (2)": 'the same of what one holds of it',
+  "reach_lent: ((r.access = 'limited'::text) AND (NOT r.all_products)) is true": 'both at once',
   'reach_lent: (NOT r.all_products) is true':
-    'a list left over from before somebody held everything adds nothing: everything is more',
+    'products left over from before somebody held everything add nothing: everything is more',
+  'reach_lent: (NOT r.all_products) is true (2)': 'the same of full access',
   'reach_own: ((p.organisation_id)::text = (mp.organisation_id)::text) is true':
     'a foreign key keeps these rows with the organisation of the product',
   "reach_own: (s.role = ANY (ARRAY['collaborator'::text, 'external'::text])) is true":
@@ -53,8 +53,8 @@ const same: Record<string, string> = {
 test('the definition is the views it is known to be, and every condition in them has its lie', () => {
   expect(views.map(({ name }) => name)).toEqual([
     'belonging',
+    'listed',
     'live',
-    'managed',
     'reach',
     'reach_client',
     'reach_lent',
@@ -63,6 +63,7 @@ test('the definition is the views it is known to be, and every condition in them
     'seat',
     'shown',
     'standing',
+    'unlisted',
   ])
   for (const { name, definition } of views) {
     const told = conditions(definition)

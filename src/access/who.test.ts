@@ -123,6 +123,7 @@ test('the definition over the facts of then is the definition: every view of rea
   expect(views.map((view) => view.name).sort()).toEqual([
     'belonging',
     'held',
+    'listed',
     'live',
     'managed',
     'reach',
@@ -133,6 +134,7 @@ test('the definition over the facts of then is the definition: every view of rea
     'seat',
     'shown',
     'standing',
+    'unlisted',
   ])
   const words = (text: string | null) =>
     text?.replace(/\b(access|past|public|app)\.(?=[a-z_]+)/g, '').replace(/::app\.\w+|::\w+/g, '')

@@ -67,22 +67,29 @@ const sortsByName = (sort: ClientFilter['sort']) => sort === 'name' || sort === 
 function matching(f: ClientFilter): RawBuilder<unknown> {
   return sql`
     mine as materialized (
-      select distinct on (c.partnership_id) c.* from access.reach_client_named c
+      select c.* from access.reach_client_named c
        where c.person_id = ${f.personId} and c.hat_id = ${f.partnerId}),
+    resting as materialized (
+      select s.id, s.client_id, s.access, s.payer from access.standing s
+       where ${f.boss} and s.partner_id = ${f.partnerId} and s.id not in (select partnership_id from mine)),
+    over as materialized (
+      select s.id, s.client_id, s.access, s.payer, s.ended_at, s.starts_at from partnership s
+       where ${f.boss} and s.partner_id = ${f.partnerId} and s.state = 'ended'
+      union all
+      select s.id, s.client_id, s.access, s.payer, s.ended_at, s.starts_at from partnership s
+       where ${f.boss} and s.partner_id = ${f.partnerId} and s.state <> 'ended' and s.ends_at <= (select app.now())),
     listed as (
-      select m.partnership_id as key, m.client_id::text as client_id, m.name, m.website as domain, m.country, m.partnership_id, null::text as invitation_id, 'active' as state, m.access, m.payer, null::timestamptz as expires_at
+      select m.partnership_id as key, m.client_id::text as client_id, m.name, m.partnership_id, null::text as invitation_id, 'active' as state, m.access, m.payer, null::timestamptz as expires_at
         from mine m
       union all
-      select s.id, s.client_id, o.name, o.website, o.country, s.id, null, 'paused', s.access, s.payer, null
-        from access.standing s join organisation o on o.id = s.client_id
-       where ${f.boss} and s.partner_id = ${f.partnerId} and s.id not in (select partnership_id from mine)
+      select s.id, s.client_id, n.name, s.id, null, 'paused', s.access, s.payer, null
+        from resting s join access.client_named n on n.partner_id = ${f.partnerId} and n.client_id = s.client_id
       union all
-      select s.id, s.client_id, o.name, o.website, o.country, s.id, null, 'ended', s.access, s.payer, s.ended_at
-        from partnership s join organisation o on o.id = s.client_id
-       where ${f.boss} and s.partner_id = ${f.partnerId} and (s.state = 'ended' or s.ends_at <= app.now())
-         and not exists (select 1 from partnership n where n.client_id = s.client_id and n.partner_id = s.partner_id and n.starts_at > s.starts_at)
+      select s.id, s.client_id, n.name, s.id, null, 'ended', s.access, s.payer, s.ended_at
+        from over s join access.client_named n on n.partner_id = ${f.partnerId} and n.client_id = s.client_id
+       where not exists (select 1 from partnership x where x.client_id = s.client_id and x.partner_id = ${f.partnerId} and x.starts_at > s.starts_at)
       union all
-      select i.id, null, case when i.company = '' then i.email else i.company end, i.email, 'CH', null, i.id, 'invited', i.wish->>'access', null, i.expires_at
+      select i.id, null, case when i.company = '' then i.email else i.company end, null, i.id, 'invited', i.wish->>'access', null, i.expires_at
         from invitation i
        where ${f.boss} and i.partner_id = ${f.partnerId} and i.direction = 'asked' and i.state = 'pending' and i.expires_at > app.now()),
     matched as materialized (
@@ -90,8 +97,10 @@ function matching(f: ClientFilter): RawBuilder<unknown> {
        where (${f.access ?? null}::text is null or (access = ${f.access ?? null} and state <> 'invited'))
          and (${f.payer ?? null}::text is null or (payer = ${f.payer ?? null} and access = 'full' and state <> 'invited'))
          and (${f.state ?? null}::text is null or state = ${f.state ?? null})
-         and (${f.q ?? null}::text is null or lower(name) like ${likePattern(f.q)} or lower(coalesce(domain, '')) like ${likePattern(f.q)}
-              or exists (select 1 from organisation w where w.id = client_id and lower(coalesce(w.register_number, '')) like ${likePattern(f.q)})
+         and (${f.q ?? null}::text is null or lower(name) like ${likePattern(f.q)}
+              or exists (select 1 from invitation i where i.id = invitation_id and lower(i.email) like ${likePattern(f.q)})
+              or exists (select 1 from access.dealings d where d.hat_id = ${f.partnerId} and d.client_id = listed.client_id
+                          and (lower(coalesce(d.website, '')) like ${likePattern(f.q)} or lower(coalesce(d.register_number, '')) like ${likePattern(f.q)}))
               or exists (select 1 from access.reached r
                           where r.person_id = ${f.personId} and r.hat_id = ${f.partnerId} and r.client_id = listed.client_id and lower(r.name) like ${likePattern(f.q)}))
          and (${f.inCharge ?? null}::text is null or exists (select 1 from holding h where h.partnership_id = listed.partnership_id and h.person_id = ${f.inCharge ?? null})))`
@@ -99,10 +108,11 @@ function matching(f: ClientFilter): RawBuilder<unknown> {
 
 /** What is counted and summed of some clients: of all that match where they are sorted by it, else of a page. */
 function figuresOf(f: ClientFilter, some: RawBuilder<unknown>): RawBuilder<unknown> {
-  const counted = sql`count(*)::int as products, min(r.expires_on) filter (where r.state = 'active') as due_on`
+  const counted = sql`count(*)::int as products, min(r.expires_on) filter (where r.state = 'active') as due_on,
+    (array_agg(r.name order by r.expires_on, r.name) filter (where r.state = 'active'))[1] as due_name`
   const inReach = sql`r.person_id = ${f.personId} and r.hat_id = ${f.partnerId} and r.partnership_id is not null`
   const reached = sortsByName(f.sort)
-    ? sql`select w.client_id, n.products, n.due_on from (select client_id from ${some} where state = 'active') w
+    ? sql`select w.client_id, n.* from (select client_id from ${some} where state = 'active') w
             cross join lateral (select ${counted} from access.reached r where ${inReach} and r.client_id = w.client_id) n`
     : sql`select r.client_id::text as client_id, ${counted} from access.reached r where ${inReach} group by 1`
   return sql`
@@ -123,7 +133,7 @@ function figuresOf(f: ClientFilter, some: RawBuilder<unknown>): RawBuilder<unkno
 /** Clients with their figures beside them. */
 const withFigures = (some: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   select x.*, case x.state when 'active' then coalesce(r.products, 0) when 'paused' then 0 end as products,
-         case x.state when 'active' then r.due_on end as due_on, e.volume12, e.gain12, e.others
+         case x.state when 'active' then r.due_on end as due_on, r.due_name, e.volume12, e.gain12, e.others
     from ${some} x left join reached r on r.client_id = x.client_id left join earned e on e.client_id = x.client_id`
 
 function likePattern(q: string | undefined): string {
@@ -150,14 +160,14 @@ export async function listClients(
     tx,
     sql<Row & { total: number }>`
       with ${matching(f)}, ${pages}
-      select x.*, (select count(*)::int from matched) as total,
+      select x.*, (select count(*)::int from matched) as total, coalesce(d.website, i.email) as domain, coalesce(d.country, 'CH') as country,
              case when x.state = 'active' and x.access = 'full' then fence.products_of(x.client_id) end as products_all,
-             (select coalesce(jsonb_agg(jsonb_build_object('personId', p.id, 'name', p.name) order by p.name), '[]') from holding h
-                join person p on p.id = h.person_id where h.partnership_id = x.partnership_id) as in_charge,
-             (select r.name from access.reached r
-               where r.person_id = ${f.personId} and r.hat_id = ${f.partnerId} and r.client_id = x.client_id and r.expires_on = x.due_on and r.state = 'active'
-               order by r.name limit 1) as due_name
-        from shown x order by x.sort_value ${direction}, x.key ${direction}`,
+             (select coalesce(jsonb_agg(jsonb_build_object('personId', h.person_id, 'name', h.name) order by h.name), '[]') from access.in_charge h
+               where h.hat_id = ${f.partnerId} and h.partnership_id = x.partnership_id) as in_charge
+        from shown x
+        left join access.dealings d on d.hat_id = ${f.partnerId} and d.client_id = x.client_id
+        left join invitation i on i.id = x.invitation_id
+       order by x.sort_value ${direction}, x.key ${direction}`,
   )
   const found = toPage(rows, f.limit, (row) => encodeCursor([row.sort_value, row.key]))
   return {

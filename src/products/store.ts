@@ -78,29 +78,32 @@ export async function listProducts(
     tx,
     sql<Row>`
       with chosen as materialized (
-        select r.product_id, lower(r.name) as sort_name, max(r.level) as level from access.reach_named r
+        select r.product_id as id, r.name, lower(r.name) as sort_name, r.item_id, r.quantity, r.months, r.expires_on, r.state, max(r.level) as level
+          from access.reach_named r
          where r.person_id = ${f.personId} and r.hat_id = ${f.hatId} and r.client_id = ${f.clientId}
            and (${pattern}::text is null or lower(r.name) like ${pattern}
                 or exists (select 1 from item i where i.id = r.item_id and lower(i.name) like ${pattern}))
            and (${f.family ?? null}::text is null or exists (select 1 from item i where i.id = r.item_id and i.family = ${f.family ?? null}))
            and (${after?.[0] ?? null}::text is null or (lower(r.name), r.product_id) > (${after?.[0] ?? null}, ${after?.[1] ?? null}))
-         group by r.product_id, lower(r.name)
-         order by lower(r.name), r.product_id limit ${f.limit + 1}),
+         group by 1, 2, 3, 4, 5, 6, 7, 8
+         order by 3, 1 limit ${f.limit + 1}),
       managed as materialized (
         select m.product_id, m.partnership_id, m.partner_id from access.managed m
-         where ${f.owner} and m.client_id = ${f.clientId} and m.product_id in (select product_id from chosen))
-      select p.id, p.name, chosen.sort_name, p.item_id, i.name as item_name, i.family, y.names as family_names, p.quantity, p.months, p.expires_on, p.state,
-             chosen.level, c.unit_e6, o.country, m.partnership_id, m.partner_id, po.name as partner_name
-        from (select country from organisation where id = ${f.clientId} offset 0) o
-        cross join chosen
-        join product p on p.id = chosen.product_id
+         where ${f.owner} and m.client_id = ${f.clientId} and m.product_id in (select id from chosen)),
+      -- a name is asked once, not with each product
+      managers as materialized (select id, name from organisation where id in (select partner_id from managed)),
+      owner as materialized (select country from organisation where id = ${f.clientId})
+      select p.id, p.name, p.sort_name, p.item_id, i.name as item_name, i.family, y.names as family_names, p.quantity, p.months, p.expires_on, p.state,
+             p.level, c.unit_e6, o.country, m.partnership_id, m.partner_id, po.name as partner_name
+        from owner o
+        cross join chosen p
         join item i on i.id = p.item_id
         join family y on y.id = i.family
         left join price c on c.item_id = p.item_id and c.months = p.months and c.valid @> app.today()
                          and c.currency = case when o.country in ('CH', 'LI') then 'CHF' else 'EUR' end
         left join managed m on m.product_id = p.id
-        left join organisation po on po.id = m.partner_id
-       order by chosen.sort_name, p.id`,
+        left join managers po on po.id = m.partner_id
+       order by p.sort_name, p.id`,
   )
   const page = toPage(rows, f.limit, (row) => encodeCursor([row.sort_name, row.id]))
   return { rows: page.rows.map((row) => present(row, f.owner)), next: page.next }
