@@ -14,6 +14,7 @@ import { lettersContract, noticesContract } from './notices/contract.ts'
 import { benefitsContract, ordersContract, paymentsContract } from './orders/contract.ts'
 import { debtsContract } from './orders/debtContract.ts'
 import { prepaidContract } from './orders/prepaidContract.ts'
+import { revenueContract } from './orders/revenueContract.ts'
 import { organisationsContract } from './organisations/contract.ts'
 import { lookUpContract } from './organisations/lookUpContract.ts'
 import { papersContract } from './papers/contract.ts'
@@ -40,6 +41,7 @@ import { admissionsContract, programmeContract } from './programme/contract.ts'
 import { standingContract } from './programme/standingContract.ts'
 import { ratesContract } from './rates/contract.ts'
 import { renewalsContract } from './renewals/contract.ts'
+import { forecastContract } from './renewals/forecastContract.ts'
 import { renewalRunsContract } from './renewals/runContract.ts'
 import { warrantiesContract } from './renewals/warrantyContract.ts'
 import { requestInboxContract, requestsContract } from './requests/contract.ts'
@@ -75,6 +77,8 @@ export const contracts = {
   partnerHome: partnerHomeContract,
   orders: ordersContract,
   benefits: benefitsContract,
+  revenue: revenueContract,
+  forecast: forecastContract,
   payments: paymentsContract,
   prepaid: prepaidContract,
   invoices: invoicesContract,

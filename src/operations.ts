@@ -18,6 +18,7 @@ import { debtsOperations } from './orders/debts.ts'
 import { ordersOperations } from './orders/operations.ts'
 import { paymentsOperations } from './orders/payments.ts'
 import { prepaidOperations } from './orders/prepaid.ts'
+import { revenueOperations } from './orders/revenue.ts'
 import { lookUpOperations } from './organisations/lookUp.ts'
 import { organisationsOperations } from './organisations/operations.ts'
 import { papersOperations } from './papers/operations.ts'
@@ -45,6 +46,7 @@ import { admissionsOperations } from './programme/admissions.ts'
 import { programmeOperations } from './programme/operations.ts'
 import { standingOperations } from './programme/standings.ts'
 import { ratesOperations } from './rates/operations.ts'
+import { forecastOperations } from './renewals/forecast.ts'
 import { guardedActsOperations } from './renewals/guardedActs.ts'
 import { renewalsOperations } from './renewals/operations.ts'
 import { renewalRunsOperations } from './renewals/runs.ts'
@@ -84,6 +86,8 @@ export const operations = {
   partnerHome: partnerHomeOperations,
   orders: ordersOperations,
   benefits: benefitsOperations,
+  revenue: revenueOperations,
+  forecast: forecastOperations,
   payments: paymentsOperations,
   prepaid: prepaidOperations,
   invoices: invoicesOperations,

@@ -9,6 +9,7 @@ import { decodeCursor, encodeCursor, toPage } from '../lib/page.ts'
 import { refuse } from '../lib/refusal.ts'
 import { priceGain } from '../pricing/price.ts'
 import { type BenefitRow, benefitsContract, row as rowSchema } from './contract.ts'
+import { beginningOf, endOf } from './dayBounds.ts'
 import { explainRow } from './history.ts'
 import { linesOf } from './store.ts'
 
@@ -81,6 +82,11 @@ export const benefitsOperations = {
         ${selected}
          where b.partner_id = ${input.partnerId} and (${input.clientId ?? null}::text is null or b.client_id = ${input.clientId ?? null})
            and (${input.kind ?? null}::text is null or b.kind = ${input.kind ?? null})
+           and (${input.family ?? null}::text is null or exists (select 1 from item i where i.id = l.item_id and i.family = ${input.family ?? null}))
+           and (${input.rule ?? null}::text is null or l.row = ${input.rule ?? null})
+           and (${input.currency ?? null}::text is null or b.currency = ${input.currency ?? null})
+           and (${input.from ?? null}::date is null or b.earned_at >= ${beginningOf(input.from)})
+           and (${input.to ?? null}::date is null or b.earned_at < ${endOf(input.to)})
            and (${after?.[0] ?? null}::text is null or (b.earned_at, b.id) < (${after?.[0] ?? null}::timestamptz, ${after?.[1] ?? null}))
          order by b.earned_at desc, b.id desc limit ${limit + 1}`,
     )

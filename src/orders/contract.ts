@@ -266,6 +266,12 @@ export const benefitsContract = {
         partnerId: organisationId,
         clientId: organisationId.optional(),
         kind: z.enum(['discount', 'cashback']).optional(),
+        family: z.string().max(40).optional(),
+        rule: row.optional(),
+        currency: currency.optional(),
+        /** The days on which it was earned, both with it. */
+        from: day.optional(),
+        to: day.optional(),
         ...paging,
       }),
     )
