@@ -29,7 +29,7 @@ export const revenueOfCurrency = z.object({
 export type RevenueOfCurrency = z.infer<typeof revenueOfCurrency>
 
 export const sharesBy = ['client', 'family', 'rule'] as const
-export const revenueShare = z.object({
+const revenueShare = z.object({
   /** The client, the product category or the rule. */
   id: z.string(),
   /** Of a client its name, else null: categories and rules are named in the reader’s language. */
@@ -38,7 +38,6 @@ export const revenueShare = z.object({
   lines: z.int(),
   ...earned,
 })
-export type RevenueShare = z.infer<typeof revenueShare>
 
 const period = { partnerId: organisationId, from: day, to: day, clientId: organisationId.optional() }
 
