@@ -161,7 +161,7 @@ export function writeProducts(
         from jsonb_to_recordset(${table(rows)}) as x(
           id text, reference text, "ownerId" text, "itemId" text, name text, quantity int, months int, "anchorOn" date,
           periods int, "expiresOn" date)
-      on conflict on constraint product_reference_once do update
+      on conflict (organisation_id, reference) where reference is not null do update
          set item_id = excluded.item_id, name = excluded.name, quantity = excluded.quantity, months = excluded.months,
              anchor_on = excluded.anchor_on, periods_paid = excluded.periods_paid, expires_on = excluded.expires_on
        where (p.item_id, p.name, p.quantity, p.months, p.anchor_on, p.periods_paid, p.expires_on)

@@ -44,11 +44,11 @@ async function makeDocuments(tx: Tx, ids: Ids): Promise<void> {
   await sql`analyze due_order`.execute(tx)
 }
 
-async function writeOrders(tx: Tx, policy: Policy): Promise<void> {
+async function writeOrders(tx: Tx, policy: Policy, runId: bigint): Promise<void> {
   await sql`
-    insert into orders (id, owner_id, billed_id, partner_id, partnership_id, automatic, initiator, currency, net, vat_country, vat_category, vat_rate, vat, gross, means, state, placed_at, paid_at)
+    insert into orders (id, owner_id, billed_id, partner_id, partnership_id, automatic, initiator, currency, net, vat_country, vat_category, vat_rate, vat, gross, means, state, placed_at, paid_at, run_id)
     select order_id, owner_id, billed_id, partner_id, partnership_id, true, initiator, currency, net, vat_country, vat_category, vat_rate, vat, gross, means,
-           case means when 'prepaid' then 'paid' when 'account' then 'on_account' else 'awaiting_payment' end, (select app.now()), case means when 'prepaid' then (select app.now()) end
+           case means when 'prepaid' then 'paid' when 'account' then 'on_account' else 'awaiting_payment' end, (select app.now()), case means when 'prepaid' then (select app.now()) end, ${runId}
       from due_order`.execute(tx)
   await sql`
     insert into order_line (order_id, pos, operation, item_id, product_id, name, quantity, months, periods, unit_e6, partner_rate, partner_unit_e6, volume_count, volume_rate,
@@ -73,21 +73,12 @@ async function writeOrders(tx: Tx, policy: Policy): Promise<void> {
 const gained = sql`l.benefit <> 'none' and (d.means = 'prepaid' or d.means = 'account' and l.benefit = 'discount')`
 
 /** What partners earned, line by line, as an order placed by hand notes it; cashback is booked with its note. */
-async function writeBenefits(tx: Tx, ids: Ids, policy: Policy): Promise<void> {
-  const found = await rowOf(
-    tx,
-    sql<{
-      n: number
-    }>`select count(*)::int as n from order_line l join due_order d on d.order_id = l.order_id where ${gained}`,
-  )
+async function writeBenefits(tx: Tx, policy: Policy): Promise<void> {
   await sql`
     insert into benefit (id, order_id, pos, kind, partner_id, client_id, amount, currency, state, earned_at, available_at)
-      select i.id, x.order_id, x.pos, x.benefit, x.beneficiary_id, x.owner_id, x.gain, x.currency, case x.benefit when 'discount' then 'given' else 'pending' end,
+      select app.grown_id('bnf', l.order_id, l.pos::text), l.order_id, l.pos, l.benefit, l.beneficiary_id, d.owner_id, l.gain, d.currency, case l.benefit when 'discount' then 'given' else 'pending' end,
              (select app.now()), (select app.now()) + make_interval(hours => 24 * ${policy.holdDays}::int)
-        from (select l.*, d.owner_id, d.currency, row_number() over (order by d.n, l.pos) as n from order_line l join due_order d on d.order_id = l.order_id where ${gained}) x
-        join unnest(${many(found?.n ?? 0, () => ids('benefit'))}::text[]) with ordinality as i(id, n) on i.n = x.n`.execute(
-    tx,
-  )
+        from order_line l join due_order d on d.order_id = l.order_id where ${gained}`.execute(tx)
 }
 
 /** How the documents of a payer draw on its purses, each in its turn: what cannot be withdrawn is spent first. */
@@ -140,7 +131,7 @@ async function writeBooks(tx: Tx): Promise<void> {
   await gatherSides(tx)
   await sql`
     insert into ledger.account (kind, organisation_id, detail, currency)
-    select distinct kind, nullif(organisation_id, ''), nullif(detail, ''), currency from due_side where account_id is null on conflict on constraint account_once do nothing`.execute(
+    select distinct kind, nullif(organisation_id, ''), nullif(detail, ''), currency from due_side where account_id is null order by 1, 2, 3, 4 on conflict on constraint account_once do nothing`.execute(
     tx,
   )
   await sql`
@@ -158,21 +149,12 @@ async function writeBooks(tx: Tx): Promise<void> {
   )
 }
 
-/**
- * Each attempt is found by its product: of a run that has just been planned the planner knows nothing, takes its
- * attempts for a handful, and would look through the whole chunk for each.
- */
-async function noteOutcomes(tx: Tx, runId: bigint): Promise<void> {
+/** What an attempt came to that renewed nothing; what was renewed says so by its line. */
+async function noteFailed(tx: Tx, runId: bigint): Promise<void> {
   await sql`
-    update renewal_attempt a set outcome = 'renewed', order_id = d.order_id, at = (select app.now())
-      from due_line l join due_order d on ${ofDocument} where l.reason is null and a.run_id + 0 = ${runId} and a.product_id = l.product_id and a.outcome is null`.execute(
-    tx,
-  )
-  await sql`
-    update renewal_attempt a set outcome = case l.reason when 'already_renewed' then 'dropped' else 'failed' end, reason = l.reason, at = (select app.now())
-      from due_line l where l.reason is not null and a.run_id + 0 = ${runId} and a.product_id = l.product_id and a.outcome is null`.execute(
-    tx,
-  )
+    insert into renewal_attempt (product_id, due_on, attempt_on, run_id, outcome, reason, at)
+    select p.product_id, p.due_on, p.attempt_on, ${runId}, case l.reason when 'already_renewed' then 'dropped' else 'failed' end, l.reason, (select app.now())
+      from due_line l join due_plan p on p.product_id = l.product_id where l.reason is not null`.execute(tx)
 }
 
 /** What was to renew by itself and could not, in the log of the client. What waits for its payment has not failed. */
@@ -248,11 +230,11 @@ export async function bookChunk(
   planned: number,
 ): Promise<ChunkReport> {
   await makeDocuments(tx, world.ids)
-  await writeOrders(tx, policy)
+  await writeOrders(tx, policy, runId)
   await writeBooks(tx)
-  await writeBenefits(tx, world.ids, policy)
+  await writeBenefits(tx, policy)
   await writeOwed(tx, world)
-  await noteOutcomes(tx, runId)
+  await noteFailed(tx, runId)
   await rememberFailed(tx, world.ids)
   return report(tx, planned)
 }

@@ -49,22 +49,21 @@ export async function planRun(
      where w.expires_on between ${cutoff}::date - (select terminate_days from policy where valid @> (select app.today())) and ${cutoff}::date + ${earliest}::int`.execute(
     tx,
   )
+  await sql`analyze due_candidate`.execute(tx)
   await sql`
     delete from due_candidate c using renewal_attempt a where a.product_id = c.product_id and a.due_on = c.due_on and a.attempt_on = c.attempt_on`.execute(
     tx,
   )
-  await sql`analyze due_candidate`.execute(tx)
   const planned = await rowOf(
     tx,
     sql<{ n: number }>`
       with payers as (
         select payer_id, (sum(count(*)) over (order by payer_id) - count(*))::int / ${chunk}::int as chunk from due_candidate group by payer_id),
-      added as (
-        insert into renewal_attempt (product_id, due_on, attempt_on, run_id, chunk)
-        select c.product_id, c.due_on, c.attempt_on, ${run.id}, p.chunk from due_candidate c join payers p on p.payer_id = c.payer_id order by p.chunk, c.product_id
-        on conflict do nothing returning chunk),
-      chunked as (insert into renewal_chunk (run_id, n) select distinct ${run.id}::bigint, chunk from added)
-      select count(*)::int as n from added`,
+      chunks as (
+        insert into renewal_chunk (run_id, n, product_ids, due_on, attempt_on)
+        select ${run.id}::bigint, p.chunk, array_agg(c.product_id order by c.product_id), array_agg(c.due_on order by c.product_id), array_agg(c.attempt_on order by c.product_id)
+          from due_candidate c join payers p on p.payer_id = c.payer_id group by p.chunk order by p.chunk returning cardinality(product_ids) as n)
+      select coalesce(sum(n), 0)::int as n from chunks`,
   )
   if (!planned?.n) {
     await sql`delete from renewal_run where id = ${run.id}`.execute(tx)
@@ -105,6 +104,17 @@ export function claimChunk(tx: Tx, runId: bigint): Promise<{ n: number } | undef
   )
 }
 
+/** How many chunks of a run nobody has done yet. */
+export async function chunksLeft(tx: Tx, runId: bigint): Promise<number> {
+  const left = await rowOf(
+    tx,
+    sql<{
+      n: number
+    }>`select count(*)::int as n from renewal_chunk where run_id = ${runId} and done_at is null`,
+  )
+  return left?.n ?? 0
+}
+
 export interface ChunkReport {
   planned: number
   renewed: number
@@ -115,7 +125,7 @@ export interface ChunkReport {
 }
 
 export async function closeChunk(tx: Tx, runId: bigint, n: number, report: ChunkReport): Promise<void> {
-  await sql`update renewal_chunk set done_at = (select app.now()), report = ${JSON.stringify(report)} where run_id = ${runId} and n = ${n}`.execute(
+  await sql`update renewal_chunk set done_at = (select app.now()), report = ${JSON.stringify(report)}, product_ids = '{}', due_on = '{}', attempt_on = '{}' where run_id = ${runId} and n = ${n}`.execute(
     tx,
   )
 }

@@ -212,7 +212,7 @@ test('small chunks, and a run cut in two, leave what one chunk leaves', async ()
 test('a machine that stops in the middle of a chunk leaves nothing of it', async () => {
   await using box = await portfolio('crash')
   const before = await traces(box.db)
-  await expect(renewDue(failAfter(box.world, 'benefit', 12))).rejects.toThrow('the machine stops')
+  await expect(renewDue(failAt(box.world, 'insert into benefit'))).rejects.toThrow('the machine stops')
   expect(await traces(box.db)).toEqual(before)
   await renewDue(box.world)
   expect((await renewDue(box.world)).planned).toBe(0)
@@ -305,4 +305,17 @@ function failAfter(world: World, at: IdKind, count: number): World {
     return world.ids(kind)
   }
   return { ...world, ids }
+}
+
+/** A world whose process dies when it is about to say this to the database. */
+function failAt(world: World, words: string): World {
+  const db = world.db.withPlugin({
+    transformQuery: ({ node }) => {
+      if (node.kind === 'RawNode' && node.sqlFragments.some((part) => part.includes(words)))
+        throw new Error('the machine stops')
+      return node
+    },
+    transformResult: async ({ result }) => result,
+  })
+  return { ...world, db }
 }

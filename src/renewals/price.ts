@@ -8,13 +8,13 @@ import type { RunPolicy } from './shortfall.ts'
  * one payer, owner, currency and sheet make one document.
  */
 export async function makeTables(tx: Tx): Promise<void> {
-  await sql`drop table if exists pg_temp.due_claim, pg_temp.due_line, pg_temp.due_order, pg_temp.due_purse, pg_temp.due_side, pg_temp.due_warranty`.execute(
+  await sql`drop table if exists pg_temp.due_plan, pg_temp.due_claim, pg_temp.due_line, pg_temp.due_order, pg_temp.due_purse, pg_temp.due_side, pg_temp.due_warranty`.execute(
     tx,
   )
   await sql`
     create temp table due_line (
       product_id text, owner_id text, billed_id text, currency text, initiator text, partnership_id text, partner_id text, managed boolean,
-      item_id text, family text, name text, quantity int, months int, period_start date, period_end date,
+      item_id text, family text, name text, quantity int, months int, period_start date, period_end date, attempt_on date,
       unit_e6 bigint, partner_rate int, partner_unit_e6 bigint, volume_count int, volume_rate int,
       list bigint, campaign_allowance bigint, partner_allowance bigint, volume_allowance bigint, net bigint, gain bigint,
       row text, facts jsonb, benefit text, beneficiary_id text, vat_country text, vat_category text, vat_rate int, reason text,
@@ -31,50 +31,50 @@ const listMax = '4000000000000000000'
  * the price by the kernel, the volume by the count of the run. What somebody else is just renewing is left out.
  */
 export async function priceChunk(tx: Tx, runId: bigint, chunk: number, policy: RunPolicy): Promise<number> {
-  const claimed = await rowOf(
-    tx,
-    sql<{ ids: string[] }>`
-      select coalesce(array_agg(id::text), '{}') as ids from (
-        select p.id from product p where p.id in (select product_id from renewal_attempt where run_id = ${runId} and chunk = ${chunk} and outcome is null)
-         order by p.id for update skip locked) x`,
-  )
-  const ids = claimed?.ids ?? []
+  await sql`
+    create temp table due_plan on commit drop as
+    select x.product_id, x.due_on, x.attempt_on from renewal_chunk c cross join unnest(c.product_ids, c.due_on, c.attempt_on) as x(product_id, due_on, attempt_on)
+     where c.run_id = ${runId} and c.n = ${chunk}`.execute(tx)
+  await sql`analyze due_plan`.execute(tx)
   // what is busy is planned again by the next run, as if it had never been in this one
-  await sql`delete from renewal_attempt where run_id = ${runId} and chunk = ${chunk} and outcome is null and not product_id = any(${ids})`.execute(
-    tx,
-  )
-  // The definition is read in sets: a loop over it, which the planner takes for small while it knows too little of the
-  // tables, is a square of the chunk.
-  await sql`select set_config('enable_nestloop', 'off', true)`.execute(tx)
-  // a table of its own, so that the planner knows how many there are
+  await sql`
+    with held as materialized (select p.id from product p where p.id in (select product_id from due_plan) order by p.id for update skip locked)
+    delete from due_plan d where not exists (select 1 from held h where h.id = d.product_id)`.execute(tx)
+  // The definition is asked product by product, each time by its keys: over all of them at once it would read the whole
+  // world for every chunk.
   await sql`
     create temp table due_claim on commit drop as
-    select w.*, a.due_on from renewal_attempt a join renewing w on w.product_id = a.product_id
-     where a.run_id = ${runId} and a.chunk = ${chunk} and a.outcome is null`.execute(tx)
-  await sql`select set_config('enable_nestloop', 'on', true)`.execute(tx)
+    select w.*, a.due_on, a.attempt_on, z.country, f.id as limited_id, f.partner_id as limited_partner_id
+      from due_plan a
+      cross join lateral (
+        select r.product_id, r.owner_id, r.initiator, r.payer_id, r.partnership_id, r.partner_id, r.access, r.payer, r.expires_on, p.item_id, p.name, p.quantity, p.months,
+               case when (p.anchor_on + make_interval(months => p.periods_paid * p.months))::date = p.expires_on
+                    then (p.anchor_on + make_interval(months => (p.periods_paid + 1) * p.months))::date
+                    else (p.expires_on + make_interval(months => p.months))::date end as period_end
+          from renewing r join product p on p.id = r.product_id where r.product_id = a.product_id offset 0) w
+      join organisation z on z.id = w.payer_id
+      left join lateral (select l.id, l.partner_id from access.live l
+                          where l.client_id = w.owner_id and l.access = 'limited' order by l.id limit 1) f on w.partnership_id is null`.execute(
+    tx,
+  )
   await sql`analyze due_claim`.execute(tx)
+  // What is left to join are lists of terms, which the planner takes for a row each: looked through line by line they
+  // would cost more than the price.
+  await sql`select set_config('enable_nestloop', 'off', true)`.execute(tx)
   await sql`
     with matrix as (
       select * from jsonb_to_recordset(${JSON.stringify(automaticMatrix(policy))}::jsonb) as x(
         own boolean, access text, payer text, initiator text, managed boolean, earns boolean, row text, reason text, price text, benefit text)),
     ground as (
-      select d.product_id, d.owner_id, d.payer_id as billed_id, d.initiator, p.item_id, i.family, i.state = 'offered' as offered, p.name, p.quantity, p.months, p.expires_on, d.due_on,
-             case when (p.anchor_on + make_interval(months => p.periods_paid * p.months))::date = p.expires_on
-                  then (p.anchor_on + make_interval(months => (p.periods_paid + 1) * p.months))::date
-                  else (p.expires_on + make_interval(months => p.months))::date end as period_end,
-             d.partnership_id is not null as managed, coalesce(d.partnership_id, f.id) as partnership_id, coalesce(d.partner_id, f.partner_id) as partner_id,
-             coalesce(d.access, f.access, 'none') as access, case when coalesce(d.access, f.access) = 'full' then coalesce(d.payer, f.payer) else 'client' end as payer,
-             w.level is not null as own, coalesce(w.level, b.level) as level, z.country, z.kind, z.vat_number,
-             case when z.country in ('CH', 'LI') then 'CHF' else 'EUR' end as currency
+      select d.product_id, d.owner_id, d.payer_id as billed_id, d.initiator, d.item_id, i.family, i.state = 'offered' as offered, d.name, d.quantity, d.months, d.expires_on, d.due_on, d.attempt_on,
+             d.period_end, d.partnership_id is not null as managed, coalesce(d.partnership_id, d.limited_id) as partnership_id, coalesce(d.partner_id, d.limited_partner_id) as partner_id,
+             coalesce(d.access, case when d.limited_id is not null then 'limited' end, 'none') as access, case when d.access = 'full' then d.payer else 'client' end as payer,
+             w.level is not null as own, coalesce(w.level, b.level) as level, d.country, case when d.country in ('CH', 'LI') then 'CHF' else 'EUR' end as currency
         from due_claim d
-        join product p on p.id = d.product_id
-        join item i on i.id = p.item_id
-        join organisation z on z.id = d.payer_id
-        left join lateral (select l.id, l.partner_id, l.access, l.payer from access.live l
-                            where l.client_id = d.owner_id and l.access = 'limited' order by l.id limit 1) f on d.partnership_id is null
+        join item i on i.id = d.item_id
         left join partner w on w.organisation_id = d.owner_id and d.initiator = 'client' and w.frozen_at is null and w.state <> 'ended'
-        left join partner b on b.organisation_id = coalesce(d.partner_id, f.partner_id)),
-    termed as (
+        left join partner b on b.organisation_id = coalesce(d.partner_id, d.limited_partner_id)),
+    termed as materialized (
       select g.*, pp.unit_e6 as partner_unit_e6, case when pp.unit_e6 is null then coalesce(pr.rate, 0) end as partner_rate,
              pp.unit_e6 is not null or coalesce(pr.rate, 0) > 0 as earns, c.unit_e6, u.units, coalesce(v.rate, 0) as volume_rate,
              vr.rate as vat_here
@@ -82,15 +82,15 @@ export async function priceChunk(tx: Tx, runId: bigint, chunk: number, policy: R
         left join price c on c.item_id = g.item_id and c.currency = g.currency and c.months = g.months and c.valid @> (select app.today())
         left join partner_price pp on pp.level = g.level and pp.item_id = g.item_id and pp.currency = g.currency and pp.months = g.months and pp.valid @> (select app.today())
         left join partner_rate pr on pr.level = g.level and pr.family = g.family and pr.valid @> (select app.today())
-        left join renewal_count n on n.run_id = ${runId} and n.payer_id = g.billed_id and n.family = g.family
-        cross join lateral (select coalesce(n.units, g.quantity + (select coalesce(sum(q.quantity), 0) from product q join item j on j.id = q.item_id
+        cross join lateral (select coalesce((select n.units from renewal_count n where n.run_id = ${runId} and n.payer_id = g.billed_id and n.family = g.family),
+                              g.quantity + (select coalesce(sum(q.quantity), 0) from product q join item j on j.id = q.item_id
                               where q.billed_id = g.billed_id and q.id <> g.product_id and q.state = 'active' and q.expires_on > (select app.today()) and j.family = g.family)::int) as units) u
         left join lateral (select t.rate from volume_tier t where t.family = g.family and t.quantity_min <= u.units and t.valid @> (select app.today())
                             order by t.quantity_min desc limit 1) v on true
         left join vat_rate vr on vr.country = g.country and vr.valid @> (select app.today()))
     insert into due_line
     select t.product_id, t.owner_id, t.billed_id, t.currency, t.initiator, t.partnership_id, t.partner_id, t.managed, t.item_id, t.family, t.name, t.quantity, t.months,
-           t.expires_on, t.period_end, t.unit_e6, t.partner_rate, t.partner_unit_e6, t.units, t.volume_rate,
+           t.expires_on, t.period_end, t.attempt_on, t.unit_e6, t.partner_rate, t.partner_unit_e6, t.units, t.volume_rate,
            k.list, k.campaign_allowance, case m.price when 'partner' then k.partner_allowance else 0 end, k.volume, k.net,
            case when k.earned > 0 and m.benefit <> 'none' then k.earned else 0 end,
            m.row, jsonb_build_object('access', t.access, 'payer', t.payer, 'initiator', t.initiator, 'automatic', true, 'managed', t.managed, 'operation', 'renewal',
@@ -109,12 +109,12 @@ export async function priceChunk(tx: Tx, runId: bigint, chunk: number, policy: R
                case m.price when 'partner' then b.net else a.net end as net, greatest(a.net - b.net, 0) as earned
           from pricing.line(t.quantity, t.unit_e6, 1, 0, 0, null, t.volume_rate) a, pricing.line(t.quantity, t.unit_e6, 1, 0, t.partner_rate, t.partner_unit_e6, t.volume_rate) b)
         k on t.quantity::numeric * t.unit_e6 <= ${listMax}::numeric`.execute(tx)
+  await sql`select set_config('enable_nestloop', 'on', true)`.execute(tx)
   await sql`analyze due_line (product_id, billed_id, owner_id, currency, reason)`.execute(tx)
   // the mandate was taken back since the run was planned
   await sql`
-    update renewal_attempt a set outcome = 'dropped', reason = 'no_mandate', at = (select app.now())
-     where a.run_id = ${runId} and a.chunk = ${chunk} and a.outcome is null
-       and a.product_id = any (array(select unnest(${ids}::text[]) except select product_id from due_line))`.execute(
+    insert into renewal_attempt (product_id, due_on, attempt_on, run_id, outcome, reason, at)
+    select product_id, due_on, attempt_on, ${runId}, 'dropped', 'no_mandate', (select app.now()) from due_plan p where not exists (select 1 from due_line l where l.product_id = p.product_id)`.execute(
     tx,
   )
   await sql`
@@ -128,7 +128,8 @@ export async function priceChunk(tx: Tx, runId: bigint, chunk: number, policy: R
      where l.reason is null and o.billed_id = l.billed_id and o.state = 'awaiting_payment' and o.automatic and x.product_id = l.product_id and x.period_start = l.period_start`.execute(
     tx,
   )
-  return ids.length
+  const planned = await rowOf(tx, sql<{ n: number }>`select count(*)::int as n from due_plan`)
+  return planned?.n ?? 0
 }
 
 /**

@@ -5,6 +5,7 @@ import type { World } from '../lib/operation.ts'
 import { bookChunk } from './book.ts'
 import {
   type ChunkReport,
+  chunksLeft,
   chunkUsual,
   claimChunk,
   closeChunk,
@@ -53,9 +54,9 @@ async function doChunk(world: World, tx: Tx, runId: bigint, n: number, isDry: bo
   const policy = await runPolicy(tx)
   await makeTables(tx)
   const planned = await priceChunk(tx, runId, n, policy)
-  await lockWarranties(tx, runId, n)
+  await lockWarranties(tx)
   await fundChunk(tx)
-  await giveOnAccount(tx, runId, n, policy)
+  await giveOnAccount(tx, policy)
   await leaveToProvider(world, tx)
   const done = await bookChunk(tx, world, policy, runId, planned)
   await tellRenewals(world, tx)
@@ -63,14 +64,24 @@ async function doChunk(world: World, tx: Tx, runId: bigint, n: number, isDry: bo
   return done
 }
 
-async function work(world: World, runId: bigint): Promise<void> {
+async function workAlone(world: World, runId: bigint): Promise<void> {
   for (;;) {
     const done = await inTx(world, async (tx) => {
       const chunk = await claimChunk(tx, runId)
       return chunk && (await doChunk(world, tx, runId, chunk.n, false))
     })
-    if (!done) break
+    if (!done) return
   }
+}
+
+/** How many chunks of a run are done at once, each on a connection of its own. */
+const workers = 2
+
+/** All chunks of a run, side by side where there is more than one. What one worker could not do ends the run's call. */
+async function work(world: World, runId: bigint): Promise<void> {
+  const left = await inTx(world, (tx) => chunksLeft(tx, runId))
+  const hands = Array.from({ length: Math.min(workers, left) }, () => workAlone(world, runId))
+  for (const hand of await Promise.allSettled(hands)) if (hand.status === 'rejected') throw hand.reason
   await inTx(world, (tx) => finishRun(tx, runId))
 }
 

@@ -58,11 +58,14 @@ test('staff start a run, the job does it, and its progress says what came of it'
 test('a stopped run stands still, also for the clock; it goes on where it stood', async () => {
   const asked = await runs()
   const { runId } = await asked.start({})
-  // as if one chunk of three were done when somebody pulls the switch
-  await sql`insert into renewal_chunk (run_id, n) values (${runId}, 1), (${runId}, 2)`.execute(p.db)
-  await sql`update renewal_attempt a set chunk = x.n from (select product_id, dense_rank() over (order by p.organisation_id)::int - 1 as n from renewal_attempt join product p on p.id = product_id) x where x.product_id = a.product_id`.execute(
+  // as if there were three chunks when somebody pulls the switch
+  await sql`
+    insert into renewal_chunk (run_id, n, product_ids, due_on, attempt_on)
+    select c.run_id, dense_rank() over (order by p.organisation_id), array_agg(x.id), array_agg(x.due), array_agg(x.attempt)
+      from renewal_chunk c cross join unnest(c.product_ids, c.due_on, c.attempt_on) as x(id, due, attempt) join product p on p.id = x.id group by c.run_id, p.organisation_id`.execute(
     p.db,
   )
+  await sql`delete from renewal_chunk where n = 0`.execute(p.db)
   expect(await asked.stop({ runId })).toMatchObject({ state: 'stopped' })
   expect(await refusalOf(asked.stop({ runId }))).toMatchObject({ code: 'run_closed' })
   await workOnRuns(p.world)

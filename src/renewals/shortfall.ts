@@ -27,7 +27,7 @@ export async function runPolicy(tx: Tx): Promise<RunPolicy> {
  * The warranties that may be used in this chunk, locked before any purse: of payers whose last attempt this is, and who
  * owe nothing past its day. What is free was read under the lock.
  */
-export async function lockWarranties(tx: Tx, runId: bigint, chunk: number): Promise<void> {
+export async function lockWarranties(tx: Tx): Promise<void> {
   await sql`create temp table due_warranty (organisation_id text, currency text, free bigint) on commit drop`.execute(
     tx,
   )
@@ -36,8 +36,7 @@ export async function lockWarranties(tx: Tx, runId: bigint, chunk: number): Prom
     select w.organisation_id, w.currency, w.ceiling - w.used from warranty w
      where w.ended_at is null
        and (w.organisation_id, w.currency) in (
-         select l.billed_id, l.currency from due_line l join renewal_attempt a on a.product_id = l.product_id and a.due_on = l.period_start and a.run_id = ${runId} and a.chunk = ${chunk}
-          where a.attempt_on = a.due_on and (l.reason is null or l.reason = 'awaiting_payment'))
+         select l.billed_id, l.currency from due_line l where l.attempt_on = l.period_start and (l.reason is null or l.reason = 'awaiting_payment'))
        and not exists (select 1 from debt d where d.organisation_id = w.organisation_id and d.settled_at is null and d.due_on < (select app.today()))
      order by w.organisation_id, w.currency for update of w`.execute(tx)
 }
@@ -46,7 +45,7 @@ export async function lockWarranties(tx: Tx, runId: bigint, chunk: number): Prom
  * Puts on account what no money reached at the last attempt, as far as the payer's warranty goes: the longest prefix
  * by expiry, tax counted as on its documents. An order that waited at the provider for it is void.
  */
-export async function giveOnAccount(tx: Tx, runId: bigint, chunk: number, policy: RunPolicy): Promise<void> {
+export async function giveOnAccount(tx: Tx, policy: RunPolicy): Promise<void> {
   if (!(await rowOf(tx, sql`select 1 from due_warranty limit 1`))) return
   await sql`
     with waiting as materialized (
@@ -56,8 +55,8 @@ export async function giveOnAccount(tx: Tx, runId: bigint, chunk: number, policy
     last as (
       select l.product_id, l.billed_id, l.owner_id, l.currency, l.period_start, l.vat_rate, l.net, l.sheet,
              case when l.months >= 12 then ${policy.accountDaysYearly}::int else ${policy.accountDays}::int end as pay_days
-        from due_line l join renewal_attempt a on a.product_id = l.product_id and a.due_on = l.period_start and a.run_id = ${runId} and a.chunk = ${chunk}
-       where a.attempt_on = a.due_on
+        from due_line l
+       where l.attempt_on = l.period_start
          and (l.reason = 'insufficient_funds' or l.reason = 'awaiting_payment' and (l.product_id, l.period_start) in (select product_id, period_start from ours))),
     running as (
       select t.*, sum(net) over (partition by billed_id, currency, owner_id, sheet, pay_days order by period_start, product_id)::bigint as upto from last t),

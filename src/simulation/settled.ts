@@ -39,8 +39,8 @@ const loose: readonly Loose[] = [
     rows: sql`select id::text as what from renewal_run where finished_at is null`,
   },
   {
-    what: 'an attempt to renew has no outcome',
-    rows: sql`select product_id as what from renewal_attempt where outcome is null`,
+    what: 'a chunk of a run of renewals was left',
+    rows: sql`select run_id || '/' || n as what from renewal_chunk where done_at is null`,
   },
   {
     what: 'a cancelled mandate was told nobody',

@@ -292,12 +292,11 @@ export const invariants: readonly Invariant[] = [
   {
     id: 'I27',
     promise: 'every line of a run of renewals has the tier of the units counted once when the run began',
-    examined: count(sql`renewal_attempt where outcome = 'renewed'`),
+    examined: count(sql`order_line l join orders o on o.id = l.order_id where o.run_id is not null`),
     broken: sql`
-      select l.order_id || '/' || l.pos as what from renewal_attempt a
-        join order_line l on l.order_id = a.order_id and l.product_id = a.product_id and l.operation = 'renewal'
-        join orders o on o.id = l.order_id join item i on i.id = l.item_id
-        join renewal_count c on c.run_id = a.run_id and c.payer_id = o.billed_id and c.family = i.family
+      select l.order_id || '/' || l.pos as what from orders o
+        join order_line l on l.order_id = o.id join item i on i.id = l.item_id
+        join renewal_count c on c.run_id = o.run_id and c.payer_id = o.billed_id and c.family = i.family
        where l.volume_count <> c.units`,
   },
   {
