@@ -25,6 +25,7 @@ import { orderPageTexts } from './orders/orderPageTexts.ts'
 import { ordersTexts } from './orders/ordersTexts.ts'
 import { prepaidTexts } from './orders/prepaidTexts.ts'
 import { priceTexts } from './orders/priceTexts.ts'
+import { revenuePageTexts } from './orders/revenuePageTexts.ts'
 import { revenueTexts } from './orders/revenueTexts.ts'
 import { addressTexts } from './organisations/addressTexts.ts'
 import { homeTexts } from './organisations/homeTexts.ts'
@@ -120,6 +121,7 @@ export const allTexts = {
   ...membersTexts,
   ...ownProductsTexts,
   ...revenueTexts,
+  ...revenuePageTexts,
   ...ordersTexts,
   ...endAsPartnerTexts,
   ...partnerInvitationsTexts,

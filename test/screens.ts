@@ -63,7 +63,7 @@ const screens: readonly Screen[] = [
   {
     name: 'explained',
     who: 'partner',
-    path: '{p}/revenue',
+    path: '{p}/revenue?part=lines',
     language: 'en',
     before: async (page) => {
       await page

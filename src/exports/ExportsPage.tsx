@@ -27,6 +27,10 @@ const asked = z.object({
   after: z.string().max(4000).optional().catch(undefined),
   /** The client whose figures are wanted, where one came from its page. */
   client: idOf('organisation').optional().catch(undefined),
+  /** The dialog stands open from the beginning, where one came to ask. */
+  ask: z.literal('file').optional().catch(undefined),
+  from: z.iso.date().optional().catch(undefined),
+  to: z.iso.date().optional().catch(undefined),
 })
 
 const limit = 20
@@ -35,8 +39,8 @@ const limit = 20
 export function ExportsPage() {
   const { t } = useText()
   const { organisationId: partnerId } = useHat()
-  const [{ after, client }, change] = useFilters(asked)
-  const [isAsking, setAsking] = useState(client !== undefined)
+  const [{ after, client, ask, from, to }, change] = useFilters(asked)
+  const [isAsking, setAsking] = useState(client !== undefined || ask !== undefined)
   const files = useQuery({
     ...api.exports.list.queryOptions({
       input: { partnerId, cursor: cursorOf(after), limit },
@@ -46,7 +50,7 @@ export function ExportsPage() {
   })
   const close = () => {
     setAsking(false)
-    change({ client: undefined })
+    change({ client: undefined, ask: undefined, from: undefined, to: undefined })
   }
   const rows = files.data?.rows ?? []
   const pages = pagesOf({ after, next: files.data?.next, count: rows.length, limit, change })
@@ -66,7 +70,7 @@ export function ExportsPage() {
         fileAt={(row) => `/api/v1/p/${partnerId}/exports/${row.exportId}/file`}
       />
       {pages.isOnly ? null : <Pager {...pages} />}
-      {isAsking ? <AskDialog clientId={client} onClose={close} /> : null}
+      {isAsking ? <AskDialog clientId={client} from={from} to={to} onClose={close} /> : null}
     </Page>
   )
 }
@@ -89,12 +93,19 @@ const lastMonth = (): Period => {
   return { from: addMonths(`${today.slice(0, 7)}-01`, -1), to: today }
 }
 
-function AskDialog({ clientId, onClose }: { clientId: `org_${string}` | undefined; onClose: () => void }) {
+type AskDialogProps = {
+  clientId: `org_${string}` | undefined
+  from: string | undefined
+  to: string | undefined
+  onClose: () => void
+}
+
+function AskDialog({ clientId, from, to, onClose }: AskDialogProps) {
   const { t, language, region } = useText()
   const { organisationId: partnerId } = useHat()
   const write = useWrite(api.exports.ask)
   const [client, setClient] = useState(clientId ?? '')
-  const [period, setPeriod] = useState(lastMonth)
+  const [period, setPeriod] = useState<Period>(from && to ? { from, to } : lastMonth)
   const [format, setFormat] = useState<(typeof sheetFormats)[number]>('csv')
   const [chosen, setChosen] = useState(lastChosen)
   const separator = separatorOf(region)

@@ -1,97 +1,201 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { z } from 'zod'
-import { idOf } from '../lib/id.ts'
+import { FileDown } from 'lucide-react'
+import { dayOf } from '../lib/day.ts'
+import type { Currency } from '../lib/money.ts'
 import { useFilters } from '../web/address.ts'
 import { api } from '../web/api.ts'
-import { tableState } from '../web/Loaded.tsx'
-import { cursorOf, pagesOf } from '../web/pages.ts'
+import { Loaded, tableState } from '../web/Loaded.tsx'
 import { useLegalNames } from '../web/queries.ts'
 import { useHat } from '../web/session.tsx'
 import { Page } from '../web/shell/Page.tsx'
 import { useText } from '../web/text.tsx'
-import { DataTable } from '../web/ui/DataTable.tsx'
+import { LinkButton } from '../web/ui/Button.tsx'
 import { EmptyState } from '../web/ui/EmptyState.tsx'
 import { FilterChip } from '../web/ui/FilterChip.tsx'
-import { Pager } from '../web/ui/Pager.tsx'
-import { ExplainDrawer } from './ExplainDrawer.tsx'
-import { useRevenueColumns } from './RevenueColumns.tsx'
+import { Sheet } from '../web/ui/Section.tsx'
+import { Segments } from '../web/ui/Segments.tsx'
+import { Tabs } from '../web/ui/Tabs.tsx'
 import { RevenueFigures } from './RevenueFigures.tsx'
+import { RevenueForecast } from './RevenueForecast.tsx'
+import { RevenueLines } from './RevenueLines.tsx'
+import { RevenueOverTime } from './RevenueOverTime.tsx'
+import { RevenuePeriodBar, usePeriodName } from './RevenuePeriodBar.tsx'
+import { RevenueShares } from './RevenueShares.tsx'
+import type { RevenueOfCurrency } from './revenueContract.ts'
+import {
+  hrefOf,
+  type RevenueFilters,
+  revenueFilters,
+  revenueParts,
+  spanAsked,
+  unitOf,
+} from './revenueFilters.ts'
+import { flawOf, type Grain, type Span, spanBeside } from './revenuePeriod.ts'
 
-const kinds = ['discount', 'cashback'] as const
+type Change = (change: Partial<RevenueFilters>) => void
 
-const asked = z.object({
-  kind: z.enum(kinds).optional().catch(undefined),
-  client: idOf('organisation').optional().catch(undefined),
-  /** The line whose amount is explained beside the list. */
-  why: idOf('benefit').optional().catch(undefined),
-  after: z.string().max(4000).optional().catch(undefined),
-})
-
-const limit = 25
-
-/** What the partner earned, line by line: discounts and cashback side by side, each explained on demand. */
+/** What the partner earned: over time, by what it comes from, line by line with its reasons, and what may come. */
 export function RevenuePage() {
   const { t } = useText()
   const hat = useHat()
   const partnerId = hat.organisationId
-  const [{ kind, client, why, after }, change] = useFilters(asked)
-  const benefits = useQuery(
-    api.benefits.list.queryOptions({
-      input: { partnerId, kind, clientId: client, cursor: cursorOf(after), limit },
-      placeholderData: keepPreviousData,
-    }),
+  const [filters, change] = useFilters(revenueFilters)
+  const { part = 'time', client } = filters
+  const span = spanAsked(filters, dayOf(new Date()))
+  const isWrong = flawOf(span) !== undefined
+  const earned = useEarned(span, client)
+  const state = tableState(earned)
+  const names = useLegalNames(state.is === 'noRights' ? partnerId : undefined)
+  if (state.is === 'noRights') {
+    return (
+      <Page title={t('nav.revenue')}>
+        <EmptyState drawing="key" title={t('state.noRights.title')}>
+          {names ? t('revenue.whoCan', { detail: state.message, names }) : state.message}
+        </EmptyState>
+      </Page>
+    )
+  }
+  const there = earned.data?.currencies.map((one) => one.currency) ?? []
+  const shown = shownCurrency(there, filters.currency, hat.currency)
+  const page = `/p/${partnerId}/revenue`
+  const tabOf = (one: (typeof revenueParts)[number]) =>
+    hrefOf(page, filters, { part: one === 'time' ? undefined : one })
+  const exported = new URLSearchParams({ ...span, ...(client ? { client } : {}), ask: 'file' })
+  return (
+    <Page
+      title={t('nav.revenue')}
+      actions={
+        <LinkButton href={`/p/${partnerId}/exports?${exported}`} icon={FileDown}>
+          {t('revenue.export')}
+        </LinkButton>
+      }
+    >
+      <Tabs
+        label={t('revenue.parts')}
+        current={tabOf(part)}
+        tabs={revenueParts.map((one) => ({ href: tabOf(one), label: t(`revenue.part.${one}`) }))}
+      />
+      <Chooser filters={filters} there={there} shown={shown} onChange={change} />
+      {part === 'forecast' ? (
+        <RevenueForecast
+          clientId={client}
+          currency={filters.currency}
+          onCurrency={(currency) => change({ currency })}
+        />
+      ) : null}
+      {part === 'forecast' || isWrong ? null : (
+        <Loaded query={earned} what={t('nav.revenue')}>
+          {({ currencies, grain }) =>
+            part === 'lines' ? (
+              <RevenueLines
+                filters={filters}
+                currency={currencies.length > 1 ? shown : undefined}
+                span={span}
+                onChange={change}
+              />
+            ) : (
+              <Overview
+                filters={filters}
+                span={span}
+                grain={grain}
+                earned={currencies.find(({ currency }) => currency === shown)}
+                onChange={change}
+              />
+            )
+          }
+        </Loaded>
+      )}
+    </Page>
   )
+}
+
+function useEarned(span: Span, clientId: RevenueFilters['client']) {
+  const { organisationId: partnerId } = useHat()
+  return useQuery({
+    ...api.revenue.get.queryOptions({ input: { partnerId, ...span, clientId } }),
+    enabled: flawOf(span) === undefined,
+    placeholderData: keepPreviousData,
+  })
+}
+
+type ChooserProps = {
+  filters: RevenueFilters
+  /** The currencies in which something was earned, and the one that is shown. */
+  there: readonly Currency[]
+  shown: Currency
+  onChange: Change
+}
+
+/** The period, the client and the currency: what holds for every part of the page. */
+function Chooser({ filters, there, shown, onChange }: ChooserProps) {
+  const { t } = useText()
+  const hat = useHat()
+  const partnerId = hat.organisationId
+  const { part, client } = filters
   const clients = useQuery(api.clients.list.queryOptions({ input: { partnerId, limit: 200 } }))
   const known = clients.data?.rows.flatMap(({ id, name }) => (id ? [{ value: id, label: name }] : [])) ?? []
-  const rows = benefits.data?.rows ?? []
-  const columns = useRevenueColumns(hat, rows, (benefitId) => change({ why: benefitId }))
-  const pages = pagesOf({ after, next: benefits.data?.next, count: rows.length, limit, change })
-  const chosen = clients.data?.rows.find((row) => row.id === client)
-  const state = tableState(benefits)
-  const names = useLegalNames(state.is === 'noRights' ? partnerId : undefined)
-
   return (
-    <Page title={t('nav.revenue')}>
-      {state.is === 'noRights' ? null : <RevenueFigures partnerId={partnerId} client={chosen} />}
-      {state.is === 'noRights' ? null : (
-        <div className="flex flex-wrap items-center gap-2 px-5 py-2.5 max-sm:px-4">
-          <FilterChip
-            label={t('revenue.kind')}
-            value={kind}
-            onChange={(next) => change({ kind: next, after: undefined })}
-            options={kinds.map((value) => ({ value, label: t(`revenue.kind.${value}`) }))}
+    <div className="flex flex-wrap items-end gap-x-4 gap-y-2 border-b border-line px-5 py-3 max-sm:px-4">
+      {part === 'forecast' ? null : <RevenuePeriodBar filters={filters} onChange={onChange} />}
+      <div className="flex flex-wrap items-center gap-2">
+        <FilterChip
+          label={t('clients.column.client')}
+          value={client}
+          onChange={(next) => onChange({ client: next, after: undefined })}
+          options={[...known, { value: partnerId, label: hat.name }]}
+        />
+        {part !== 'forecast' && there.length > 1 ? (
+          <Segments
+            label={t('books.currency')}
+            labelHidden
+            options={there.map((value) => ({ value, label: value }))}
+            value={shown}
+            onChange={(currency) => onChange({ currency, after: undefined })}
           />
-          <FilterChip
-            label={t('clients.column.client')}
-            value={client}
-            onChange={(next) => change({ client: next, after: undefined })}
-            options={[...known, { value: partnerId, label: hat.name }]}
-          />
-        </div>
-      )}
-      <DataTable
-        caption={t('nav.revenue')}
-        columns={columns}
-        rows={rows}
-        rowId={(row) => row.id}
-        state={
-          state.is === 'noRights' && names
-            ? { is: 'noRights', message: t('revenue.whoCan', { detail: state.message, names }) }
-            : state
-        }
-        countText={t('revenue.found', { count: rows.length })}
-        markedId={why}
-        onClearFilters={
-          kind || client ? () => change({ kind: undefined, client: undefined, after: undefined }) : undefined
-        }
-        empty={
-          <EmptyState drawing="ledger" title={t('revenue.empty.title')}>
-            {t('revenue.empty.text')}
-          </EmptyState>
-        }
+        ) : null}
+      </div>
+    </div>
+  )
+}
+
+function shownCurrency(there: readonly Currency[], wanted: Currency | undefined, own: Currency): Currency {
+  const chosen = wanted ?? own
+  return there.includes(chosen) ? chosen : (there[0] ?? own)
+}
+
+type OverviewProps = {
+  filters: RevenueFilters
+  span: Span
+  grain: Grain
+  earned: RevenueOfCurrency | undefined
+  onChange: Change
+}
+
+function Overview({ filters, span, grain, earned, onChange }: OverviewProps) {
+  const { t } = useText()
+  const nameOf = usePeriodName()
+  const unit = unitOf(filters)
+  const spanBefore = unit === 'own' ? span : spanBeside(unit, span, -1)
+  const before = useEarned(spanBefore, filters.client)
+  if (!earned) {
+    return (
+      <EmptyState drawing="ledger" title={t('revenue.empty.title')}>
+        {t('revenue.empty.text')}
+      </EmptyState>
+    )
+  }
+  const { currency } = earned
+  const past = before.data?.currencies.find((one) => one.currency === currency)
+  return (
+    <>
+      <RevenueFigures
+        earned={earned}
+        before={past && unit !== 'own' ? { name: nameOf(unit, spanBefore), total: past.total } : undefined}
       />
-      {pages.isOnly ? null : <Pager {...pages} />}
-      <ExplainDrawer partnerId={partnerId} benefitId={why} onClose={() => change({ why: undefined })} />
-    </Page>
+      <Sheet>
+        <RevenueOverTime filters={filters} grain={grain} earned={earned} />
+      </Sheet>
+      <RevenueShares filters={filters} span={span} currency={currency} onChange={onChange} />
+    </>
   )
 }

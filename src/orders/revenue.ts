@@ -2,14 +2,14 @@ import { implement } from '@orpc/server'
 import { sql } from 'kysely'
 import { mustAccount } from '../access/store.ts'
 import { type Database, rowsOf } from '../lib/database.ts'
-import { type Day, daysBetween } from '../lib/day.ts'
+import type { Day } from '../lib/day.ts'
 import { type Currency, formatMinor } from '../lib/money.ts'
 import { actorOf, type Call, inTransaction } from '../lib/operation.ts'
 import { decodeCursor, encodeCursor, toPage } from '../lib/page.ts'
 import { refuse } from '../lib/refusal.ts'
 import { beginningOf, endOf } from './dayBounds.ts'
 import { type RevenueOfCurrency, revenueContract } from './revenueContract.ts'
-import { daysMax, type Grain, grainOf, partsOf, type Span } from './revenuePeriod.ts'
+import { daysMax, flawOf, type Grain, grainOf, partsOf, type Span } from './revenuePeriod.ts'
 
 const os = implement(revenueContract).$context<Call>().use(inTransaction)
 
@@ -25,11 +25,11 @@ interface Asked extends Span {
   clientId?: string | undefined
 }
 
-function mustBeSpan({ from, to }: Span): void {
-  const days = daysBetween(from, to)
-  if (days < 0) refuse('input_invalid', { flaws: [{ field: 'to', reason: 'not before the first day' }] })
-  if (days >= daysMax)
-    refuse('input_invalid', { flaws: [{ field: 'to', reason: `at most ${daysMax} days` }] })
+const reasons = { before: 'not before the first day', long: `at most ${daysMax} days` }
+
+function mustBeSpan(span: Span): void {
+  const flaw = flawOf(span)
+  if (flaw) refuse('input_invalid', { flaws: [{ field: 'to', reason: reasons[flaw] }] })
 }
 
 /** What was earned on the days asked for, with what it was earned on. */

@@ -34,10 +34,12 @@ const revenueShare = z.object({
   id: z.string(),
   /** Of a client its name, else null: categories and rules are named in the reader’s language. */
   name: z.string().nullable(),
+  currency,
   /** How many lines made it; each is explained by `benefits explain`. */
   lines: z.int(),
   ...earned,
 })
+export type RevenueShare = z.infer<typeof revenueShare>
 
 const period = { partnerId: organisationId, from: day, to: day, clientId: organisationId.optional() }
 
@@ -68,5 +70,5 @@ export const revenueContract = {
         ...paging,
       }),
     )
-    .output(pageOf(revenueShare.extend({ currency }))),
+    .output(pageOf(revenueShare)),
 }

@@ -29,6 +29,13 @@ export function spanBeside(unit: CalendarUnit, span: Span, by: 1 | -1): Span {
 /** Three years: longer ones are for exports. */
 export const daysMax = 1100
 
+/** What is wrong with a span of one's own, if anything. */
+export function flawOf({ from, to }: Span): 'before' | 'long' | undefined {
+  const days = daysBetween(from, to)
+  if (days < 0) return 'before'
+  return days >= daysMax ? 'long' : undefined
+}
+
 export const grains = ['day', 'week', 'month'] as const
 export type Grain = (typeof grains)[number]
 

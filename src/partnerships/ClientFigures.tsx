@@ -45,7 +45,7 @@ export function ClientFigures() {
           label: t('clients.figure.cashback', { month }),
           value: shown('cashbackMonth'),
           note: also('cashbackMonth', t('clients.figure.cashbackNote')),
-          href: `${revenue}?kind=cashback`,
+          href: `${revenue}?part=lines&kind=cashback`,
         },
         {
           label: t('clients.figure.discounts'),
@@ -54,7 +54,7 @@ export function ClientFigures() {
             'discount12',
             first ? t('clients.figure.gain', { amount: format.money(first.gain12, first.currency) }) : '',
           ),
-          href: `${revenue}?kind=discount`,
+          href: `${revenue}?part=lines&kind=discount`,
         },
         renewals,
         {

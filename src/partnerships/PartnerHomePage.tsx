@@ -75,13 +75,13 @@ function MonthFigures({ month }: Pick<PartnerHome, 'month'>) {
                 label: t('partnerHome.cashback', { month: name }),
                 value: amount('cashback'),
                 note: also('cashback') || t('partnerHome.cashback.note'),
-                href: `${revenue}?kind=cashback`,
+                href: `${revenue}?part=lines&kind=cashback`,
               },
               {
                 label: t('partnerHome.discount', { month: name }),
                 value: amount('discount'),
                 note: also('discount') || t('partnerHome.discount.note'),
-                href: `${revenue}?kind=discount`,
+                href: `${revenue}?part=lines&kind=discount`,
               },
             ]
           : []),

@@ -23,7 +23,7 @@ test('a monthly product of a client that pays renews in each of the months to co
   expect(told).toMatchObject({ from: '2026-01-15', to: '2026-12-31', unpriced: 0 })
   // the running month is paid, so that eleven are left: 1.98 each
   expect(told.currencies).toMatchObject([
-    { currency: 'CHF', renewals: 11, cashback: '21.78', discount: '0.00' },
+    { currency: 'CHF', renewals: 11, cashback: '21.78', discount: '0.00', total: '21.78' },
   ])
   expect(told.currencies[0]?.months.map((one) => one.renewals)).toEqual([0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1])
 })

@@ -102,12 +102,14 @@ function foreseen(
 }
 
 const sumOf = (rows: readonly Foreseen[]) => {
-  const total = (pick: (row: Foreseen) => bigint) =>
-    formatMinor(rows.reduce((sum, row) => sum + pick(row), 0n))
+  const sum = (pick: (row: Foreseen) => bigint) => rows.reduce((whole, row) => whole + pick(row), 0n)
+  const discount = sum((row) => row.discount)
+  const cashback = sum((row) => row.cashback)
   return {
-    renewals: rows.reduce((sum, row) => sum + row.renewals, 0),
-    discount: total((row) => row.discount),
-    cashback: total((row) => row.cashback),
+    renewals: rows.reduce((whole, row) => whole + row.renewals, 0),
+    discount: formatMinor(discount),
+    cashback: formatMinor(cashback),
+    total: formatMinor(discount + cashback),
   }
 }
 

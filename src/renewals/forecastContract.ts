@@ -3,7 +3,13 @@ import { amount, asked, currency, day } from '../lib/contract.ts'
 import { idOf } from '../lib/id.ts'
 
 const organisationId = idOf('organisation')
-const estimated = { renewals: z.int(), discount: amount, cashback: amount }
+const estimated = {
+  renewals: z.int(),
+  discount: amount,
+  cashback: amount,
+  /** Both together. */
+  total: amount,
+}
 
 export const forecastOfCurrency = z.object({
   currency,

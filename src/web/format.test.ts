@@ -16,6 +16,10 @@ test('thousands are grouped alike in every language, also below ten thousand', (
   expect(plain(formatFor('it-CH').money('1800.00', 'CHF'))).toBe('CHF 1’800.00')
   expect(plain(formatFor('es-ES').amount('1800.00', 'EUR'))).toBe('1.800,00')
   expect(formatFor('de-CH').count(41_206)).toBe('41’206')
+  expect(formatFor('en-CH').count(41_206)).toBe('41’206')
+  expect(plain(formatFor('en-CH').money('1234.50', 'CHF'))).toBe('CHF 1’234.50')
+  expect(plain(formatFor('en-CH').money('1234.50', 'EUR'))).toBe('EUR 1’234.50')
+  expect(plain(formatFor('en-GB').money('1234.50', 'EUR'))).toBe('EUR 1,234.50')
 })
 
 test('a column of one currency shows the numbers alone', () => {
@@ -40,4 +44,9 @@ test('a day keeps its date in every zone and shows its year only when it is anot
 
 test('a moment is told in the time of Zurich', () => {
   expect(plain(formatFor('de-CH').moment('2026-07-01T11:40:00Z'))).toContain('13:40')
+})
+
+test('a month is told with its year, or shortly under an axis', () => {
+  expect(formatFor('de-CH').month('2026-03-01')).toBe('März 2026')
+  expect(formatFor('it-CH').monthShort('2026-03-01')).toBe('mar')
 })

@@ -18,17 +18,22 @@ function instant(iso: string): Date {
   return new Date(/^\d{4}-\d{2}-\d{2}$/.test(iso) ? `${iso}T12:00:00Z` : iso)
 }
 
-/** Browsers differ on the Swiss sign between thousands; print has one. */
-function typeset(amount: string): string {
-  return amount.replaceAll("'", '’')
+/** Between thousands print in Switzerland has one sign; browsers differ on it, in English even by currency. */
+function typesetter(locale: string) {
+  const isSwiss = /^(?!fr).*-CH$/.test(locale)
+  return (parts: Intl.NumberFormatPart[]) =>
+    parts.map(({ type, value }) => (isSwiss && type === 'group' ? '’' : value)).join('')
 }
 
 export function formatFor(locale: string) {
+  const typeset = typesetter(locale)
   const dayOf = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale, { timeZone: businessZone, ...options })
   const short = dayOf({ day: 'numeric', month: 'short' })
   const shortWithYear = dayOf({ day: 'numeric', month: 'short', year: 'numeric' })
   const long = dayOf({ day: 'numeric', month: 'long', year: 'numeric' })
+  const month = dayOf({ month: 'long', year: 'numeric' })
+  const monthShort = dayOf({ month: 'short' })
   const exact = dayOf({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' })
   const whole = new Intl.NumberFormat(locale, { useGrouping: true, maximumFractionDigits: 0 })
   const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 })
@@ -38,7 +43,7 @@ export function formatFor(locale: string) {
   return {
     locale,
     /** "208.32", "CHF" → CHF 208.32 */
-    money: (amount: string, currency: string) => typeset(currencyOf(currency).format(decimal(amount))),
+    money: (amount: string, currency: string) => typeset(currencyOf(currency).formatToParts(decimal(amount))),
     /** The price of one unit, with as many decimals as it has: "0.0125", "CHF" → CHF 0.0125 */
     unit: (amount: string, currency: string) =>
       typeset(
@@ -48,18 +53,15 @@ export function formatFor(locale: string) {
           useGrouping: true,
           currencyDisplay: 'code',
           maximumFractionDigits: 6,
-        }).format(decimal(amount)),
+        }).formatToParts(decimal(amount)),
       ),
     /** The number alone, for columns whose head names the currency. */
     amount: (amount: string, currency: string) =>
       typeset(
         currencyOf(currency)
           .formatToParts(decimal(amount))
-          .filter((part) => part.type !== 'currency')
-          .map((part) => part.value)
-          .join('')
-          .trim(),
-      ),
+          .filter((part) => part.type !== 'currency'),
+      ).trim(),
     /** 14 Oct, with the year when it is another than the present one. */
     day: (iso: string, now = new Date()) => {
       const then = instant(iso)
@@ -67,10 +69,14 @@ export function formatFor(locale: string) {
     },
     /** 14 October 2026 */
     dayLong: (iso: string) => long.format(instant(iso)),
+    /** October 2026 */
+    month: (iso: string) => month.format(instant(iso)),
+    /** Oct */
+    monthShort: (iso: string) => monthShort.format(instant(iso)),
     /** 14 Oct 2026, 13:40, in the zone of the business. */
     moment: (iso: string) => exact.format(instant(iso)),
     /** 2500 → 25 % */
     percent: (basisPoints: number) => share.format(decimal(`${basisPoints}e-4`)),
-    count: (n: number) => typeset(whole.format(n)),
+    count: (n: number) => typeset(whole.formatToParts(n)),
   }
 }

@@ -286,6 +286,8 @@ const visits: Visit[] = [
   ['partner', ofPartner('/invitations')],
   ['partner', ofPartner('/proposed')],
   ['partner', ofPartner('/revenue')],
+  ['partner', ofPartner('/revenue?part=lines')],
+  ['partner', ofPartner('/revenue?part=forecast')],
   ['partner', ofPartner('/requests')],
   ['partner', () => `/p/${agency.id}/requests/${requestId}`],
   ['partner', ofPartner('/programme')],
