@@ -46,6 +46,7 @@ import { renewalRunsContract } from './renewals/runContract.ts'
 import { warrantiesContract } from './renewals/warrantyContract.ts'
 import { requestInboxContract, requestsContract } from './requests/contract.ts'
 import { supportContract } from './support/contract.ts'
+import { temporaryAccessContract } from './support/temporaryContract.ts'
 import { tokensContract } from './tokens/contract.ts'
 import { verificationContract } from './verification/contract.ts'
 import { webhooksContract } from './webhooks/contract.ts'
@@ -105,6 +106,7 @@ export const contracts = {
   directory: directoryContract,
   listings: listingsContract,
   support: supportContract,
+  temporaryAccess: temporaryAccessContract,
   requests: requestsContract,
   requestInbox: requestInboxContract,
   programme: { ...programmeContract, ...standingContract },

@@ -31,6 +31,7 @@ import { followStandings } from './programme/standings.ts'
 import { askConfirmation, followExpiry, remindDebts, remindRenewals, tellCancelled } from './renewals/jobs.ts'
 import { renewDue, workOnRuns } from './renewals/run.ts'
 import { endRequests, forgetRequests } from './requests/jobs.ts'
+import { followSupportAccess } from './support/jobs.ts'
 import { foldEpochs, retireTokens } from './tokens/jobs.ts'
 import { verifyNightly } from './verification/jobs.ts'
 import { fanOut, forgetDeliveries, sendWebhooks } from './webhooks/jobs.ts'
@@ -90,6 +91,7 @@ export function jobsOf(world: World, office: PostOffice | undefined): Job[] {
     { name: 'webhooks-send', everySeconds: 1, run: () => sendWebhooks(world) },
     { name: 'webhooks-forget', everySeconds: 3600, run: () => forgetDeliveries(world.db) },
     { name: 'epochs-fold', everySeconds: 60, run: () => foldEpochs(world.db) },
+    { name: 'support-access', everySeconds: 30, run: () => followSupportAccess(world) },
     { name: 'requests-end', everySeconds: 60, run: () => endRequests(world) },
     { name: 'requests-forget', everySeconds: 3600, run: () => forgetRequests(world) },
     { name: 'sign-ups-forget', everySeconds: 3600, run: () => forgetSignUps(world.db) },

@@ -54,6 +54,8 @@ import { warrantiesOperations } from './renewals/warranties.ts'
 import { requestInboxOperations } from './requests/inbox.ts'
 import { requestsOperations } from './requests/operations.ts'
 import { supportOperations } from './support/operations.ts'
+import { visitingOperations } from './support/staffOperations.ts'
+import { lendingOperations } from './support/temporaryOperations.ts'
 import { tokensOperations } from './tokens/operations.ts'
 import { verificationOperations } from './verification/operations.ts'
 import { webhooksOperations } from './webhooks/operations.ts'
@@ -114,6 +116,7 @@ export const operations = {
   directory: directoryOperations,
   listings: listingsOperations,
   support: supportOperations,
+  temporaryAccess: { ...lendingOperations, ...visitingOperations },
   requests: requestsOperations,
   requestInbox: requestInboxOperations,
   programme: { ...programmeOperations, ...standingOperations },

@@ -68,6 +68,7 @@ import { warrantyTexts } from './renewals/warrantyTexts.ts'
 import { requestInboxTexts } from './requests/inboxTexts.ts'
 import { requestPageTexts } from './requests/requestPageTexts.ts'
 import { supportTexts } from './support/supportTexts.ts'
+import { temporaryTexts } from './support/temporaryTexts.ts'
 import { tokensTexts } from './tokens/tokensTexts.ts'
 import { refusalTexts } from './web/refusalTexts.ts'
 import { webTexts } from './web/texts.ts'
@@ -135,6 +136,7 @@ export const allTexts = {
   ...requestPageTexts,
   ...requestInboxTexts,
   ...supportTexts,
+  ...temporaryTexts,
   ...badgeTexts,
   ...directoryTexts,
   ...facetTexts,

@@ -31,6 +31,7 @@ const kindOf: Record<string, IdKind> = {
   benefitId: 'benefit',
   letterId: 'letter',
   payoutId: 'payout',
+  accessId: 'supportAccess',
   batchId: 'batch',
   receiptId: 'receipt',
   intentId: 'intent',

@@ -28,6 +28,14 @@ export const capabilityTable = {
     ],
   },
   callers: { roles: all, operations: ['support.verify'] },
+  support_access: {
+    roles: all,
+    operations: [
+      ...['temporaryAccess.offered', 'temporaryAccess.ask', 'temporaryAccess.visit', 'temporaryAccess.look'],
+      ...['temporaryAccess.renewByHand', 'temporaryAccess.leave', 'temporaryAccess.breakIn'],
+    ],
+  },
+  break_in: { roles: manager, operations: ['temporaryAccess.confirmBreakIn'] },
   listings: { roles: all, operations: ['listings.suspend'] },
   rates_see: {
     roles: all,
@@ -117,6 +125,8 @@ export const capabilities = [
   'documents',
   'applications',
   'callers',
+  'support_access',
+  'break_in',
   'listings',
   'rates_see',
   'works',

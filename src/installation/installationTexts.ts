@@ -353,6 +353,20 @@ export const installationTexts = texts({
     en: 'Decide on applications',
     es: 'Decidir sobre las solicitudes de adhesión',
   },
+  'staff.can.support_access': {
+    it: 'Usare gli accessi concessi dai clienti',
+    fr: 'Utiliser les accès accordés par les clients',
+    de: 'Von Kunden gegebene Zugriffe nutzen',
+    en: 'Use access that clients lend',
+    es: 'Usar los accesos que dan los clientes',
+  },
+  'staff.can.break_in': {
+    it: 'Autorizzare un accesso d’emergenza, come seconda persona',
+    fr: 'Autoriser un accès d’urgence, comme seconde personne',
+    de: 'Notfallzugriffe als zweite Person erlauben',
+    en: 'Allow emergency access, as the second person',
+    es: 'Autorizar un acceso de emergencia, como segunda persona',
+  },
   'staff.can.callers': {
     it: 'Verificare chi chiama',
     fr: 'Vérifier qui appelle',

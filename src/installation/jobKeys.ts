@@ -37,6 +37,7 @@ export const jobNames = [
   'webhooks-send',
   'webhooks-forget',
   'epochs-fold',
+  'support-access',
   'requests-end',
   'requests-forget',
   'sign-ups-forget',

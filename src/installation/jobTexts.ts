@@ -247,6 +247,13 @@ export const jobTexts = texts({
     en: 'Folds changes of access for caches',
     es: 'Resume los cambios de acceso para las cachés',
   },
+  'job.support-access': {
+    it: 'Accessi dell’assistenza',
+    fr: 'Accès de l’assistance',
+    de: 'Zugriffe des Supports',
+    en: 'Access of support',
+    es: 'Accesos de asistencia',
+  },
   'job.requests-end': {
     it: 'Chiude le richieste di preventivo scadute',
     fr: 'Clôt les demandes d’offres échues',

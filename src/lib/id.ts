@@ -37,6 +37,7 @@ export const idPrefixes = {
   export: 'exp',
   request: 'rqo',
   proposal: 'prp',
+  supportAccess: 'sac',
 } as const
 
 export type IdKind = keyof typeof idPrefixes

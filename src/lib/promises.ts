@@ -24,6 +24,7 @@ const promises: Record<string, RefusalCode> = {
   partner_pkey: 'already_partner',
   application_one_open: 'application_moved',
   request_proposal_once: 'request_answered',
+  support_access_two: 'second_person',
   application_appeal_by_others: 'appeal_by_others',
   partner_rate_once: 'dates_overlap',
   volume_tier_once: 'dates_overlap',

@@ -15,5 +15,6 @@ export const proofActions = [
   'renew_codes',
   'link_identity',
   'reset_factor',
+  'let_support_in',
 ] as const
 export type ProofAction = (typeof proofActions)[number]

@@ -8,6 +8,7 @@ import {
   requestsInLetters,
   safetyEvents,
   standingNews,
+  supportAccessNews,
 } from './vocabulary.ts'
 
 const text = z.string()
@@ -266,6 +267,16 @@ const schemas: { [T in LetterTemplate]: z.ZodType<LetterFacts[T]> } = {
   }),
   request_proposal: z.object({ reference: text, partner: text }),
   request_gone: z.object({ partner: text, reference: text, won: z.boolean(), link }),
+  support_access: z.object({
+    organisation: text,
+    what: z.enum(supportAccessNews),
+    by: text,
+    level: z.enum(['look', 'act']),
+    hours: z.int(),
+    reason: text,
+    acts: z.int(),
+    link,
+  }),
   standing_moved: z.object({
     organisation: text,
     what: z.enum(standingNews),

@@ -6,6 +6,7 @@ import type {
   RequestInLetter,
   SafetyEvent,
   StandingNews,
+  SupportAccessInLetter,
 } from './vocabulary.ts'
 
 /** Rights in the words of a letter: what, who pays, which categories or how many products. */
@@ -363,6 +364,7 @@ export interface LetterFacts {
   request_proposal: { reference: string; partner: string }
   /** To partners that had opened it; `won` to the one whose offer was accepted. */
   request_gone: { partner: string; reference: string; won: boolean; link: string }
+  support_access: SupportAccessInLetter
   /** To a partner's legal representatives; `reached` in whole per cent of the yearly threshold. */
   standing_moved: {
     organisation: string

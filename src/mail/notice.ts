@@ -95,6 +95,7 @@ const kinds: Readonly<
   webhook_failing: due('security', 'bosses'),
   proof_locked: due('security', 'person'),
   account_safety: due('security', 'person'),
+  support_access: due('security', 'person'),
 }
 
 export type NoticeTemplate = keyof typeof kinds

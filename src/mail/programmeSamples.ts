@@ -1,5 +1,5 @@
 import type { LetterFacts, LetterTemplate } from './letter.ts'
-import { applicationNews, requestsInLetters, standingNews } from './vocabulary.ts'
+import { applicationNews, requestsInLetters, standingNews, supportAccessNews } from './vocabulary.ts'
 
 const partner = 'Atelier Nord Sàrl'
 const link = 'https://partners.provider.example/p/org_01/clients'
@@ -23,6 +23,16 @@ export const programmeSamples = {
     { partner, reference: 'AO-7K3F-92', won: false, link },
     { partner, reference: 'AO-7K3F-92', won: true, link },
   ],
+  support_access: supportAccessNews.map((what) => ({
+    organisation: 'Fiduciaire du Bourg SA',
+    what,
+    by: what === 'lent' ? 'Luc Morel' : 'Nadia Keller',
+    level: what === 'emergency' ? ('look' as const) : ('act' as const),
+    hours: what === 'emergency' ? 4 : 24,
+    reason: 'The certificate of the shop is not renewed',
+    acts: what === 'ended' ? 3 : 0,
+    link,
+  })),
   standing_moved: standingNews.map((what) => ({
     organisation: partner,
     what,

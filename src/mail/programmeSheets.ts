@@ -2,7 +2,7 @@ import type { LetterFacts } from './letter.ts'
 import type { Sheet } from './sheet.ts'
 import type { Voice } from './voice.ts'
 
-type ProgrammeTemplate = 'application_moved' | 'application_to_sign' | 'standing_moved'
+type ProgrammeTemplate = 'application_moved' | 'application_to_sign' | 'standing_moved' | 'support_access'
 
 /** What letters about the way into the programme say. */
 export const programmeSheets: { [T in ProgrammeTemplate]: (facts: LetterFacts[T], voice: Voice) => Sheet } = {
@@ -26,6 +26,20 @@ export const programmeSheets: { [T in ProgrammeTemplate]: (facts: LetterFacts[T]
     ],
     button: { label: t('mail.application.button'), link },
     why: t('mail.why.actsFor', { organisation }),
+  }),
+
+  support_access: ({ organisation, what, by, level, hours, reason, acts, link }, { t }) => ({
+    subject: t('mail.support_access.subject', { what, organisation }),
+    title: t('mail.support_access.title', { what, by }),
+    lead: [t('mail.support_access.lead', { what, count: acts })],
+    quote: { from: t('mail.support_access.reason'), text: reason },
+    facts: [
+      { label: t('mail.row.organisation'), value: organisation },
+      { label: t('mail.support_access.may'), value: t('mail.support_access.level', { level }) },
+      { label: t('mail.support_access.time'), value: t('mail.support_access.hours', { count: hours }) },
+    ],
+    button: { label: t('mail.support_access.button', { what }), link },
+    why: t('mail.support_access.why', { organisation }),
   }),
 
   standing_moved: ({ organisation, what, reached, day: until, link }, { t, day }) => ({

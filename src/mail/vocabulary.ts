@@ -18,6 +18,22 @@ export const safetyEvents = [
 ] as const
 export type SafetyEvent = (typeof safetyEvents)[number]
 
+/** How access of support goes on. */
+export const supportAccessNews = ['asked', 'lent', 'emergency', 'ended'] as const
+export type SupportAccessNews = (typeof supportAccessNews)[number]
+export interface SupportAccessInLetter {
+  organisation: string
+  what: SupportAccessNews
+  /** Who lent it, or who of support asks for it. */
+  by: string
+  level: 'look' | 'act'
+  hours: number
+  reason: string
+  /** How often something was looked at or done. */
+  acts: number
+  link: string
+}
+
 /** What requests for offers are about. */
 export const requestsInLetters = [
   'site',

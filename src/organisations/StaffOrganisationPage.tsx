@@ -8,7 +8,7 @@ import { Loaded } from '../web/Loaded.tsx'
 import { useMe } from '../web/session.tsx'
 import { Page } from '../web/shell/Page.tsx'
 import { useFormat, useText } from '../web/text.tsx'
-import { Button } from '../web/ui/Button.tsx'
+import { Button, LinkButton } from '../web/ui/Button.tsx'
 import { FactList } from '../web/ui/FactList.tsx'
 import { type Figure, Figures } from '../web/ui/Figures.tsx'
 import { Link } from '../web/ui/Link.tsx'
@@ -43,7 +43,16 @@ export function StaffOrganisationPage() {
     <Page
       title={opened.data?.organisation.name ?? t('look.title')}
       above={<Link href="/staff/organisations">{t('look.title')}</Link>}
-      actions={opened.data ? <FreezeButton opened={opened.data} /> : null}
+      actions={
+        opened.data ? (
+          <>
+            <LinkButton href={`/staff/support-access?emergency=${opened.data.organisation.id}`}>
+              {t('staffAccess.emergency')}
+            </LinkButton>
+            <FreezeButton opened={opened.data} />
+          </>
+        ) : null
+      }
     >
       <Loaded query={opened} what={t('look.title')}>
         {(data) => (

@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Level, levels } from '../access/access.ts'
-import type { Language } from '../lib/language.ts'
-import type { ProductRow } from '../products/contract.ts'
+import { categoriesOf } from '../products/categories.ts'
 import { api, quietly, useSettled, useWrite } from '../web/api.ts'
 import { Loaded } from '../web/Loaded.tsx'
 import { allProductsOfClient } from '../web/queries.ts'
@@ -11,7 +10,7 @@ import { useText } from '../web/text.tsx'
 import { Button } from '../web/ui/Button.tsx'
 import { Dialog } from '../web/ui/Dialog.tsx'
 import { ProductPicker } from '../web/ui/ProductPicker.tsx'
-import type { Picked, PickerCategory } from '../web/ui/picker.ts'
+import type { Picked } from '../web/ui/picker.ts'
 import { RadioCards } from '../web/ui/RadioCards.tsx'
 import { Segments } from '../web/ui/Segments.tsx'
 import { TextField } from '../web/ui/TextField.tsx'
@@ -131,16 +130,4 @@ export function HoldingEditor({ record, holding: held, version, onClose }: Holdi
       {isEmpty ? null : <WhatHappens query={preview} problem={save.problem} />}
     </Dialog>
   )
-}
-
-/** Products by category, as the picker shows them. */
-function categoriesOf(products: readonly ProductRow[], language: Language): PickerCategory[] {
-  const names = new Map(products.map((row) => [row.family, row.familyNames[language]]))
-  return [...names].map(([id, name]) => ({
-    id,
-    name,
-    products: products
-      .filter((row) => row.family === id)
-      .map((row) => ({ id: row.id, name: row.name, kind: row.itemName })),
-  }))
 }

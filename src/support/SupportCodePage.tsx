@@ -7,7 +7,7 @@ import { api, quietly, useWrite } from '../web/api.ts'
 import { useMe } from '../web/session.tsx'
 import { Page } from '../web/shell/Page.tsx'
 import { useFormat, useText } from '../web/text.tsx'
-import { Button } from '../web/ui/Button.tsx'
+import { Button, LinkButton } from '../web/ui/Button.tsx'
 import { Notice } from '../web/ui/Notice.tsx'
 import { Section, Sheet } from '../web/ui/Section.tsx'
 import { Select } from '../web/ui/Select.tsx'
@@ -74,6 +74,11 @@ export function SupportCodePage() {
           ) : null}
         </div>
         <p className="max-w-[42.5rem] text-ink-3">{t('support.never')}</p>
+        <Section title={t('letIn.page')} lead={t('letIn.lead')}>
+          <div>
+            <LinkButton href="/me/support-access">{t('letIn.open')}</LinkButton>
+          </div>
+        </Section>
       </Sheet>
     </Page>
   )

@@ -9,6 +9,7 @@ import { Notice } from '../web/ui/Notice.tsx'
 import { Section, Sheet } from '../web/ui/Section.tsx'
 import { TextField } from '../web/ui/TextField.tsx'
 import type { VerifiedCaller } from './contract.ts'
+import { AskDialog } from './StaffAsks.tsx'
 
 /** Who calls, by the code they say; and what to say back. */
 export function VerifyCallerPage() {
@@ -63,6 +64,7 @@ export function VerifyCallerPage() {
 
 function Caller({ caller }: { caller: VerifiedCaller }) {
   const { t, language } = useText()
+  const [isAsking, setAsking] = useState(false)
   const { person, hat, client, words } = caller
   const tongues = new Intl.DisplayNames(language, { type: 'language' })
   return (
@@ -100,6 +102,12 @@ function Caller({ caller }: { caller: VerifiedCaller }) {
             : []),
         ]}
       />
+      {hat ? (
+        <div>
+          <Button onPress={() => setAsking(true)}>{t('staffAccess.ask')}</Button>
+        </div>
+      ) : null}
+      {isAsking ? <AskDialog personId={person.id} onClose={() => setAsking(false)} /> : null}
     </Section>
   )
 }

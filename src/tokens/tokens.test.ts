@@ -279,7 +279,16 @@ test('every group of operations that writes is told apart: by money, or by none 
       'tokens',
       'webhooks',
     ],
-    ...['programme', 'admissions', 'directory', 'listings', 'requests', 'requestInbox', 'support'],
+    ...[
+      'programme',
+      'admissions',
+      'directory',
+      'listings',
+      'requests',
+      'requestInbox',
+      'support',
+      'temporaryAccess',
+    ],
     ...['notices', 'letters'],
   ]
   expect(writing.filter((group) => !withoutMoney.includes(group) && !ofMoney.includes(group))).toEqual([])

@@ -19,6 +19,9 @@ import { useFormat, useText } from './text.tsx'
 import { Link } from './ui/Link.tsx'
 import { Notice } from './ui/Notice.tsx'
 
+const SupportBand = lazy(async () => ({
+  default: (await import('../support/SupportBand.tsx')).SupportBand,
+}))
 const HelpDrawer = lazy(async () => ({ default: (await import('./HelpDrawer.tsx')).HelpDrawer }))
 
 /** How soon the bell knows of what came. */
@@ -132,6 +135,9 @@ export function ConsoleShell() {
       unread={unread.data?.unread ?? 0}
       context={inClient && { ...inClient.context, leaveHref: cameFrom ?? inClient.context.leaveHref }}
     >
+      <Suspense>
+        <SupportBand />
+      </Suspense>
       {me.factorDueOn ? <FactorDue on={me.factorDueOn} /> : null}
       {isForeign ? <MissingPage /> : <Outlet />}
       <Suspense>{isHelpOpen ? <HelpDrawer open onClose={() => setHelpOpen(false)} /> : null}</Suspense>

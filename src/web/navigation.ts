@@ -7,6 +7,7 @@ import {
   ChartNoAxesColumn,
   CircleUser,
   Cog,
+  DoorOpen,
   FileDown,
   FileSpreadsheet,
   FileText,
@@ -93,6 +94,7 @@ const staffLines: readonly Line[] = [
   ['/staff', 'staffHome.title', House],
   ['/staff/organisations', 'look.title', Building2],
   ['/staff/callers', 'verify.title', Headset],
+  ['/staff/support-access', 'staffAccess.title', DoorOpen],
   ['/staff/applications', 'admissions.title', BadgeCheck],
   ['/staff/partnerships', 'provided.title', Handshake],
   [

@@ -142,6 +142,13 @@ export const proofTexts = texts({
     en: 'You are about to link an identity to your account.',
     es: 'Va a vincular una identidad a su cuenta.',
   },
+  'proof.act.let_support_in': {
+    it: 'Fare entrare l’assistenza',
+    fr: 'Laisser entrer l’assistance',
+    de: 'Support einlassen',
+    en: 'Let support in',
+    es: 'Dejar entrar a asistencia',
+  },
   'proof.act.reset_factor': {
     it: 'Sta per azzerare il secondo fattore di una persona.',
     fr: 'Vous allez réinitialiser le second facteur d’une personne.',

@@ -63,4 +63,10 @@ export const publicRoutes = [
   ),
 ]
 
-export const personRoutes = [home, me, security, notices, noticeChoices, support, apply]
+const supportAccess = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/me/support-access',
+  component: lazyRouteComponent(() => import('../support/SupportAccessPage.tsx'), 'SupportAccessPage'),
+})
+
+export const personRoutes = [supportAccess, home, me, security, notices, noticeChoices, support, apply]

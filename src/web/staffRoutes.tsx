@@ -28,6 +28,10 @@ export const staffRoutes = [
     lazy(() => import('../programme/StaffApplicationPage.tsx'), 'StaffApplicationPage'),
   ),
   at(
+    '/staff/support-access',
+    lazy(() => import('../support/StaffAccessPage.tsx'), 'StaffAccessPage'),
+  ),
+  at(
     '/staff/callers',
     lazy(() => import('../support/VerifyCallerPage.tsx'), 'VerifyCallerPage'),
   ),
