@@ -5,7 +5,7 @@ import type {
   ApplicationReason,
   RequestInLetter,
   SafetyEvent,
-  StandingNews,
+  StandingInLetter,
   SupportAccessInLetter,
 } from './vocabulary.ts'
 
@@ -366,13 +366,7 @@ export interface LetterFacts {
   request_gone: { partner: string; reference: string; won: boolean; link: string }
   support_access: SupportAccessInLetter
   /** To a partner's legal representatives; `reached` in whole per cent of the yearly threshold. */
-  standing_moved: {
-    organisation: string
-    what: StandingNews
-    reached: number
-    day: string | null
-    link: string
-  }
+  standing_moved: StandingInLetter
   proof_locked: { action: string }
   /** Something happened with the ways into an account; from where, and by whom where it was not the person. */
   account_safety: { what: SafetyEvent; device: string; by: string; link: string }

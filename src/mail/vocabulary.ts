@@ -65,6 +65,13 @@ export type ApplicationReason = (typeof applicationReasons)[number]
 /** How a partner stands to the yearly threshold. */
 export const standingNews = ['confirmed', 'reinstated', 'at_risk', 'suspended', 'ninety', 'thirty'] as const
 export type StandingNews = (typeof standingNews)[number]
+export interface StandingInLetter {
+  organisation: string
+  what: StandingNews
+  reached: number
+  day: string | null
+  link: string
+}
 
 /** How an application to the programme goes on. */
 export const applicationNews = ['submitted', 'needs_info', 'approved', 'rejected', 'upheld'] as const
