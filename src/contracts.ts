@@ -19,6 +19,7 @@ import { organisationsContract } from './organisations/contract.ts'
 import { lookUpContract } from './organisations/lookUpContract.ts'
 import { papersContract } from './papers/contract.ts'
 import { clientsContract } from './partnerships/clientContract.ts'
+import { clientViewsContract } from './partnerships/clientViewsContract.ts'
 import { partnershipsContract } from './partnerships/contract.ts'
 import { guardedContract } from './partnerships/guardedContract.ts'
 import { handoverContract } from './partnerships/handoverContract.ts'
@@ -74,7 +75,7 @@ export const contracts = {
   },
   guardedActs: guardedContract,
   handovers: handoverContract,
-  clients: clientsContract,
+  clients: { ...clientsContract, ...clientViewsContract },
   partnerHome: partnerHomeContract,
   orders: ordersContract,
   benefits: benefitsContract,

@@ -24,6 +24,7 @@ import { organisationsOperations } from './organisations/operations.ts'
 import { papersOperations } from './papers/operations.ts'
 import { asksOperations } from './partnerships/asks.ts'
 import { clientsOperations } from './partnerships/clients.ts'
+import { clientViewsOperations } from './partnerships/clientViews.ts'
 import { guardedOperations } from './partnerships/guarded.ts'
 import { handoverOperations } from './partnerships/handover.ts'
 import { partnerHomeOperations } from './partnerships/home.ts'
@@ -84,7 +85,7 @@ export const operations = {
   providedPartnerships: providerOperations,
   guardedActs: { ...guardedOperations, ...guardedActsOperations },
   handovers: handoverOperations,
-  clients: clientsOperations,
+  clients: { ...clientsOperations, ...clientViewsOperations },
   partnerHome: partnerHomeOperations,
   orders: ordersOperations,
   benefits: benefitsOperations,

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { z } from 'zod'
 import { separatorOf } from '../lib/csv.ts'
 import { addMonths } from '../lib/day.ts'
-import { idOf } from '../lib/id.ts'
+import { type Id, idOf } from '../lib/id.ts'
 import { useFilters } from '../web/address.ts'
 import { api, useWrite } from '../web/api.ts'
 import { tableState } from '../web/Loaded.tsx'
@@ -25,8 +25,8 @@ import { FilesTable, lookAgain } from './FilesTable.tsx'
 
 const asked = z.object({
   after: z.string().max(4000).optional().catch(undefined),
-  /** The client whose figures are wanted, where one came from its page. */
-  client: idOf('organisation').optional().catch(undefined),
+  /** The clients whose figures are wanted, where one came from their table or a record; joined by commas. */
+  client: z.string().max(6000).optional().catch(undefined),
   /** The dialog stands open from the beginning, where one came to ask. */
   ask: z.literal('file').optional().catch(undefined),
   from: z.iso.date().optional().catch(undefined),
@@ -34,6 +34,10 @@ const asked = z.object({
 })
 
 const limit = 20
+
+function idsOf(client: string | undefined): Id<'organisation'>[] {
+  return (client ?? '').split(',').flatMap((id) => idOf('organisation').safeParse(id).data ?? [])
+}
 
 /** Clients' billing data as files: asked for here, made by a job, fetched while they are kept. */
 export function ExportsPage() {
@@ -70,7 +74,7 @@ export function ExportsPage() {
         fileAt={(row) => `/api/v1/p/${partnerId}/exports/${row.exportId}/file`}
       />
       {pages.isOnly ? null : <Pager {...pages} />}
-      {isAsking ? <AskDialog clientId={client} from={from} to={to} onClose={close} /> : null}
+      {isAsking ? <AskDialog clientIds={idsOf(client)} from={from} to={to} onClose={close} /> : null}
     </Page>
   )
 }
@@ -94,17 +98,20 @@ const lastMonth = (): Period => {
 }
 
 type AskDialogProps = {
-  clientId: `org_${string}` | undefined
+  clientIds: readonly Id<'organisation'>[]
   from: string | undefined
   to: string | undefined
   onClose: () => void
 }
 
-function AskDialog({ clientId, from, to, onClose }: AskDialogProps) {
+const chosenBefore = 'chosen'
+
+function AskDialog({ clientIds, from, to, onClose }: AskDialogProps) {
   const { t, language, region } = useText()
   const { organisationId: partnerId } = useHat()
   const write = useWrite(api.exports.ask)
-  const [client, setClient] = useState(clientId ?? '')
+  const isSeveral = clientIds.length > 1
+  const [client, setClient] = useState(isSeveral ? chosenBefore : (clientIds[0] ?? ''))
   const [period, setPeriod] = useState<Period>(from && to ? { from, to } : lastMonth)
   const [format, setFormat] = useState<(typeof sheetFormats)[number]>('csv')
   const [chosen, setChosen] = useState(lastChosen)
@@ -116,10 +123,11 @@ function AskDialog({ clientId, from, to, onClose }: AskDialogProps) {
   const named =
     clients.data?.rows.flatMap(({ id, name }) => (id === null ? [] : [{ value: id, label: name }])) ?? []
   const send = async () => {
-    const one = named.find(({ value }) => value === client)?.value ?? (client === '' ? undefined : clientId)
+    const one = named.find(({ value }) => value === client)?.value
+    const some = one ? [one] : client === '' ? [] : [...clientIds]
     remember(ownKey, JSON.stringify(chosen))
     const given = { partnerId, format, ...period, columns: chosen, separator, decimal, language }
-    await write.send(one ? { ...given, clientId: one } : given)
+    await write.send(some.length > 0 ? { ...given, clientIds: some } : given)
     notify(t('exports.begun'))
     onClose()
   }
@@ -135,7 +143,13 @@ function AskDialog({ clientId, from, to, onClose }: AskDialogProps) {
     >
       <Select
         label={t('sheet.client')}
-        options={[{ value: 'all', label: t('exports.allClients') }, ...named]}
+        options={[
+          { value: 'all', label: t('exports.allClients') },
+          ...(isSeveral
+            ? [{ value: chosenBefore, label: t('exports.someClients', { count: clientIds.length }) }]
+            : []),
+          ...named,
+        ]}
         value={client === '' ? 'all' : client}
         onChange={(value) => setClient(value === 'all' ? '' : value)}
       />

@@ -36,7 +36,11 @@ export function FilesTable({ rows, state, fileAt }: FilesTableProps) {
         <span className="flex min-w-0 flex-col">
           <span className="font-medium">
             {t(`exports.format.${row.format}`)}
-            {row.client ? `, ${row.client.name}` : null}
+            {row.client
+              ? `, ${row.client.name}`
+              : row.clients
+                ? `, ${t('exports.someClients', { count: row.clients })}`
+                : null}
             {row.currency ? `, ${row.currency}` : null}
           </span>
           <span className="text-meta text-ink-3">

@@ -9,7 +9,12 @@ const period = { from: day.describe('First day'), to: day.describe('Last day') }
 
 /** Which lines of clients' billing data, and how they are written. */
 export const billingFilter = z.strictObject({
-  clientId: idOf('organisation').optional().describe('One client; without it all of them'),
+  clientIds: z
+    .array(idOf('organisation'))
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('Some clients; without them all of them'),
   ...period,
   columns: z
     .array(z.enum(columns))
@@ -36,7 +41,10 @@ export const exportRow = z.object({
   format: z.enum([...sheetFormats, ...bookFormats]),
   from: day,
   to: day,
+  /** The only one, where there is but one. */
   client: z.object({ id: idOf('organisation'), name: z.string() }).nullable(),
+  /** Of how many clients; nothing where all are meant. */
+  clients: z.int().nullable(),
   currency: currency.nullable(),
   askedBy: z.string(),
   askedAt: z.string(),

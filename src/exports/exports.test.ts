@@ -148,9 +148,21 @@ describe('clients’ billing data', () => {
     ])
   })
 
+  test('is of several clients where they are named, and says of how many', async () => {
+    await trade()
+    const both = await made('csv', { clientIds: [other.id, client.id], columns: ['client'] })
+    expect(both).toMatchObject({ client: null, clients: 2 })
+    const only = await made('csv', { clientIds: [other.id], columns: ['client'] })
+    expect(only).toMatchObject({ client: { id: other.id, name: 'Other' }, clients: 1 })
+    const lines = async (row: typeof both) =>
+      (await fileOf(agency.legal, row.exportId)).toString().split('\n')
+    expect((await lines(both)).length).toBeGreaterThan((await lines(only)).length)
+    expect(await made('csv')).toMatchObject({ client: null, clients: null })
+  })
+
   test('is the same in a workbook, for one client', async () => {
     await trade()
-    const row = await made('xlsx', { clientId: other.id, columns: ['client', 'paid', 'placedOn'] })
+    const row = await made('xlsx', { clientIds: [other.id], columns: ['client', 'paid', 'placedOn'] })
     const [sheet] = await readSheet(await fileOf(agency.legal, row.exportId))
     expect(row.name).toBe('Other_2026-01-01_2026-12-31.xlsx')
     expect(sheet?.data).toEqual([

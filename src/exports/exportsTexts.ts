@@ -130,6 +130,13 @@ export const exportsTexts = texts({
     en: 'Decimals',
     es: 'Decimales',
   },
+  'exports.someClients': {
+    it: '{count, plural, one {un cliente} other {# clienti}}',
+    fr: '{count, plural, one {un client} other {# clients}}',
+    de: '{count, plural, one {ein Kunde} other {# Kunden}}',
+    en: '{count, plural, one {one client} other {# clients}}',
+    es: '{count, plural, one {un cliente} other {# clientes}}',
+  },
   'exports.allClients': {
     it: 'Tutti i clienti',
     fr: 'Tous les clients',

@@ -105,7 +105,10 @@ export async function writeBilling(tx: Tx, row: Claimed, parts: Parts, sheetOf: 
   }
   sheet.end()
   await parts.keep(done, total, true)
-  const title = filter.clientId ? await nameOf(tx, filter.clientId) : await nameOf(tx, partnerId)
+  const title = await nameOf(
+    tx,
+    filter.clientIds?.length === 1 ? (filter.clientIds[0] ?? partnerId) : partnerId,
+  )
   const { from, to } = filter
   return {
     name: fileName({ format, title, siren: null, from, to }),

@@ -34,10 +34,11 @@ async function mustSeeMoney(context: Context, partnerId: string): Promise<void> 
 }
 
 function present(row: ExportRecord): ExportRow {
-  const { clientId, from, to } =
+  const { clientIds, from, to } =
     row.kind === 'billing'
       ? billingFilter.parse(row.filter)
-      : { clientId: undefined, ...journalFilter.parse(row.filter) }
+      : { clientIds: undefined, ...journalFilter.parse(row.filter) }
+  const [only] = clientIds?.length === 1 ? clientIds : []
   const isPlain = row.format === 'hledger' || row.format === 'beancount'
   return {
     exportId: row.id,
@@ -45,7 +46,8 @@ function present(row: ExportRecord): ExportRow {
     format: row.format,
     from,
     to,
-    client: clientId ? { id: clientId, name: row.client ?? '' } : null,
+    client: only ? { id: only, name: row.client ?? '' } : null,
+    clients: clientIds?.length ?? null,
     currency: row.kind === 'billing' || isPlain ? null : journalFilter.parse(row.filter).currency,
     askedBy: row.asked_by,
     askedAt: row.asked_at.toISOString(),
@@ -115,7 +117,7 @@ export const exportsOperations = {
         format,
         from: filter.from,
         to: filter.to,
-        ...(filter.clientId ? { client: filter.clientId } : {}),
+        ...(filter.clientIds ? { clients: filter.clientIds } : {}),
       },
     })
     return present(await found(context, partnerId, id))

@@ -31,7 +31,7 @@ export interface ExportRecord {
 const selected = sql`
   select e.id, e.kind, e.format, e.organisation_id, e.person_id, p.name as asked_by, e.filter, c.name as client, e.state, e.fault, e.rows_done, e.rows_total,
          e.name, e.media_type, e.size, encode(e.sha256, 'hex') as sha256, e.asked_at, e.expires_at
-    from export e join person p on p.id = e.person_id left join organisation c on c.id = e.filter->>'clientId'`
+    from export e join person p on p.id = e.person_id left join organisation c on c.id = e.filter->'clientIds'->>0`
 
 /** Whose files: a partner's, or the provider's own. */
 const whose = (organisationId: string | null) => sql`e.organisation_id is not distinct from ${organisationId}`
@@ -109,7 +109,7 @@ export async function countOf(tx: Tx, query: RawBuilder<unknown>): Promise<numbe
  */
 export function billingRows(
   partnerId: string,
-  { clientId, from, to }: BillingFilter,
+  { clientIds, from, to }: BillingFilter,
 ): RawBuilder<BillingRow> {
   return sql<BillingRow>`
     select o.id as order_id, o.owner_id as client_id, c.name as client,
@@ -125,7 +125,7 @@ export function billingRows(
       from orders o join order_line l on l.order_id = o.id join item t on t.id = l.item_id join organisation c on c.id = o.owner_id
       left join benefit b on b.order_id = l.order_id and b.pos = l.pos and b.partner_id = ${partnerId}
      where o.state in ('paid', 'on_account') and o.owner_id <> ${partnerId} and (o.billed_id = ${partnerId} or b.id is not null)
-       and (${clientId ?? null}::text is null or o.owner_id = ${clientId ?? null})
+       and (${clientIds ?? null}::text[] is null or o.owner_id = any(${clientIds ?? null}::text[]))
        and app.day_of(coalesce(o.paid_at, o.placed_at)) between ${from}::date and ${to}::date
      order by o.id, l.pos`
 }

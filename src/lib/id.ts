@@ -38,6 +38,7 @@ export const idPrefixes = {
   request: 'rqo',
   proposal: 'prp',
   supportAccess: 'sac',
+  clientView: 'clv',
 } as const
 
 export type IdKind = keyof typeof idPrefixes

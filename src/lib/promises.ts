@@ -53,6 +53,9 @@ const promises: Record<string, RefusalCode> = {
   warranty_within_ceiling: 'warranty_exceeded',
   renewal_run_one_open: 'run_open',
   export_one_open: 'export_under_way',
+  client_view_room: 'too_many_views',
+  client_view_name_once: 'try_again',
+  client_view_place_once: 'try_again',
 }
 
 /** Values that a column cannot take (class 22), and references to what is not there. */

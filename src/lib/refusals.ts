@@ -1251,6 +1251,14 @@ export const refusals = {
     en: 'The file is being made. Try again in a minute.',
     es: 'El archivo se está preparando. Inténtelo de nuevo en un minuto.',
   },
+  too_many_views: {
+    status: 409,
+    it: 'Ha già salvato 30 viste. Ne tolga una prima di salvarne un’altra.',
+    fr: 'Vous avez déjà enregistré 30 vues. Supprimez-en une avant d’en enregistrer une autre.',
+    de: 'Sie haben schon 30 Ansichten gespeichert. Löschen Sie eine, bevor Sie eine weitere speichern.',
+    en: 'You have saved 30 views already. Remove one before you save another.',
+    es: 'Ya ha guardado 30 vistas. Quite una antes de guardar otra.',
+  },
   export_under_way: {
     status: 409,
     it: 'Un suo altro file è ancora in preparazione. Aspetti che sia finito.',

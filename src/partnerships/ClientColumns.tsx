@@ -30,12 +30,12 @@ const roomy = 'max-[88.5rem]:hidden'
 export function useClientColumns(hat: Hat, rows: readonly ClientRow[], acts: Acts): Column<ClientRow>[] {
   const { t } = useText()
   const format = useFormat()
-  const currencies = new Set(rows.map((row) => row.currency))
+  const currencies = new Set(rows.flatMap((row) => row.currency ?? []))
   const [only] = currencies
   const isSingle = currencies.size === 1
   const inCurrency = (head: string) => (isSingle && only ? `${head}, ${only}` : head)
   const amount = (value: string | null, row: ClientRow) =>
-    value === null ? (
+    value === null || row.currency === null ? (
       '—'
     ) : (
       <Money amount={value} currency={row.currency} show={isSingle ? 'number' : 'full'} />

@@ -1,7 +1,19 @@
 import { z } from 'zod'
 import { access, level, payer } from '../access/access.ts'
-import { amount, asked, currency, day, pageOf, paging, version, versionRefusals } from '../lib/contract.ts'
+import {
+  amount,
+  asked,
+  country,
+  currency,
+  day,
+  language,
+  pageOf,
+  paging,
+  version,
+  versionRefusals,
+} from '../lib/contract.ts'
 import { idOf } from '../lib/id.ts'
+import { clientFilter, clientSorts } from './clientFilter.ts'
 import { rights } from './contract.ts'
 import { foreseen, previewHash } from './previewContract.ts'
 
@@ -21,7 +33,13 @@ export const clientRow = z.object({
   products: z.int().nullable(),
   /** Only with full access is the client's total the partner's to know. */
   productsAll: z.int().nullable(),
-  currency,
+  /** Where the client sits, and so its currency: neither is known before the invitation is answered. */
+  country: country.nullable(),
+  currency: currency.nullable(),
+  /** Of the client; while it is invited, of the invitation. */
+  language,
+  /** How far the person asking reaches it. */
+  level: level.nullable(),
   /** Base price of what went through the partnership in 12 months; null without the accounting right. */
   volume12: amount.nullable(),
   gain12: amount.nullable(),
@@ -112,12 +130,8 @@ export const clientsContract = {
     .input(
       z.strictObject({
         partnerId: organisationId,
-        q: z.string().trim().max(120).optional(),
-        access: access.optional(),
-        payer: payer.optional(),
-        state: z.enum(['active', 'invited', 'ended']).optional(),
-        inCharge: idOf('person').optional(),
-        sort: z.enum(['name', 'access', 'products', 'volume', 'gain', 'due']).default('name'),
+        ...clientFilter,
+        sort: z.enum(clientSorts).default('name'),
         order: z.enum(['asc', 'desc']).default('asc'),
         ...paging,
       }),
@@ -147,6 +161,23 @@ export const clientsContract = {
   })
     .input(z.strictObject(inClient))
     .output(holdings),
+  assign: asked({
+    method: 'POST',
+    path: '/p/{partnerId}/clients/assignments',
+    summary: 'Give a collaborator several clients whole; what they held there is replaced. All or none',
+    tag: 'clients',
+    refusals: ['boss_only', 'holding_needs_collaborator'],
+  })
+    .input(
+      z.strictObject({
+        partnerId: organisationId,
+        clientIds: z.array(organisationId).min(1).max(200),
+        personId: idOf('person'),
+        level,
+        lastDay: day.nullable().default(null),
+      }),
+    )
+    .output(z.object({ assigned: z.int() })),
   previewHolding: asked({
     method: 'POST',
     path: '/p/{partnerId}/c/{clientId}/holdings/{personId}/preview',

@@ -1,11 +1,13 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Access, Payer } from '../access/access.ts'
+import { type Access, type Level, levelNumber, levelOf, type Payer } from '../access/access.ts'
 import { currencyOf } from '../lib/currency.ts'
 import { type Database, rowOf, rowsOf } from '../lib/database.ts'
 import type { Id } from '../lib/id.ts'
+import type { Language } from '../lib/language.ts'
 import { formatMinor } from '../lib/money.ts'
 import { decodeCursor, encodeCursor, toPage } from '../lib/page.ts'
 import type { ClientRow } from './clientContract.ts'
+import type { ClientSort } from './clientFilter.ts'
 import { instantOrNull } from './present.ts'
 
 export interface ClientFilter {
@@ -19,18 +21,25 @@ export interface ClientFilter {
   payer?: Payer | undefined
   state?: 'active' | 'invited' | 'ended' | undefined
   inCharge?: string | undefined
-  sort: 'name' | 'access' | 'products' | 'volume' | 'gain' | 'due'
+  dueWithin?: number | undefined
+  country?: string | undefined
+  language?: Language | undefined
+  level?: Level | undefined
+  sort: ClientSort
   order: 'asc' | 'desc'
   cursor?: string | undefined
   limit: number
 }
 
 interface Row {
-  key: string
+  /** Nothing in the row that only counts. */
+  key: string | null
   client_id: Id<'organisation'> | null
   name: string
   domain: string | null
-  country: string
+  country: string | null
+  language: Language
+  level: number | null
   partnership_id: Id<'partnership'> | null
   invitation_id: Id<'invitation'> | null
   state: ClientRow['state']
@@ -52,13 +61,14 @@ interface Row {
 const sortValues: Record<ClientFilter['sort'], RawBuilder<unknown>> = {
   name: sql`lower(name)`,
   access: sql`state || ':' || coalesce(access, '') || ':' || lower(name)`,
+  payer: sql`coalesce(case when access = 'full' and state <> 'invited' then payer end, '~') || ':' || lower(name)`,
   products: sql`lpad(coalesce(products, 0)::text, 12, '0')`,
   volume: sql`lpad(coalesce(volume12, 0)::text, 20, '0')`,
   gain: sql`lpad(coalesce(gain12, 0)::text, 20, '0')`,
   due: sql`coalesce(due_on::text, '9999-12-31')`,
 }
 /** What sorts without a look into products and orders; then only what a page shows is looked up there. */
-const sortsByName = (sort: ClientFilter['sort']) => sort === 'name' || sort === 'access'
+const sortsByName = (sort: ClientFilter['sort']) => sort === 'name' || sort === 'access' || sort === 'payer'
 
 /**
  * A partner's clients as one person reaches them, and what is sought among them. Partnerships come from the one
@@ -98,12 +108,42 @@ function matching(f: ClientFilter): RawBuilder<unknown> {
          and (${f.payer ?? null}::text is null or (payer = ${f.payer ?? null} and access = 'full' and state <> 'invited'))
          and (${f.state ?? null}::text is null or state = ${f.state ?? null})
          and (${f.q ?? null}::text is null or lower(name) like ${likePattern(f.q)}
-              or exists (select 1 from invitation i where i.id = invitation_id and lower(i.email) like ${likePattern(f.q)})
+              or exists (select 1 from invitation i where i.partner_id = ${f.partnerId} and (i.id = invitation_id or i.partnership_id = listed.partnership_id) and i.email like ${likePattern(f.q)})
               or exists (select 1 from access.dealings d where d.hat_id = ${f.partnerId} and d.client_id = listed.client_id
                           and (lower(coalesce(d.website, '')) like ${likePattern(f.q)} or lower(coalesce(d.register_number, '')) like ${likePattern(f.q)}))
               or exists (select 1 from access.reached r
                           where r.person_id = ${f.personId} and r.hat_id = ${f.partnerId} and r.client_id = listed.client_id and lower(r.name) like ${likePattern(f.q)}))
-         and (${f.inCharge ?? null}::text is null or exists (select 1 from holding h where h.partnership_id = listed.partnership_id and h.person_id = ${f.inCharge ?? null})))`
+         and (${f.inCharge ?? null}::text is null or exists (select 1 from holding h where h.partnership_id = listed.partnership_id and h.person_id = ${f.inCharge ?? null}))
+         and ${narrowed(f)})`
+}
+
+/** Filters that look further than the short rows; each stands alone, so that it is answered once for all clients. */
+function narrowed(f: ClientFilter): RawBuilder<unknown> {
+  const told = sql`from access.client_told t where t.hat_id = ${f.partnerId} and t.partnership_id = listed.partnership_id`
+  return sql.join(
+    [
+      sql`true`,
+      ...(f.dueWithin === undefined
+        ? []
+        : [
+            sql`exists (select from access.reached r where r.person_id = ${f.personId} and r.hat_id = ${f.partnerId} and r.partnership_id is not null
+                          and r.client_id = listed.client_id and r.state = 'active' and r.expires_on <= app.today() + ${f.dueWithin}::int)`,
+          ]),
+      ...(f.level === undefined
+        ? []
+        : [
+            sql`exists (select from access.reach_client c where c.person_id = ${f.personId} and c.hat_id = ${f.partnerId}
+                          and c.partnership_id = listed.partnership_id and c.level = ${levelNumber(f.level)})`,
+          ]),
+      ...(f.country === undefined ? [] : [sql`exists (select ${told} and t.country = ${f.country})`]),
+      ...(f.language === undefined
+        ? []
+        : [
+            sql`(exists (select ${told} and t.language = ${f.language}) or exists (select from invitation i where i.id = invitation_id and i.language = ${f.language}))`,
+          ]),
+    ],
+    sql` and `,
+  )
 }
 
 /** What is counted and summed of some clients: of all that match where they are sorted by it, else of a page. */
@@ -160,16 +200,21 @@ export async function listClients(
     tx,
     sql<Row & { total: number }>`
       with ${matching(f)}, ${pages}
-      select x.*, (select count(*)::int from matched) as total, coalesce(d.website, i.email) as domain, coalesce(d.country, 'CH') as country,
+      select x.*, c.total, coalesce(d.website, i.email) as domain, t.country, coalesce(t.language, i.language) as language,
+             case x.state when 'active' then (select max(g.level) from access.reach_client g
+               where g.person_id = ${f.personId} and g.hat_id = ${f.partnerId} and g.partnership_id = x.partnership_id) end as level,
              case when x.state = 'active' and x.access = 'full' then fence.products_of(x.client_id) end as products_all,
              (select coalesce(jsonb_agg(jsonb_build_object('personId', h.person_id, 'name', h.name) order by h.name), '[]') from access.in_charge h
                where h.hat_id = ${f.partnerId} and h.partnership_id = x.partnership_id) as in_charge
-        from shown x
+        from (select count(*)::int as total from matched) c left join shown x on true
+        left join access.client_told t on t.hat_id = ${f.partnerId} and t.partnership_id = x.partnership_id
         left join access.dealings d on d.hat_id = ${f.partnerId} and d.client_id = x.client_id
         left join invitation i on i.id = x.invitation_id
        order by x.sort_value ${direction}, x.key ${direction}`,
   )
-  const found = toPage(rows, f.limit, (row) => encodeCursor([row.sort_value, row.key]))
+  // where nothing is left on a page, the count comes alone
+  const listed = rows.filter((row) => row.key !== null)
+  const found = toPage(listed, f.limit, (row) => encodeCursor([row.sort_value, row.key]))
   return {
     rows: found.rows.map((row) => present(row, f.money)),
     next: found.next,
@@ -191,7 +236,10 @@ function present(row: Row, money: boolean): ClientRow {
     inCharge: row.in_charge,
     products: row.products,
     productsAll: row.products_all,
-    currency: currencyOf(row.country),
+    country: row.country,
+    currency: row.country === null ? null : currencyOf(row.country),
+    language: row.language,
+    level: row.level === null ? null : levelOf(row.level),
     volume12: row.state === 'invited' ? null : amountOf(row.volume12),
     gain12: row.state === 'invited' ? null : amountOf(row.gain12),
     others: (row.others ?? []).map((o) => ({

@@ -35,7 +35,7 @@ import { partnershipById } from './store.ts'
 const os = implement(clientsContract).$context<Call>().use(inTransaction)
 
 /** A partner organisation one belongs to; others are not there. */
-async function mustSitAsPartner(context: Context, partnerId: string) {
+export async function mustSitAsPartner(context: Context, partnerId: string) {
   const seat = await mustSit(context.tx, actorOf(context), partnerId)
   if (seat.role === 'external') refuse('not_found')
   const partner = await rowOf(context.tx, sql`select 1 from partner where organisation_id = ${partnerId}`)
@@ -141,6 +141,23 @@ export const clientsOperations = {
     await mustBeBoss(context.tx, actor, input.partnerId)
     const reach = await mustReachClient(context.tx, actor, input.partnerId, input.clientId)
     return holdingsOf(context.tx, input.partnerId, reach.partnership_id)
+  }),
+
+  assign: os.assign.handler(async ({ context, input }) => {
+    const { tx, now } = context
+    const { partnerId, personId, level, lastDay } = input
+    mustLast(lastDay, now)
+    await mustBeBoss(tx, actorOf(context), partnerId)
+    const clientIds = [...new Set(input.clientIds)].sort()
+    for (const clientId of clientIds) await lockPair(tx, clientId, partnerId, 'alone')
+    await lockSelf(tx, actorOf(context), partnerId)
+    const held: Held = { allProducts: true, level, products: [], lastDay }
+    for (const clientId of clientIds) {
+      const of = await mustHold(context, { partnerId, clientId, personId })
+      await writeHolding(tx, of, held, now)
+      await noteHolding(context, of, held)
+    }
+    return { assigned: clientIds.length }
   }),
 
   previewHolding: os.previewHolding.handler(async ({ context, input }) => {
