@@ -29,6 +29,7 @@ import { motionsContract } from './partnerships/motionsContract.ts'
 import { payerNoticeContract } from './partnerships/payerContract.ts'
 import { providerContract } from './partnerships/providerContract.ts'
 import { residualContract } from './partnerships/residualContract.ts'
+import { teamContract } from './partnerships/teamContract.ts'
 import { payoutsContract } from './payouts/contract.ts'
 import { receiptsContract } from './payouts/receiptContract.ts'
 import { payoutRunsContract } from './payouts/runContract.ts'
@@ -77,6 +78,7 @@ export const contracts = {
   handovers: handoverContract,
   clients: { ...clientsContract, ...clientViewsContract },
   partnerHome: partnerHomeContract,
+  team: teamContract,
   orders: ordersContract,
   benefits: benefitsContract,
   revenue: revenueContract,

@@ -34,6 +34,7 @@ import { partnershipsOperations } from './partnerships/operations.ts'
 import { payerNoticeOperations } from './partnerships/payerNotice.ts'
 import { providerOperations } from './partnerships/provider.ts'
 import { residualOperations } from './partnerships/residual.ts'
+import { teamOperations } from './partnerships/team.ts'
 import { payoutsOperations } from './payouts/operations.ts'
 import { receiptsOperations } from './payouts/receipts.ts'
 import { payoutRunsOperations } from './payouts/runs.ts'
@@ -87,6 +88,7 @@ export const operations = {
   handovers: handoverOperations,
   clients: { ...clientsOperations, ...clientViewsOperations },
   partnerHome: partnerHomeOperations,
+  team: teamOperations,
   orders: ordersOperations,
   benefits: benefitsOperations,
   revenue: revenueOperations,

@@ -47,6 +47,7 @@ import { previewTexts } from './partnerships/previewTexts.ts'
 import { proposedTexts } from './partnerships/proposedTexts.ts'
 import { providerTexts } from './partnerships/providerTexts.ts'
 import { recordTexts } from './partnerships/recordTexts.ts'
+import { teamTexts } from './partnerships/teamTexts.ts'
 import { payoutPageTexts } from './payouts/payoutPageTexts.ts'
 import { payoutRunTexts } from './payouts/runTexts.ts'
 import { resetTexts } from './people/resetTexts.ts'
@@ -95,6 +96,7 @@ export const allTexts = {
   ...invitationsTexts,
   ...inviteTexts,
   ...recordTexts,
+  ...teamTexts,
   ...clientProductsTexts,
   ...actorsTexts,
   ...prepaidTexts,

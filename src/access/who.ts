@@ -34,7 +34,11 @@ interface WhoRecord {
 }
 
 /** The newest act of some kinds on an object up to the instant asked about: who signs for what holds then. */
-const signer = (chain: ReturnType<typeof sql>, object: ReturnType<typeof sql>, ...actions: string[]) => sql`(
+export const signer = (
+  chain: ReturnType<typeof sql>,
+  object: ReturnType<typeof sql>,
+  ...actions: string[]
+) => sql`(
   select jsonb_build_object('name', coalesce(q.name, '—'), 'at', to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
     from audit_event e left join person q on q.id = e.person_id
    where e.client_id = ${chain} and e.object_id = ${object} and e.action = any(${actions}) and e.at <= past.now()

@@ -32,6 +32,7 @@ import {
   ShoppingCart,
   Stamp,
   Undo2,
+  UserCog,
   Users,
   Wallet,
   Webhook,
@@ -56,6 +57,7 @@ const partnerLines: readonly Line[] = [
   ['programme', 'standing.title', Gauge],
   ['listing', 'listing.title', BookUser],
   ['badge', 'badge.title', BadgeCheck],
+  ['team/rights', 'team.title', UserCog, ['team']],
 ]
 
 const workLines: readonly Line[] = [

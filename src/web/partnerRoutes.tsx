@@ -42,6 +42,14 @@ export const partnerRoutes = [
     lazy(() => import('../orders/RevenuePage.tsx'), 'RevenuePage'),
   ),
   at(
+    '/p/$partner/team/rights',
+    lazy(() => import('../partnerships/TeamRightsPage.tsx'), 'TeamRightsPage'),
+  ),
+  at(
+    '/p/$partner/team/effective',
+    lazy(() => import('../partnerships/EffectivePage.tsx'), 'EffectivePage'),
+  ),
+  at(
     '/p/$partner/payouts',
     lazy(() => import('../payouts/PayoutsPage.tsx'), 'PayoutsPage'),
   ),

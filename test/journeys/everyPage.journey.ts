@@ -6,6 +6,7 @@ import { creditCashback } from '../../src/orders/jobs.ts'
 import { duties } from '../../src/programme/application.ts'
 import { checkApplications } from '../../src/programme/jobs.ts'
 import {
+  hold,
   hosting,
   order,
   organisation,
@@ -45,6 +46,7 @@ let proposedActId: string
 let handoverId: string
 let applicationId: string
 let requestId: string
+let julieId: string
 beforeAll(async () => {
   stage = await openStage()
   const { platform } = stage
@@ -63,6 +65,16 @@ beforeAll(async () => {
     means: 'prepaid',
   })
   await creditCashback(platform.db)
+  const julie = await platform.person('Julie Bonvin')
+  await agency.legal.client.organisations.addMember({
+    organisationId: agency.id,
+    email: julie.email,
+    name: 'Julie Bonvin',
+    language: 'fr',
+    role: 'collaborator',
+  })
+  await hold(agency, client, { personId: julie.id, level: 'manage', lastDay: '2030-06-30' })
+  julieId = julie.id
   const [invoice] = (await client.legal.client.invoices.list({ organisationId: client.id })).rows
   if (!invoice) throw new Error('no invoice')
   const { client: staff } = await staffOf(platform)
@@ -289,6 +301,9 @@ const visits: Visit[] = [
   ['partner', ofPartner('/revenue')],
   ['partner', ofPartner('/revenue?part=lines')],
   ['partner', ofPartner('/revenue?part=forecast')],
+  ['partner', ofPartner('/team/rights')],
+  ['partner', ofPartner('/team/rights?part=clients')],
+  ['partner', () => `/p/${agency.id}/team/effective?client=${client.id}&person=${julieId}`],
   ['partner', ofPartner('/requests')],
   ['partner', () => `/p/${agency.id}/requests/${requestId}`],
   ['partner', ofPartner('/programme')],
