@@ -1,4 +1,5 @@
 import { accessContract } from './access/contract.ts'
+import { affiliatesContract } from './affiliates/contract.ts'
 import { auditContract } from './audit/contract.ts'
 import { catalogueContract } from './catalogue/contract.ts'
 import { directoryContract, listingsContract } from './directory/contract.ts'
@@ -114,6 +115,7 @@ export const contracts = {
   requestInbox: requestInboxContract,
   programme: { ...programmeContract, ...standingContract },
   admissions: admissionsContract,
+  affiliates: affiliatesContract,
   imports: importsContract,
   ledger: ledgerContract,
   verification: verificationContract,

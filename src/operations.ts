@@ -1,4 +1,5 @@
 import { accessOperations } from './access/operations.ts'
+import { affiliatesOperations } from './affiliates/operations.ts'
 import { auditOperations } from './audit/operations.ts'
 import { catalogueOperations } from './catalogue/operations.ts'
 import { directoryOperations, listingsOperations } from './directory/operations.ts'
@@ -124,6 +125,7 @@ export const operations = {
   requestInbox: requestInboxOperations,
   programme: { ...programmeOperations, ...standingOperations },
   admissions: admissionsOperations,
+  affiliates: affiliatesOperations,
   imports: importsOperations,
   ledger: ledgerOperations,
   verification: verificationOperations,

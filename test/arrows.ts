@@ -27,6 +27,7 @@ export const nouns = [
   'renewals',
   'rates',
   'benefits',
+  'affiliates',
   'programme',
   'directory',
   'exports',

@@ -22,6 +22,7 @@ const promises: Record<string, RefusalCode> = {
   factor_reset_by_two: 'reset_by_others',
   factor_reset_one_asked: 'changed_meanwhile',
   partner_pkey: 'already_partner',
+  affiliate_or_partner: 'affiliate_or_partner',
   application_one_open: 'application_moved',
   request_proposal_once: 'request_answered',
   support_access_two: 'second_person',

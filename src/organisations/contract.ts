@@ -100,7 +100,7 @@ export const organisationsContract = {
     summary: 'Take a person into the organisation; a new person gets a letter to set a password',
     tag: 'organisations',
     proof: 'name_legal_representative',
-    refusals: ['boss_only', 'legal_only', 'already_member'],
+    refusals: ['boss_only', 'legal_only', 'already_member', 'affiliate_or_partner'],
   })
     .input(
       z.strictObject({
@@ -120,7 +120,7 @@ export const organisationsContract = {
       'Change the role or the accounting right of a person; naming a legal representative asks for the password',
     tag: 'organisations',
     proof: 'name_legal_representative',
-    refusals: ['boss_only', 'legal_only', 'last_legal_representative'],
+    refusals: ['boss_only', 'legal_only', 'last_legal_representative', 'affiliate_or_partner'],
   })
     .input(
       z.strictObject({
@@ -181,7 +181,7 @@ export const organisationsContract = {
     path: '/staff/partners',
     summary: 'Take a company into the programme',
     tag: 'staff',
-    refusals: ['staff_only', 'partner_needs_company', 'already_partner'],
+    refusals: ['staff_only', 'partner_needs_company', 'already_partner', 'affiliate_or_partner'],
   })
     .input(
       z.strictObject({

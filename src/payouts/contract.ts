@@ -125,7 +125,14 @@ export const payoutsContract = {
     path: '/p/{partnerId}/payout-account',
     summary: 'Say where money is paid out to; asks for the password, and a new number rests for 48 hours',
     tag: 'payouts',
-    refusals: ['legal_only', 'not_a_partner', 'iban_wrong', 'iban_is_qr', 'changed_meanwhile'],
+    refusals: [
+      'legal_only',
+      'not_a_partner',
+      'iban_wrong',
+      'iban_is_qr',
+      'changed_meanwhile',
+      'affiliate_or_partner',
+    ],
     proof: 'change_iban',
   })
     .input(z.strictObject({ ...own, iban: z.string().trim().min(5).max(50), ...address }))

@@ -1,5 +1,6 @@
 import { implement } from '@orpc/server'
 import { sql } from 'kysely'
+import { closeConverting, releaseSide, resumeConverting } from '../affiliates/store.ts'
 import { remember } from '../audit/store.ts'
 import { dayOf } from '../lib/day.ts'
 import { actorOf, type Call, type Context, inTransaction } from '../lib/operation.ts'
@@ -68,6 +69,7 @@ export async function approve(
   await sql`
     update application set state = ${next}, decided_by = ${said.by}, decided_at = ${now}, reasons = '{}',
            note = ${said.note || null}, changed_at = ${now} where id = ${row.id}`.execute(tx)
+  await closeConverting(tx, row.organisation_id, now)
   await admit(tx, row, now)
   await endChecks(context, row.id)
   await remember(context, {
@@ -159,6 +161,8 @@ export const admissionsOperations = {
         tx,
       )
     await endChecks(context, row.id)
+    await releaseSide(tx, row.organisation_id)
+    await resumeConverting(tx, row.organisation_id)
     await note(context, row, 'reject', input.reasons)
     await tellApplicant(context, row.id, isAppeal ? 'upheld' : 'rejected', {
       reasons: isAppeal ? row.reasons : input.reasons,

@@ -186,7 +186,14 @@ export const programmeContract = {
     path: '/o/{organisationId}/application/submission',
     summary: 'Accept the five duties and send the application in; its checks begin at once',
     tag: 'programme',
-    refusals: ['legal_only', 'application_incomplete', 'duties_missing', 'already_partner', ...moved],
+    refusals: [
+      'legal_only',
+      'application_incomplete',
+      'duties_missing',
+      'already_partner',
+      'affiliate_or_partner',
+      ...moved,
+    ],
   })
     .input(
       z.strictObject({
@@ -201,7 +208,7 @@ export const programmeContract = {
     path: '/o/{organisationId}/application/answers',
     summary: 'Answer what was asked; the checks are made again with what you changed',
     tag: 'programme',
-    refusals: ['boss_only', 'application_incomplete', ...moved],
+    refusals: ['boss_only', 'application_incomplete', 'affiliate_or_partner', ...moved],
   })
     .input(z.strictObject({ ...own, text }))
     .output(application),
@@ -228,7 +235,7 @@ export const programmeContract = {
     path: '/o/{organisationId}/application/appeal',
     summary: 'Appeal against a rejection, once; others than before decide',
     tag: 'programme',
-    refusals: ['legal_only', 'appeal_once', ...moved],
+    refusals: ['legal_only', 'appeal_once', 'affiliate_or_partner', ...moved],
   })
     .input(z.strictObject({ ...own, text }))
     .output(application),
@@ -276,7 +283,7 @@ export const admissionsContract = {
     path: '/staff/applications/{applicationId}/approval',
     summary: 'Take the company into the programme, provisionally for its first twelve months',
     tag: 'staff',
-    refusals: ['staff_only', 'appeal_by_others', 'already_partner', ...moved],
+    refusals: ['staff_only', 'appeal_by_others', 'already_partner', 'affiliate_or_partner', ...moved],
   })
     .input(z.strictObject({ ...one, note: z.string().trim().max(2000).default('') }))
     .output(staffApplication),

@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server'
 import { sql } from 'kysely'
 import { lockSelf, mustBeBoss, mustBeLegal, seatOf } from '../access/store.ts'
+import { claimSide, releaseSide, resumeConverting } from '../affiliates/store.ts'
 import { remember } from '../audit/store.ts'
 import { dayOf } from '../lib/day.ts'
 import { parseMinor } from '../lib/money.ts'
@@ -138,6 +139,7 @@ export const programmeOperations = {
     await sql`
       update application set state = ${next}, submitted_by = ${actor.personId}, submitted_at = ${now},
              decide_by = ${targetDay(dayOf(now))}, changed_at = ${now} where id = ${row.id}`.execute(tx)
+    await claimSide(tx, organisationId, 'partner')
     await askChecks(tx, row.id, checksOf(said), now)
     await note(context, row, 'submit')
     await tellApplicant(context, row.id, 'submitted')
@@ -161,6 +163,7 @@ export const programmeOperations = {
     await sql`update application set state = ${next}, decide_by = ${targetDay(dayOf(now))}, changed_at = ${now} where id = ${row.id}`.execute(
       tx,
     )
+    await claimSide(tx, organisationId, 'partner')
     await askChecks(tx, row.id, checksOf(said), now)
     await note(context, row, 'answer')
     return shown(context, organisationId)
@@ -186,6 +189,8 @@ export const programmeOperations = {
     const next = nextOf(row.state, 'withdraw', 'legal')
     await sql`update application set state = ${next}, changed_at = ${now} where id = ${row.id}`.execute(tx)
     await sql`update application_check set try_at = null where application_id = ${row.id}`.execute(tx)
+    await releaseSide(tx, row.organisation_id)
+    await resumeConverting(tx, row.organisation_id)
     await note(context, row, 'withdraw')
     return shown(context, input.organisationId)
   }),
@@ -201,6 +206,7 @@ export const programmeOperations = {
     await sql`
       update application set state = ${next}, appeal = ${input.text}, appealed_at = ${now}, owner_id = null, owner_name = null,
              decide_by = ${targetDay(dayOf(now))}, changed_at = ${now} where id = ${row.id}`.execute(tx)
+    await claimSide(tx, input.organisationId, 'partner')
     await note(context, row, 'appeal')
     return shown(context, input.organisationId)
   }),
