@@ -4,7 +4,7 @@ import type { Day } from '../lib/day.ts'
 import { attemptDays } from './renewal.ts'
 
 /** About how many products are renewed in one transaction; a payer's are never divided. */
-export const chunkUsual = 20_000
+export const chunkUsual = 5_000
 
 export interface Run {
   id: bigint

@@ -62,9 +62,11 @@ export async function priceChunk(tx: Tx, runId: bigint, chunk: number, policy: R
   // would cost more than the price.
   await sql`select set_config('enable_nestloop', 'off', true)`.execute(tx)
   await sql`
-    with matrix as (
-      select * from jsonb_to_recordset(${JSON.stringify(automaticMatrix(policy))}::jsonb) as x(
-        own boolean, access text, payer text, initiator text, managed boolean, earns boolean, row text, reason text, price text, benefit text)),
+    with matrix as materialized (
+      select x.*, jsonb_build_object('access', x.access, 'payer', x.payer, 'initiator', x.initiator, 'automatic', true, 'managed', x.managed, 'operation', 'renewal',
+               'newProduct', false, 'funding', x.initiator, 'partnerEarns', x.earns) as facts
+        from jsonb_to_recordset(${JSON.stringify(automaticMatrix(policy))}::jsonb) as x(
+          own boolean, access text, payer text, initiator text, managed boolean, earns boolean, row text, reason text, price text, benefit text)),
     ground as (
       select d.product_id, d.owner_id, d.payer_id as billed_id, d.initiator, d.item_id, i.family, i.state = 'offered' as offered, d.name, d.quantity, d.months, d.expires_on, d.due_on, d.attempt_on,
              d.period_end, d.partnership_id is not null as managed, coalesce(d.partnership_id, d.limited_id) as partnership_id, coalesce(d.partner_id, d.limited_partner_id) as partner_id,
@@ -87,14 +89,21 @@ export async function priceChunk(tx: Tx, runId: bigint, chunk: number, policy: R
                               where q.billed_id = g.billed_id and q.id <> g.product_id and q.state = 'active' and q.expires_on > (select app.today()) and j.family = g.family)::int) as units) u
         left join lateral (select t.rate from volume_tier t where t.family = g.family and t.quantity_min <= u.units and t.valid @> (select app.today())
                             order by t.quantity_min desc limit 1) v on true
-        left join vat_rate vr on vr.country = g.country and vr.valid @> (select app.today()))
+        left join vat_rate vr on vr.country = g.country and vr.valid @> (select app.today())),
+    -- of thousands of lines a few hundred differ in what their price is made of
+    kinds as materialized (
+      select distinct t.quantity, t.unit_e6, t.partner_rate, t.partner_unit_e6, t.volume_rate from termed t where t.quantity::numeric * t.unit_e6 <= ${listMax}::numeric),
+    priced as materialized (
+      select x.*, a.list, a.campaign_allowance, b.partner_allowance, a.volume_allowance as public_volume, b.volume_allowance as partner_volume, a.net as public_net, b.net as partner_net
+        from kinds x
+        cross join lateral pricing.line(x.quantity, x.unit_e6, 1, 0, 0, null, x.volume_rate) a
+        cross join lateral pricing.line(x.quantity, x.unit_e6, 1, 0, x.partner_rate, x.partner_unit_e6, x.volume_rate) b)
     insert into due_line
     select t.product_id, t.owner_id, t.billed_id, t.currency, t.initiator, t.partnership_id, t.partner_id, t.managed, t.item_id, t.family, t.name, t.quantity, t.months,
            t.expires_on, t.period_end, t.attempt_on, t.unit_e6, t.partner_rate, t.partner_unit_e6, t.units, t.volume_rate,
            k.list, k.campaign_allowance, case m.price when 'partner' then k.partner_allowance else 0 end, k.volume, k.net,
            case when k.earned > 0 and m.benefit <> 'none' then k.earned else 0 end,
-           m.row, jsonb_build_object('access', t.access, 'payer', t.payer, 'initiator', t.initiator, 'automatic', true, 'managed', t.managed, 'operation', 'renewal',
-             'newProduct', false, 'funding', t.initiator, 'partnerEarns', t.earns),
+           m.row, m.facts,
            case when k.earned > 0 then m.benefit else 'none' end,
            case when k.earned > 0 and m.benefit <> 'none' then case when t.own then t.owner_id else t.partner_id end end,
            case when t.vat_here is not null then t.country end,
@@ -104,11 +113,13 @@ export async function priceChunk(tx: Tx, runId: bigint, chunk: number, policy: R
                 when t.quantity > 100000 or t.quantity::numeric * t.unit_e6 > ${listMax}::numeric then 'amount_too_large' else m.reason end
       from termed t
       join matrix m on m.own = t.own and m.access = t.access and m.payer = t.payer and m.initiator = t.initiator and m.managed = t.managed and m.earns = t.earns
-      left join lateral (
-        select a.list, a.campaign_allowance, b.partner_allowance, case m.price when 'partner' then b.volume_allowance else a.volume_allowance end as volume,
-               case m.price when 'partner' then b.net else a.net end as net, greatest(a.net - b.net, 0) as earned
-          from pricing.line(t.quantity, t.unit_e6, 1, 0, 0, null, t.volume_rate) a, pricing.line(t.quantity, t.unit_e6, 1, 0, t.partner_rate, t.partner_unit_e6, t.volume_rate) b)
-        k on t.quantity::numeric * t.unit_e6 <= ${listMax}::numeric`.execute(tx)
+      left join priced q on q.quantity = t.quantity and q.unit_e6 = t.unit_e6 and coalesce(q.partner_rate, -1) = coalesce(t.partner_rate, -1)
+                        and coalesce(q.partner_unit_e6, -1) = coalesce(t.partner_unit_e6, -1) and q.volume_rate = t.volume_rate
+      cross join lateral (
+        select q.list, q.campaign_allowance, q.partner_allowance, case m.price when 'partner' then q.partner_volume else q.public_volume end as volume,
+               case m.price when 'partner' then q.partner_net else q.public_net end as net, greatest(q.public_net - q.partner_net, 0) as earned) k`.execute(
+    tx,
+  )
   await sql`select set_config('enable_nestloop', 'on', true)`.execute(tx)
   await sql`analyze due_line (product_id, billed_id, owner_id, currency, reason)`.execute(tx)
   // the mandate was taken back since the run was planned

@@ -230,11 +230,11 @@ const books: readonly Mutant[] = [
     named: 'every way to two purses',
   },
   {
-    name: 'cashback-to-client',
-    file: 'migrations/0013_payouts.sql',
-    find: "(3, 'cashback.pending', b.partner_id, -b.owed)",
-    replace: "(3, 'cashback.pending', b.client_id, -b.owed)",
-    why: 'cashback is owed to the client',
+    name: 'cashback-to-nobody',
+    file: 'migrations/0099_notes_lighter.sql',
+    find: "(3, 'cashback.pending', l.partner_id, -l.owed)",
+    replace: "(3, 'expense.cashback', '', -l.owed)",
+    why: 'cashback is a cost that is owed to nobody',
     tests: ['test/books.test.ts'],
   },
   {
