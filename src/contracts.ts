@@ -1,6 +1,7 @@
 import { accessContract } from './access/contract.ts'
 import { affiliatesContract } from './affiliates/contract.ts'
 import { auditContract } from './audit/contract.ts'
+import { bankFilesContract, transfersContract } from './bank/contract.ts'
 import { catalogueContract } from './catalogue/contract.ts'
 import { directoryContract, listingsContract } from './directory/contract.ts'
 import { bookExportsContract, exportsContract } from './exports/contract.ts'
@@ -96,6 +97,8 @@ export const contracts = {
   payoutRuns: payoutRunsContract,
   statements: statementsContract,
   receipts: receiptsContract,
+  bankFiles: bankFilesContract,
+  transfers: transfersContract,
   renewals: renewalsContract,
   renewalRuns: renewalRunsContract,
   warranties: warrantiesContract,

@@ -1,6 +1,7 @@
 import { accessOperations } from './access/operations.ts'
 import { affiliatesOperations } from './affiliates/operations.ts'
 import { auditOperations } from './audit/operations.ts'
+import { bankFilesOperations, transfersOperations } from './bank/operations.ts'
 import { catalogueOperations } from './catalogue/operations.ts'
 import { directoryOperations, listingsOperations } from './directory/operations.ts'
 import { bookExportsOperations, exportsOperations } from './exports/operations.ts'
@@ -106,6 +107,8 @@ export const operations = {
   payoutRuns: payoutRunsOperations,
   statements: statementsOperations,
   receipts: receiptsOperations,
+  bankFiles: bankFilesOperations,
+  transfers: transfersOperations,
   renewals: renewalsOperations,
   renewalRuns: renewalRunsOperations,
   warranties: warrantiesOperations,

@@ -24,6 +24,7 @@ export const nouns = [
   'invoices',
   'payouts',
   'papers',
+  'bank',
   'renewals',
   'rates',
   'benefits',

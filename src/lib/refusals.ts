@@ -835,6 +835,22 @@ export const refusals = {
     en: 'There is not enough on the prepaid account. Top it up or pay by another means.',
     es: 'El saldo de la cuenta de prepago no alcanza. Recárguela o pague de otro modo.',
   },
+  bank_file_unread: {
+    status: 422,
+    it: 'Questo file non si può leggere come estratto della banca. Serve camt.053 o camt.054 nella versione 2, 4 o 8.',
+    fr: 'Ce fichier ne se lit pas comme un relevé de la banque. Il faut camt.053 ou camt.054 en version 2, 4 ou 8.',
+    de: 'Diese Datei lässt sich nicht als Auszug der Bank lesen. Es braucht camt.053 oder camt.054 in Version 2, 4 oder 8.',
+    en: 'This file cannot be read as a statement of the bank. It takes camt.053 or camt.054 of version 2, 4 or 8.',
+    es: 'Este archivo no se puede leer como extracto del banco. Hace falta camt.053 o camt.054 en versión 2, 4 u 8.',
+  },
+  transfer_off: {
+    status: 409,
+    it: 'Qui non è ancora indicato un conto per i bonifici. Chieda al fornitore.',
+    fr: 'Aucun compte n’est encore indiqué ici pour les virements. Adressez-vous au fournisseur.',
+    de: 'Hier ist noch kein Konto für Überweisungen angegeben. Fragen Sie den Anbieter.',
+    en: 'No account for bank transfers has been named here yet. Ask the provider.',
+    es: 'Aquí aún no se ha indicado una cuenta para transferencias. Pregunte al proveedor.',
+  },
   receipt_known: {
     status: 409,
     it: 'Questo accredito è già registrato.',

@@ -80,13 +80,14 @@ export async function placeOrder(context: Context, hat: Hat, placing: Placing): 
 
 /**
  * Pays an order that waits, whose money has arrived at the provider: facts freeze, the products come, the books are
- * written, and what the prepaid account held for it is spent. Undefined where the order has lost its ground: another
+ * written, and what the prepaid account held for it is spent; without a provider all of it comes from the prepaid
+ * account, of which nothing is held for it any more. Undefined where the order has lost its ground: another
  * side would have to pay now, or the act is not allowed any more.
  */
 export async function payOrder(
   context: Context,
   order: OrderRow,
-  provider: string,
+  provider: string | null,
   hatId: string,
 ): Promise<Id<'product'>[] | undefined> {
   const { tx, world, actor } = context

@@ -62,7 +62,15 @@ async function mustExist(tx: Database, organisationId: string): Promise<void> {
 }
 
 /** The money is on the organisation's prepaid account; its legal representatives hear of it. */
-async function tellArrived(context: Context, row: ReceiptRow): Promise<void> {
+export async function tellArrived(
+  context: Context,
+  row: {
+    organisation_id: Id<'organisation'> | null
+    organisation: string | null
+    amount: bigint
+    currency: Currency
+  },
+): Promise<void> {
   const { tx, world, now } = context
   if (!row.organisation_id) return
   const facts = {

@@ -51,11 +51,11 @@ const presentBatch = (row: BatchRow): Batch => ({
   filedBy: row.filed_name,
 })
 
-async function batchById(tx: Database, id: string): Promise<BatchRow> {
+export async function batchById(tx: Database, id: string): Promise<BatchRow> {
   return (await rowOf(tx, sql<BatchRow>`${batches} where b.id = ${id}`)) ?? refuse('not_found')
 }
 
-async function linesOf(tx: Database, batchId: string): Promise<BatchLine[]> {
+export async function batchLines(tx: Database, batchId: string): Promise<BatchLine[]> {
   const rows = await rowsOf(
     tx,
     sql<Omit<BatchLine, 'amount'> & { amount: bigint }>`
@@ -163,38 +163,50 @@ export const payoutRunsOperations = {
   batch: os.batch.handler(async ({ context, input }) => {
     mustKeepBooks(actorOf(context))
     const row = await batchById(context.tx, input.batchId)
-    const lines = await linesOf(context.tx, row.id)
+    const lines = await batchLines(context.tx, row.id)
     return { ...presentBatch(row), lines, csv: csvOf(lines) }
   }),
 
   book: os.book.handler(async ({ context, input }) => {
     mustKeepBooks(actorOf(context))
-    const { tx } = context
-    const payout = await found(context, input.payoutId)
-    const moved = await move(context, payout, 'book', { bankReference: input.bankReference })
-    const bank = await bankOf(tx, payout)
-    await book(tx, 'payout_booked', payout.currency, payout.id, `payout_booked:${payout.id}`, [
-      { kind: 'payout.transit', detail: bank, amount: payout.amount },
-      { kind: 'bank', detail: bank, amount: -payout.amount },
-    ])
-    await tellEnd(context, moved)
-    return presentPayout(moved)
+    return presentPayout(await bookPayout(context, await found(context, input.payoutId), input.bankReference))
   }),
 
   return: os.return.handler(async ({ context, input }) => {
     mustKeepBooks(actorOf(context))
-    const { tx } = context
-    const payout = await found(context, input.payoutId)
-    const moved = await move(context, payout, 'return', { reason: input.reason })
-    // what the bank had paid comes back to it; what it never paid was still on its way
-    const from = payout.state === 'booked' ? 'bank' : 'payout.transit'
-    await book(tx, 'payout_returned', payout.currency, payout.id, `payout_returned:${payout.id}`, [
-      { kind: from, detail: await bankOf(tx, payout), amount: payout.amount },
-      ...(await purseSides(tx, payout, 'posted')),
-    ])
-    await tellEnd(context, moved)
-    return presentPayout(moved)
+    return presentPayout(await returnPayout(context, await found(context, input.payoutId), input.reason))
   }),
+}
+
+/** The bank has paid a locked payout. */
+export async function bookPayout(
+  context: Context,
+  payout: PayoutRow,
+  bankReference: string,
+): Promise<PayoutRow> {
+  const { tx } = context
+  const moved = await move(context, payout, 'book', { bankReference })
+  const bank = await bankOf(tx, payout)
+  await book(tx, 'payout_booked', payout.currency, payout.id, `payout_booked:${payout.id}`, [
+    { kind: 'payout.transit', detail: bank, amount: payout.amount },
+    { kind: 'bank', detail: bank, amount: -payout.amount },
+  ])
+  await tellEnd(context, moved)
+  return moved
+}
+
+/** The bank sent a locked payout back. */
+export async function returnPayout(context: Context, payout: PayoutRow, reason: string): Promise<PayoutRow> {
+  const { tx } = context
+  const moved = await move(context, payout, 'return', { reason })
+  // what the bank had paid comes back to it; what it never paid was still on its way
+  const from = payout.state === 'booked' ? 'bank' : 'payout.transit'
+  await book(tx, 'payout_returned', payout.currency, payout.id, `payout_returned:${payout.id}`, [
+    { kind: from, detail: await bankOf(tx, payout), amount: payout.amount },
+    ...(await purseSides(tx, payout, 'posted')),
+  ])
+  await tellEnd(context, moved)
+  return moved
 }
 
 async function bankOf(tx: Database, payout: PayoutRow): Promise<string> {
