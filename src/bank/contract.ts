@@ -36,7 +36,6 @@ export const slip = z.object({
   amount: amount.nullable(),
   code: z.object({ kind: z.enum(['swiss', 'epc']), text: z.string() }).nullable(),
 })
-export type ShownSlip = z.infer<typeof slip>
 
 export const bankFilesContract = {
   take: asked({
