@@ -45,7 +45,7 @@ export function AccountPage() {
       title={account ? names.account(account.kind) : t('books.account')}
       count={
         account
-          ? [account.number, account.organisation?.name ?? account.detail, account.currency]
+          ? [account.number, account.organisation?.name ?? names.detail(account.detail), account.currency]
               .filter(Boolean)
               .join(' · ')
           : undefined

@@ -115,7 +115,7 @@ function useAccountColumns(): Column<AccountRow>[] {
           <Link href={`/staff/ledger/accounts/${row.accountId}`} look="plain" className="font-strong">
             {names.account(row.kind)}
           </Link>
-          {row.detail ? <span className="text-meta text-ink-3">{row.detail}</span> : null}
+          {row.detail ? <span className="text-meta text-ink-3">{names.detail(row.detail)}</span> : null}
         </span>
       ),
     },

@@ -24,7 +24,9 @@ export function BookedSides({ journal }: { journal: BookedJournal }) {
           cell: (row) => (
             <span className="flex flex-col">
               <span className="font-medium">{names.account(row.kind)}</span>
-              <span className="text-meta text-ink-3">{row.organisation?.name ?? row.detail}</span>
+              <span className="text-meta text-ink-3">
+                {row.organisation?.name ?? names.detail(row.detail)}
+              </span>
             </span>
           ),
         },

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { useFamilyNames } from '../web/queries.ts'
 import { Page } from '../web/shell/Page.tsx'
 import { useText } from '../web/text.tsx'
 import { Segments } from '../web/ui/Segments.tsx'
@@ -49,7 +50,10 @@ export function ChartChoice({ value, onChange }: { value: Chart; onChange: (char
 /** The words for a kind of account, and for a kind of journal; a kind that has none yet is called by its code. */
 export function useKindNames() {
   const { t } = useText()
+  const families = useFamilyNames()
   return {
+    /** What an account is told apart by from others of its kind: a product category by its name, else its code. */
+    detail: (detail: string | null) => (detail === null ? null : (families.get(detail) ?? detail)),
     account: (kind: string) => {
       const known = accountKinds.find((one) => one === kind)
       return known ? t(`books.account.${known}`) : kind

@@ -79,7 +79,9 @@ function Sides({ journal }: { journal: JournalRecord }) {
                 <Link href={`/staff/ledger/accounts/${row.accountId}`} look="plain" className="font-medium">
                   {names.account(row.kind)}
                 </Link>
-                <span className="text-meta text-ink-3">{row.organisation?.name ?? row.detail}</span>
+                <span className="text-meta text-ink-3">
+                  {row.organisation?.name ?? names.detail(row.detail)}
+                </span>
               </span>
             ),
           },

@@ -172,7 +172,7 @@ function Needs({ needs }: Pick<PartnerHome, 'needs'>) {
             <Need
               title={t('partnerHome.unassigned', { count: unassigned })}
               detail={t('partnerHome.unassigned.text')}
-              href={`${base}/clients`}
+              href={`${base}/team/rights?part=clients&held=nobody`}
               action={t('partnerHome.look')}
             />
           ) : null}

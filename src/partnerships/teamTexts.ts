@@ -303,7 +303,7 @@ export const teamTexts = texts({
     it: 'Vale ciò che il cliente dà al partner e il partner alla persona, insieme.',
     fr: 'Vaut ce que le client donne au partenaire et le partenaire à la personne, ensemble.',
     de: 'Es gilt, was der Kunde dem Partner gibt und der Partner der Person, beides zusammen.',
-    en: 'What the client gives the partner and the partner the person holds together.',
+    en: 'What holds is what the client gives the partner, met with what the partner gives the person.',
     es: 'Vale lo que el cliente da al partner y el partner a la persona, a la vez.',
   },
   'team.given': {

@@ -8,25 +8,34 @@ import { LinkButton } from '../web/ui/Button.tsx'
 import { DataTable } from '../web/ui/DataTable.tsx'
 import { Link } from '../web/ui/Link.tsx'
 import { Day } from '../web/ui/Money.tsx'
+import { Segments } from '../web/ui/Segments.tsx'
 import { Select } from '../web/ui/Select.tsx'
 import { TextField } from '../web/ui/TextField.tsx'
 import type { StandingRate } from './contract.ts'
 import { RatesFrame, useRateWords } from './RatesFrame.tsx'
+import { RatesGrid } from './RatesGrid.tsx'
+import { gridOf, inOrder } from './standingGrid.ts'
 import { kinds } from './subject.ts'
+
+/** All at one look, or each with its day and its reason. */
+const views = ['grid', 'list'] as const
 
 const asked = z.object({
   kind: z.enum(kinds).optional().catch(undefined),
   on: z.iso.date().optional().catch(undefined),
+  view: z.enum(views).optional().catch(undefined),
 })
 
 /** Everything that holds on a day, and what is announced after it. */
 export function StandingPage() {
   const { t } = useText()
-  const [{ kind = 'partner_rate', on }, change] = useFilters(asked)
+  const [{ kind = 'partner_rate', on, view = 'grid' }, change] = useFilters(asked)
   const standing = useQuery(
     api.rates.standing.queryOptions({ input: { kind, on }, placeholderData: keepPreviousData }),
   )
-  const rows = standing.data?.rows ?? []
+  const levels = standing.data?.levels.map(({ id }) => id) ?? []
+  const rows = inOrder(standing.data?.rows ?? [], levels)
+  const grid = gridOf(rows, levels)
   return (
     <RatesFrame
       part="standing"
@@ -49,8 +58,23 @@ export function StandingPage() {
           value={on ?? standing.data?.on ?? ''}
           onChange={(next) => change({ on: next || undefined })}
         />
+        {grid ? (
+          <span className="sm:ms-auto">
+            <Segments
+              label={t('rates.view')}
+              labelHidden
+              options={views.map((value) => ({ value, label: t(`rates.view.${value}`) }))}
+              value={view}
+              onChange={(next) => change({ view: next })}
+            />
+          </span>
+        ) : null}
       </div>
-      <StandingTable rows={rows} state={tableState(standing)} />
+      {grid && view === 'grid' ? (
+        <RatesGrid grid={grid} />
+      ) : (
+        <StandingTable rows={rows} state={tableState(standing)} />
+      )}
     </RatesFrame>
   )
 }

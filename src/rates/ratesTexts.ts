@@ -95,6 +95,28 @@ export const ratesTexts = texts({
     en: '{value} from {day}',
     es: '{value} desde el {day}',
   },
+  'rates.view': { it: 'Vista', fr: 'Affichage', de: 'Ansicht', en: 'View', es: 'Vista' },
+  'rates.view.grid': {
+    it: 'A colpo d’occhio',
+    fr: 'D’un coup d’œil',
+    de: 'Auf einen Blick',
+    en: 'At one look',
+    es: 'De un vistazo',
+  },
+  'rates.view.list': {
+    it: 'Con giorno e motivo',
+    fr: 'Avec jour et raison',
+    de: 'Mit Tag und Grund',
+    en: 'With day and reason',
+    es: 'Con día y motivo',
+  },
+  'rates.fromUnits': {
+    it: 'da {count, plural, one {# unità} other {# unità}}',
+    fr: 'dès {count, plural, one {# unité} other {# unités}}',
+    de: 'ab {count, plural, one {# Einheit} other {# Einheiten}}',
+    en: 'from {count, plural, one {# unit} other {# units}}',
+    es: 'desde {count, plural, one {# unidad} other {# unidades}}',
+  },
   'rates.why': { it: 'Perché', fr: 'Pourquoi', de: 'Warum', en: 'Why', es: 'Por qué' },
   'rates.source.example': {
     it: 'tabella d’esempio',

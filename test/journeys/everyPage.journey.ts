@@ -362,6 +362,7 @@ const visits: Visit[] = [
   ['staff', () => '/staff/resets'],
   ['staff', () => '/staff/rates'],
   ['staff', () => '/staff/rates?kind=volume_tier'],
+  ['staff', () => '/staff/rates?view=list'],
   ['staff', () => '/staff/rates/history?subject=partner_rate:bronze:hosting'],
   ['staff', () => '/staff/rates/new'],
   ['staff', () => '/staff/rates/changes'],
