@@ -34,6 +34,7 @@ import { membersTexts } from './organisations/membersTexts.ts'
 import { papersTexts } from './papers/papersTexts.ts'
 import { answerTexts } from './partnerships/answerTexts.ts'
 import { clientsTexts } from './partnerships/clientsTexts.ts'
+import { clientTableTexts } from './partnerships/clientTableTexts.ts'
 import { endAsPartnerTexts } from './partnerships/endAsPartnerTexts.ts'
 import { giveTexts } from './partnerships/giveTexts.ts'
 import { handoverTexts } from './partnerships/handoverTexts.ts'
@@ -93,6 +94,7 @@ export const allTexts = {
   ...orderPageTexts,
   ...priceTexts,
   ...clientsTexts,
+  ...clientTableTexts,
   ...invitationsTexts,
   ...inviteTexts,
   ...recordTexts,

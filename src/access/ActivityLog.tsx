@@ -52,7 +52,7 @@ export function useLogFilters() {
     filters,
     narrowed,
     input: { ...narrowed, cursor: cursorOf(after), limit },
-    change: (next: Partial<typeof filters>) => change({ after: undefined, ...next }),
+    change: (next: Partial<typeof filters>, how?: 'step') => change({ after: undefined, ...next }, how),
     clear: person || client || kind || from || to ? () => change(nothing) : undefined,
   }
 }

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { z } from 'zod'
 import { separatorOf } from '../lib/csv.ts'
@@ -120,8 +120,17 @@ function AskDialog({ clientIds, from, to, onClose }: AskDialogProps) {
     separator === 'comma' || region === 'CH' ? 'point' : 'comma',
   )
   const clients = useQuery(api.clients.list.queryOptions({ input: { partnerId, limit: 200 } }))
-  const named =
+  // the one that was asked for is named at once, and also where it is not among the first
+  const [only] = isSeveral ? [] : clientIds
+  const record = useQuery(
+    api.clients.get.queryOptions({ input: only ? { partnerId, clientId: only } : skipToken }),
+  )
+  const listed =
     clients.data?.rows.flatMap(({ id, name }) => (id === null ? [] : [{ value: id, label: name }])) ?? []
+  const named =
+    only && !listed.some(({ value }) => value === only)
+      ? [{ value: only, label: record.data?.client.name ?? '…' }, ...listed]
+      : listed
   const send = async () => {
     const one = named.find(({ value }) => value === client)?.value
     const some = one ? [one] : client === '' ? [] : [...clientIds]

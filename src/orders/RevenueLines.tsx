@@ -24,10 +24,12 @@ type RevenueLinesProps = {
   currency: Currency | undefined
   span: Span
   onChange: (change: Partial<RevenueFilters>) => void
+  /** On the page of one client, which narrows nothing. */
+  ofOneClient?: boolean
 }
 
 /** What the partner earned, line by line: discounts and cashback side by side, each explained on demand. */
-export function RevenueLines({ filters, currency, span, onChange }: RevenueLinesProps) {
+export function RevenueLines({ filters, currency, span, onChange, ofOneClient = false }: RevenueLinesProps) {
   const { t } = useText()
   const hat = useHat()
   const partnerId = hat.organisationId
@@ -52,7 +54,7 @@ export function RevenueLines({ filters, currency, span, onChange }: RevenueLines
   const rows = benefits.data?.rows ?? []
   const columns = useRevenueColumns(hat, rows, (benefitId) => onChange({ why: benefitId }))
   const pages = pagesOf({ after, next: benefits.data?.next, count: rows.length, limit, change: onChange })
-  const isNarrowed = Boolean(kind || client || family || rule)
+  const isNarrowed = Boolean(kind || (client && !ofOneClient) || family || rule)
   return (
     <>
       <div className="flex flex-wrap items-center gap-2 px-5 py-2.5 max-sm:px-4">

@@ -19,6 +19,7 @@ import { Tag } from '../web/ui/Tag.tsx'
 import type { Column } from '../web/ui/table.ts'
 import { AccessTag } from './AccessTag.tsx'
 import type { ClientRow } from './clientContract.ts'
+import { type ClientColumnId, usualColumns } from './clientFilter.ts'
 import type { useInvitationActs } from './InvitationActs.tsx'
 
 type Acts = Pick<ReturnType<typeof useInvitationActs>, 'resend' | 'withdraw'>
@@ -26,9 +27,17 @@ type Acts = Pick<ReturnType<typeof useInvitationActs>, 'resend' | 'withdraw'>
 /** Columns that wait for a wide window; the client's record says the same. */
 const roomy = 'max-[88.5rem]:hidden'
 
+type ClientColumnsProps = {
+  hat: Hat
+  rows: readonly ClientRow[]
+  acts: Acts
+  /** Columns chosen by hand: they all stand, however narrow the window. */
+  chosen: readonly ClientColumnId[] | undefined
+}
+
 /** The columns of the clients' table. Amounts stand alone when all rows have one currency, named in the head. */
-export function useClientColumns(hat: Hat, rows: readonly ClientRow[], acts: Acts): Column<ClientRow>[] {
-  const { t } = useText()
+export function useClientColumns({ hat, rows, acts, chosen }: ClientColumnsProps): Column<ClientRow>[] {
+  const { t, language } = useText()
   const format = useFormat()
   const currencies = new Set(rows.flatMap((row) => row.currency ?? []))
   const [only] = currencies
@@ -58,13 +67,33 @@ export function useClientColumns(hat: Hat, rows: readonly ClientRow[], acts: Act
       cell: (row) => amount(row.gain12, row),
     },
   ]
-  return [
+  const regions = new Intl.DisplayNames(language, { type: 'region' })
+  const tongues = new Intl.DisplayNames(language, { type: 'language' })
+  const told: Column<ClientRow>[] = [
+    {
+      id: 'country',
+      head: t('clients.column.country'),
+      cell: ({ country }) => (country ? (regions.of(country) ?? country) : '—'),
+    },
+    {
+      id: 'language',
+      head: t('clients.column.language'),
+      cell: (row) => tongues.of(row.language) ?? row.language,
+    },
+    {
+      id: 'level',
+      head: t('clients.column.level'),
+      cell: ({ level }) => (level ? t(`level.${level}`) : '—'),
+    },
+  ]
+  const shown: readonly string[] = ['name', 'actions', ...(chosen ?? usualColumns)]
+  const all: Column<ClientRow>[] = [
     {
       id: 'name',
       head: t('clients.column.client'),
       sortable: true,
       rowHead: true,
-      cell: (row) => <ClientName row={row} />,
+      cell: (row) => <ClientName row={row} partner={`/p/${hat.organisationId}`} />,
     },
     {
       id: 'access',
@@ -74,7 +103,7 @@ export function useClientColumns(hat: Hat, rows: readonly ClientRow[], acts: Act
         <AccessTag access={row.access} state={row.state} products={row.products} until={row.expiresAt} />
       ),
     },
-    { id: 'payer', head: t('clients.column.payer'), cell: (row) => <Payer row={row} /> },
+    { id: 'payer', head: t('clients.column.payer'), sortable: true, cell: (row) => <Payer row={row} /> },
     {
       id: 'inCharge',
       className: roomy,
@@ -97,6 +126,7 @@ export function useClientColumns(hat: Hat, rows: readonly ClientRow[], acts: Act
     },
     ...(hat.accounting || hat.role === 'legal' || hat.role === 'administrator' ? money : []),
     { id: 'due', head: t('clients.column.due'), sortable: true, cell: (row) => <Due row={row} /> },
+    ...told,
     {
       id: 'actions',
       head: t('clients.column.actions'),
@@ -106,12 +136,21 @@ export function useClientColumns(hat: Hat, rows: readonly ClientRow[], acts: Act
       cell: (row) => <RowActs row={row} hat={hat} acts={acts} />,
     },
   ]
+  const kept = all.filter((column) => shown.includes(column.id))
+  return chosen ? kept.map((column) => ({ ...column, className: undefined })) : kept
 }
 
-function ClientName({ row }: { row: ClientRow }) {
+function ClientName({ row, partner }: { row: ClientRow; partner: string }) {
+  const isThere = row.state === 'active'
   return (
     <span className="flex min-w-0 flex-col">
-      <span className="font-strong">{row.name}</span>
+      {isThere ? (
+        <Link href={`${partner}/clients/${row.id}`} look="plain" className="font-strong">
+          {row.name}
+        </Link>
+      ) : (
+        <span className="font-strong">{row.name}</span>
+      )}
       {row.domain && row.domain !== row.name ? (
         <span className="text-meta text-ink-3">{row.domain}</span>
       ) : null}

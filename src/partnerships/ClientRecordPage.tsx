@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { ArrowRight } from 'lucide-react'
+import { ArrowRight, FileDown } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { z } from 'zod'
 import { useFilters, useParamId } from '../web/address.ts'
 import { api } from '../web/api.ts'
 import { Loaded } from '../web/Loaded.tsx'
 import { useFamilyNames } from '../web/queries.ts'
-import { useHat } from '../web/session.tsx'
+import { isBossHat, useHat } from '../web/session.tsx'
 import { Page } from '../web/shell/Page.tsx'
 import { type Translate, useFormat, useText } from '../web/text.tsx'
 import { Button, LinkButton } from '../web/ui/Button.tsx'
@@ -22,27 +22,44 @@ import { GuardsNote } from './Guards.tsx'
 import { Holdings } from './Holdings.tsx'
 import { PartnerMotions } from './PartnerMotions.tsx'
 import { StopPaying } from './PayerNotice.tsx'
+import { RecordHistory } from './RecordHistory.tsx'
+import { RecordMoney } from './RecordMoney.tsx'
+import { RecordProducts } from './RecordProducts.tsx'
 
-const asked = z.object({ part: z.enum(['overview', 'people']).default('overview').catch('overview') })
+const parts = ['overview', 'products', 'money', 'people', 'history', 'settings'] as const
+const asked = z.object({ part: z.enum(parts).default('overview').catch('overview') })
 
-/** A client's record: how one stands with it in one sentence, the facts, and who of the team may do what. */
+/** A client's record: how one stands with it in one sentence, and all one knows of it, part by part. */
 export function ClientRecordPage() {
   const { t } = useText()
   const hat = useHat()
   const partnerId = hat.organisationId
   const clientId = useParamId('client', 'organisation')
+  const format = useFormat()
   const [{ part }] = useFilters(asked)
   const record = useQuery(api.clients.get.queryOptions({ input: { partnerId, clientId } }))
   const base = `/p/${partnerId}/clients/${clientId}`
-  const people = `${base}?part=people`
+  const hrefOf = (one: (typeof parts)[number]) => (one === 'overview' ? base : `${base}?part=${one}`)
+  const mayAccount = isBossHat(hat) || hat.accounting
   return (
     <Page
       title={record.data?.client.name ?? t('nav.record')}
       above={<Link href={`/p/${partnerId}/clients`}>{t('clients.title')}</Link>}
       actions={
-        <LinkButton href={`/p/${partnerId}/c/${clientId}/products`} variant="primary" icon={ArrowRight}>
-          {t('record.enter')}
-        </LinkButton>
+        <>
+          {mayAccount ? (
+            <LinkButton href={`/p/${partnerId}/exports?client=${clientId}`} icon={FileDown}>
+              {t('clients.action.export')}
+            </LinkButton>
+          ) : (
+            <Button icon={FileDown} disabledReason={t('refusal.accounting_only')} reasonShown="spoken">
+              {t('clients.action.export')}
+            </Button>
+          )}
+          <LinkButton href={`/p/${partnerId}/c/${clientId}/products`} variant="primary" icon={ArrowRight}>
+            {t('record.enter')}
+          </LinkButton>
+        </>
       }
     >
       <Loaded query={record} what={t('nav.record')}>
@@ -51,13 +68,14 @@ export function ClientRecordPage() {
             <p className="px-5 py-4 text-read text-pretty max-sm:px-4">{sentenceOf(data, t)}</p>
             <Tabs
               label={t('record.tabs')}
-              current={part === 'people' ? people : base}
-              tabs={[
-                { href: base, label: t('record.overview') },
-                { href: people, label: t('record.people') },
-              ]}
+              current={hrefOf(part)}
+              tabs={parts.map((one) => ({
+                href: hrefOf(one),
+                label: one === 'products' ? t('clients.column.products') : t(`record.${one}`),
+                count: one === 'products' ? format.count(data.products) : undefined,
+              }))}
             />
-            {part === 'people' ? <Holdings record={data} /> : <Overview record={data} />}
+            <Part part={part} record={data} />
           </>
         )}
       </Loaded>
@@ -65,13 +83,29 @@ export function ClientRecordPage() {
   )
 }
 
+function Part({ part, record }: { part: (typeof parts)[number]; record: ClientRecord }) {
+  switch (part) {
+    case 'products':
+      return <RecordProducts record={record} />
+    case 'money':
+      return <RecordMoney record={record} />
+    case 'people':
+      return <Holdings record={record} />
+    case 'history':
+      return <RecordHistory record={record} />
+    case 'settings':
+      return <Settings record={record} />
+    default:
+      return <Overview record={record} />
+  }
+}
+
 function Overview({ record }: { record: ClientRecord }) {
   const { t, language } = useText()
   const format = useFormat()
   const hat = useHat()
-  const { client, access, payer, partnershipId } = record
+  const { client, access, payer } = record
   const country = new Intl.DisplayNames([language], { type: 'region' }).of(client.country) ?? client.country
-  const endHref = `/p/${hat.organisationId}/partnerships/${partnershipId}/end`
   return (
     <Sheet>
       <div className="flex max-w-3xl flex-col gap-4">
@@ -105,6 +139,17 @@ function Overview({ record }: { record: ClientRecord }) {
         />
       </div>
       {record.asked ? <AskedAndGiven record={record} wished={record.asked} /> : null}
+    </Sheet>
+  )
+}
+
+/** What one can change about the partnership: products given back, a pause, the paying, its end. */
+function Settings({ record }: { record: ClientRecord }) {
+  const { t } = useText()
+  const hat = useHat()
+  const endHref = `/p/${hat.organisationId}/partnerships/${record.partnershipId}/end`
+  return (
+    <Sheet>
       <Section title={t('motion.pauseOrEnd')} lead={t('record.end.lead')}>
         <div className="flex flex-wrap gap-2">
           <PartnerMotions record={record} />

@@ -1,8 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { z } from 'zod'
-import { accesses, payers } from '../access/access.ts'
-import { idOf } from '../lib/id.ts'
-import { useFilters, useTyped } from '../web/address.ts'
+import { useState } from 'react'
+import { useFilters } from '../web/address.ts'
 import { api } from '../web/api.ts'
 import { tableState } from '../web/Loaded.tsx'
 import { cursorOf, pagesOf } from '../web/pages.ts'
@@ -13,65 +11,63 @@ import { useFormat, useText } from '../web/text.tsx'
 import { Button, LinkButton } from '../web/ui/Button.tsx'
 import { DataTable } from '../web/ui/DataTable.tsx'
 import { EmptyState } from '../web/ui/EmptyState.tsx'
-import { FilterChip } from '../web/ui/FilterChip.tsx'
 import { Pager } from '../web/ui/Pager.tsx'
-import { SearchField } from '../web/ui/SearchField.tsx'
+import { ClientBulk } from './ClientBulk.tsx'
 import { useClientColumns } from './ClientColumns.tsx'
 import { ClientFigures } from './ClientFigures.tsx'
+import { ClientFilters } from './ClientFilters.tsx'
+import { ClientPeek } from './ClientPeek.tsx'
+import type { ClientRow } from './clientContract.ts'
+import { clientSorts, pageSizes } from './clientFilter.ts'
+import {
+  type ClientsAsked,
+  type ClientsChange,
+  clientsAsked,
+  columnsOf,
+  isNarrowed,
+  unnarrowed,
+} from './clientsAsked.ts'
 import { HandoversOfPartner } from './Handovers.tsx'
 import { useInvitationActs } from './InvitationActs.tsx'
 import { PausedClients } from './PartnerMotions.tsx'
 
-const states = ['active', 'invited', 'ended'] as const
-const sorts = ['name', 'access', 'products', 'volume', 'gain', 'due'] as const
+const rowId = (row: ClientRow) => row.id ?? row.invitationId ?? row.name
+const mostAtOnce = 200
 
-const asked = z.object({
-  q: z.string().max(120).default('').catch(''),
-  access: z.enum(accesses).optional().catch(undefined),
-  payer: z.enum(payers).optional().catch(undefined),
-  state: z.enum(states).optional().catch(undefined),
-  inCharge: idOf('person').optional().catch(undefined),
-  sort: z.enum(sorts).default('name').catch('name'),
-  order: z.enum(['asc', 'desc']).default('asc').catch('asc'),
-  after: z.string().max(4000).optional().catch(undefined),
-})
-
-const limit = 25
-
-/** The partner's clients: figures, then the table with its search, filters, order and pages. */
+/** The partner's clients: figures, then the table with its search, filters, order, pages and what one does with some. */
 export function ClientsPage() {
   const { t } = useText()
   const format = useFormat()
   const hat = useHat()
   const partnerId = hat.organisationId
-  const [filters, change] = useFilters(asked)
-  const { q, access, payer, state, inCharge, sort, order, after } = filters
+  const [asked, change] = useFilters(clientsAsked)
+  const [chosen, choose] = useState<ReadonlySet<string>>(new Set())
+  const { sort, order, after, peek, size: limit = pageSizes[0] } = asked
   const acts = useInvitationActs()
 
   const figures = useQuery(api.clients.figures.queryOptions({ input: { partnerId } }))
+  const listed = { ...filtersOf(asked), partnerId, sort, order }
   const clients = useQuery(
     api.clients.list.queryOptions({
-      input: {
-        partnerId,
-        q: q || undefined,
-        access,
-        payer,
-        state,
-        inCharge,
-        sort,
-        order,
-        cursor: cursorOf(after),
-        limit,
-      },
+      input: { ...listed, cursor: cursorOf(after), limit },
       placeholderData: keepPreviousData,
     }),
   )
   const rows = clients.data?.rows ?? []
   const total = clients.data?.total ?? 0
-  const columns = useClientColumns(hat, rows, acts)
-  const narrow = (next: Partial<typeof filters>) => change({ ...next, after: undefined })
-  const isNarrowed = Boolean(q || access || payer || state || inCharge)
+  const columns = useClientColumns({ hat, rows, acts, chosen: columnsOf(asked.cols) })
+  const narrow = (next: ClientsChange, how?: 'step') =>
+    change({ after: undefined, peek: undefined, ...next }, how)
   const pages = pagesOf({ after, next: clients.data?.next, count: rows.length, limit, change })
+  const place = rows.findIndex((row) => rowId(row) === peek)
+  const peekAt = (at: number) => {
+    const row = rows[at]
+    return row ? () => change({ peek: rowId(row) }) : undefined
+  }
+  const chooseAll = async () => {
+    const all = await api.clients.list.call({ ...listed, state: 'active', limit: mostAtOnce })
+    choose(new Set(all.rows.map(rowId)))
+  }
 
   return (
     <Page
@@ -84,32 +80,63 @@ export function ClientsPage() {
       actions={<InviteButton />}
     >
       <ClientFigures />
-      <Filters filters={filters} narrow={narrow} />
+      <ClientFilters asked={asked} narrow={narrow} withMoney={isBossHat(hat) || hat.accounting} />
       <PausedClients />
       <HandoversOfPartner />
       <DataTable
         caption={t('clients.title')}
         columns={columns}
         rows={rows}
-        rowId={(row) => row.partnershipId ?? row.invitationId ?? row.name}
+        rowId={rowId}
         state={tableState(clients)}
         countText={t('clients.found', { count: total })}
         sort={{ by: sort, descending: order === 'desc' }}
         onSort={({ by, descending }) =>
-          narrow({ sort: sorts.find((known) => known === by) ?? 'name', order: descending ? 'desc' : 'asc' })
+          narrow({
+            sort: clientSorts.find((known) => known === by) ?? 'name',
+            order: descending ? 'desc' : 'asc',
+          })
         }
-        onClearFilters={
-          isNarrowed
-            ? () =>
-                narrow({ q: '', access: undefined, payer: undefined, state: undefined, inCharge: undefined })
-            : undefined
-        }
+        choice={{
+          chosen,
+          onChange: choose,
+          nameOf: (row) => row.name,
+          canChoose: (row) => row.state === 'active',
+        }}
+        onOpen={(row) => change({ peek: rowId(row) })}
+        markedId={peek}
+        onClearFilters={isNarrowed(asked) ? () => narrow(unnarrowed) : undefined}
         empty={<NoClients />}
       />
-      {pages.isOnly ? null : <Pager {...pages} total={total} />}
+      {pages.isOnly && total <= pageSizes[0] ? null : (
+        <Pager
+          {...pages}
+          total={total}
+          size={{ of: limit, sizes: pageSizes, onChange: (size) => narrow({ size }) }}
+        />
+      )}
+      {chosen.size > 0 ? (
+        <ClientBulk
+          chosen={chosen}
+          total={total}
+          onChooseAll={total > rows.length ? () => void chooseAll() : undefined}
+          onClear={() => choose(new Set())}
+        />
+      ) : null}
+      <ClientPeek
+        row={rows[place]}
+        onPrevious={peekAt(place - 1)}
+        onNext={peekAt(place + 1)}
+        onClose={() => change({ peek: undefined })}
+      />
       {acts.dialog}
     </Page>
   )
+}
+
+/** What the server is asked to narrow by. */
+function filtersOf({ q, access, payer, state, inCharge, due, country, lang, level }: ClientsAsked) {
+  return { q: q || undefined, access, payer, state, inCharge, dueWithin: due, country, language: lang, level }
 }
 
 function InviteButton() {
@@ -127,64 +154,6 @@ function InviteButton() {
     <Button variant="primary" disabledReason={t('invite.legalOnly', { names })} reasonShown="spoken">
       {t('clients.add')}
     </Button>
-  )
-}
-
-type Filter = z.infer<typeof asked>
-
-/** Search and filters over the table. */
-function Filters({ filters, narrow }: { filters: Filter; narrow: (next: Partial<Filter>) => void }) {
-  const { t } = useText()
-  const hat = useHat()
-  const [typed, type] = useTyped(filters.q, (q) => narrow({ q }))
-  const members = useQuery(
-    api.organisations.members.queryOptions({
-      input: { organisationId: hat.organisationId },
-      enabled: isBossHat(hat),
-    }),
-  )
-  const collaborators = isBossHat(hat)
-    ? (members.data?.filter((member) => member.role === 'collaborator') ?? [])
-    : []
-  return (
-    <div className="flex flex-wrap items-center gap-2 px-5 py-2.5 max-sm:px-4">
-      <SearchField
-        label={t('clients.search')}
-        value={typed}
-        onChange={type}
-        slashKey
-        className="w-67 max-sm:w-full"
-      />
-      <FilterChip
-        label={t('clients.column.access')}
-        value={filters.access}
-        onChange={(access) => narrow({ access })}
-        options={accesses.map((value) => ({ value, label: t(`access.${value}`) }))}
-      />
-      <FilterChip
-        label={t('clients.column.payer')}
-        value={filters.payer}
-        onChange={(payer) => narrow({ payer })}
-        options={[
-          { value: 'partner', label: t('clients.payer.you') },
-          { value: 'client', label: t('clients.payer.client') },
-        ]}
-      />
-      <FilterChip
-        label={t('clients.filter.state')}
-        value={filters.state}
-        onChange={(state) => narrow({ state })}
-        options={states.map((value) => ({ value, label: t(`clients.state.${value}`) }))}
-      />
-      {collaborators.length > 0 ? (
-        <FilterChip
-          label={t('clients.filter.inCharge')}
-          value={filters.inCharge}
-          onChange={(inCharge) => narrow({ inCharge })}
-          options={collaborators.map(({ personId, name }) => ({ value: personId, label: name }))}
-        />
-      ) : null}
-    </div>
   )
 }
 

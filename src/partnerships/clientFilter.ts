@@ -3,9 +3,12 @@ import { access, level, payer } from '../access/access.ts'
 import { country, language } from '../lib/contract.ts'
 import { idOf } from '../lib/id.ts'
 
-const clientStates = ['active', 'invited', 'ended'] as const
+export const clientStates = ['active', 'invited', 'ended'] as const
 export const clientSorts = ['name', 'access', 'payer', 'products', 'volume', 'gain', 'due'] as const
 export type ClientSort = (typeof clientSorts)[number]
+
+/** By how many days ahead one looks for what falls due; 0 is what falls due today or is over. */
+export const dueWithins = [0, 7, 30, 60, 90] as const
 
 /** What narrows the table of clients. */
 export const clientFilter = {
@@ -32,7 +35,7 @@ export const clientFilter = {
 }
 
 /** Columns that can be left out; name and actions always stand. */
-const clientColumns = [
+export const clientColumns = [
   'access',
   'payer',
   'inCharge',
@@ -44,6 +47,20 @@ const clientColumns = [
   'language',
   'level',
 ] as const
+export type ClientColumnId = (typeof clientColumns)[number]
+
+/** What stands in the table as long as nothing else is chosen. */
+export const usualColumns: readonly ClientColumnId[] = [
+  'access',
+  'payer',
+  'inCharge',
+  'products',
+  'volume',
+  'gain',
+  'due',
+]
+
+export const pageSizes = [50, 100] as const
 
 /** How the table is looked at: what a saved view keeps, and the address says. */
 export const clientsShown = z.strictObject({

@@ -88,11 +88,11 @@ export const clientsTexts = texts({
     es: 'y {amount}',
   },
   'clients.search': {
-    it: 'Nome, dominio, IDI',
-    fr: 'Nom, domaine, IDE',
-    de: 'Name, Domain, UID',
-    en: 'Name, domain, UID',
-    es: 'Nombre, dominio, UID',
+    it: 'Nome, dominio, IDI, e-mail',
+    fr: 'Nom, domaine, IDE, e-mail',
+    de: 'Name, Domain, UID, E-Mail',
+    en: 'Name, domain, UID, e-mail',
+    es: 'Nombre, dominio, UID, e-mail',
   },
   'clients.filter.inCharge': {
     it: 'Incaricato',

@@ -160,6 +160,13 @@ export const settingsTexts = texts({
     en: 'Open the row',
     es: 'Abrir la fila',
   },
+  'keys.peek': {
+    it: 'Guarda la riga senza lasciare la tabella',
+    fr: 'Aperçu de la ligne',
+    de: 'Zeile neben der Tabelle ansehen',
+    en: 'Peek at the row',
+    es: 'Vista rápida de la fila',
+  },
   'keys.change': {
     it: 'Cambia i tasti',
     fr: 'Changer les touches',

@@ -2,7 +2,6 @@ import { keepPreviousData, useQuery, useSuspenseQuery } from '@tanstack/react-qu
 import { ShoppingCart } from 'lucide-react'
 import { useState } from 'react'
 import { z } from 'zod'
-import { dayOf, daysBetween } from '../lib/day.ts'
 import { useFilters, useParamId, useTyped } from '../web/address.ts'
 import { api } from '../web/api.ts'
 import { tableState } from '../web/Loaded.tsx'
@@ -15,13 +14,9 @@ import { Button, LinkButton } from '../web/ui/Button.tsx'
 import { DataTable } from '../web/ui/DataTable.tsx'
 import { EmptyState } from '../web/ui/EmptyState.tsx'
 import { FilterChip } from '../web/ui/FilterChip.tsx'
-import { Day, Money } from '../web/ui/Money.tsx'
 import { Pager } from '../web/ui/Pager.tsx'
 import { SearchField } from '../web/ui/SearchField.tsx'
-import { Tag } from '../web/ui/Tag.tsx'
-import type { Column } from '../web/ui/table.ts'
-import type { ProductRow } from './contract.ts'
-import { whoColumn } from './WhoColumn.tsx'
+import { useClientProductColumns } from './ClientProductColumns.tsx'
 
 const asked = z.object({
   q: z.string().max(120).default('').catch(''),
@@ -59,7 +54,11 @@ export function ClientProductsPage() {
     : record.level === 'order'
       ? null
       : t('refusal.level_too_low')
-  const columns = useColumns(!isFull || record.level !== 'order', isBossHat(hat) ? base : null, rows)
+  const columns = useClientProductColumns(
+    !isFull || record.level !== 'order',
+    isBossHat(hat) ? base : null,
+    rows,
+  )
   const isNarrowed = Boolean(q || family)
 
   return (
@@ -156,70 +155,4 @@ function RenewButton({ chosen, obstacle, payer, orderHref }: RenewButtonProps) {
       {t(`clientProducts.renew.${payer}`, { count: chosen.size })}
     </LinkButton>
   )
-}
-
-/** `base` is where the client's pages lie, or null for somebody who may not ask who else can. */
-function useColumns(
-  showsLevel: boolean,
-  base: string | null,
-  rows: readonly ProductRow[],
-): Column<ProductRow>[] {
-  const { t, language } = useText()
-  const currency = rows.find((row) => row.renewal)?.renewal?.currency
-  const price = t('clientProducts.column.price')
-  return [
-    {
-      id: 'name',
-      head: t('clientProducts.column.name'),
-      rowHead: true,
-      cell: (row) => <span className="font-strong">{row.name}</span>,
-    },
-    {
-      id: 'item',
-      head: t('clientProducts.column.item'),
-      cell: (row) => (
-        <Tag>
-          {row.itemName}
-          {row.quantity > 1 ? ` × ${row.quantity}` : ''}
-        </Tag>
-      ),
-    },
-    {
-      id: 'family',
-      className: 'max-xl:hidden',
-      head: t('clientProducts.family'),
-      onPhone: 'hidden',
-      cell: (row) => <span className="text-ink-2">{row.familyNames[language]}</span>,
-    },
-    ...(showsLevel
-      ? [
-          {
-            id: 'level',
-            head: t('clientProducts.column.level'),
-            cell: (row: ProductRow) => t(`level.${row.level}`),
-          },
-        ]
-      : []),
-    { id: 'due', head: t('clientProducts.column.due'), cell: (row) => <Due row={row} /> },
-    {
-      id: 'price',
-      head: currency ? `${price}, ${currency}` : price,
-      align: 'end',
-      cell: (row) =>
-        row.renewal ? (
-          <Money amount={row.renewal.amount} currency={row.renewal.currency} show="number" />
-        ) : (
-          '—'
-        ),
-    },
-    ...(base ? [whoColumn(t, base)] : []),
-  ]
-}
-
-function Due({ row }: { row: ProductRow }) {
-  const { t } = useText()
-  if (row.state === 'ended') return <Tag>{t('clientProducts.ended')}</Tag>
-  const late = daysBetween(row.expiresOn, dayOf(new Date()))
-  if (late > 0) return <Tag tone="negative">{t('clientProducts.overdue', { days: late })}</Tag>
-  return <Day iso={row.expiresOn} />
 }

@@ -15,8 +15,8 @@ type Change<T> = { [K in keyof T]?: T[K] | undefined }
 
 /**
  * Filters, order and page of a list, kept in the address. What the schema does not know is left out, what is
- * wrong falls back; a change replaces the entry in the history, so that Back leaves the list. The steps of a
- * wizard are entries of their own, so that Back goes one step back.
+ * wrong falls back; a change replaces the entry in the history, so that Back leaves the list. Pages, saved views and the
+ * steps of a wizard are entries of their own, so that Back goes one step back.
  */
 export function useFilters<S extends z.ZodType<Record<string, unknown>>>(
   schema: S,

@@ -6,7 +6,7 @@ type Place = {
   /** Rows on this page, and on a full one. */
   count: number
   limit: number
-  change: (filters: { after: string | undefined }) => void
+  change: (filters: { after: string | undefined }, how: 'step') => void
 }
 
 const parting = '~'
@@ -20,11 +20,11 @@ export function cursorOf(after: string | undefined): string | undefined {
   return cursors(after).at(-1)
 }
 
-/** What the foot of the list says and does. */
+/** What the foot of the list says and does. Each page is a step of the history: Back goes one page back. */
 export function pagesOf({ after, next, count, limit, change }: Place) {
   const before = cursors(after)
   const from = before.length * limit + 1
-  const go = (to: string[]) => change({ after: to.length > 0 ? to.join(parting) : undefined })
+  const go = (to: string[]) => change({ after: to.length > 0 ? to.join(parting) : undefined }, 'step')
   return {
     from: count > 0 ? from : 0,
     to: from + count - 1,

@@ -23,7 +23,7 @@ test('a partner gives a product back, sees before who loses it, and no longer re
     agency.legal.client.products.listOfClient({ partnerId: agency.id, clientId: client.id })
   expect((await reached()).rows).toHaveLength(3)
   const page = await stage.enter(agency.legal, { language: 'en' })
-  await page.goto(`${stage.url}/p/${agency.id}/clients/${client.id}`)
+  await page.goto(`${stage.url}/p/${agency.id}/clients/${client.id}?part=settings`)
   await page.getByRole('button', { name: 'Give products back' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('checkbox').first().check({ force: true })

@@ -15,6 +15,7 @@ export function KeyLines({ columns = false }: { columns?: boolean }) {
       ? []
       : keyActions.map((action) => [all[action].toUpperCase(), t(`keys.${action}`)] as const)),
     ['Enter', t('keys.open')],
+    ['Space', t('keys.peek')],
   ]
   return (
     <dl className={columns ? 'grid gap-x-8 gap-y-2.5 sm:grid-cols-2' : 'flex flex-col gap-2'}>

@@ -39,7 +39,7 @@ export function PickerSample() {
     {
       id: 'domains',
       name: t('style.domains'),
-      products: Array.from({ length: 480 }, (_, n) => ({
+      products: Array.from({ length: 520 }, (_, n) => ({
         id: `d${n}`,
         name: `domain-${n}.example`,
         price: price('9.90'),

@@ -8,7 +8,7 @@ import { RowCards } from './RowCards.tsx'
 import { useRowKeys } from './rowKeys.ts'
 import { Skeleton } from './Skeleton.tsx'
 import { TableNotice } from './TableNotice.tsx'
-import { type Column, type DataTableProps, withChoice } from './table.ts'
+import { type Column, type DataTableProps, rangeOf, withChoice } from './table.ts'
 
 const cell = 'h-(--row) px-2.5 py-1 first:ps-5 last:pe-5'
 
@@ -85,7 +85,14 @@ type GridProps<Row> = DataTableProps<Row> & { isLoading: boolean; isSticky?: boo
 function Grid<Row>({ isLoading, isSticky, ...props }: GridProps<Row>) {
   const { caption, columns, rows, rowId, sort, onSort, choice, foot } = props
   const { t } = useText()
-  const chosenHere = choice ? rows.filter((row) => choice.chosen.has(rowId(row))).length : 0
+  const open = choice ? rows.filter((row) => choice.canChoose?.(row) ?? true).map(rowId) : []
+  const chosenHere = open.filter((id) => choice?.chosen.has(id)).length
+  // With Shift all rows from the one ticked before to this one.
+  const last = useRef<string | null>(null)
+  const tick = (id: string, on: boolean, isRange: boolean) => {
+    choice?.onChange(withChoice(choice.chosen, isRange ? rangeOf(open, last.current, id) : [id], on))
+    last.current = id
+  }
   return (
     <table className="w-full border-separate border-spacing-0 text-start" aria-busy={isLoading}>
       <caption className="sr-only">{caption}</caption>
@@ -96,9 +103,9 @@ function Grid<Row>({ isLoading, isSticky, ...props }: GridProps<Row>) {
               <span className="flex">
                 <Check
                   aria-label={t('ui.table.chooseAll')}
-                  checked={rows.length > 0 && chosenHere === rows.length}
-                  indeterminate={chosenHere > 0 && chosenHere < rows.length}
-                  onChange={(on) => choice.onChange(withChoice(choice.chosen, rows.map(rowId), on))}
+                  checked={open.length > 0 && chosenHere === open.length}
+                  indeterminate={chosenHere > 0 && chosenHere < open.length}
+                  onChange={(on) => choice.onChange(withChoice(choice.chosen, open, on))}
                 />
               </span>
             </th>
@@ -118,7 +125,7 @@ function Grid<Row>({ isLoading, isSticky, ...props }: GridProps<Row>) {
         {isLoading ? (
           <SkeletonRows columns={columns} hasChoice={Boolean(choice)} />
         ) : (
-          rows.map((row) => <GridRow key={rowId(row)} row={row} {...props} />)
+          rows.map((row) => <GridRow key={rowId(row)} row={row} tick={tick} {...props} />)
         )}
       </tbody>
       {foot && !isLoading ? (
@@ -147,9 +154,19 @@ function headCell(isSticky: boolean | undefined): string {
   )
 }
 
-function GridRow<Row>({ row, columns, rowId, choice, markedId }: DataTableProps<Row> & { row: Row }) {
+type GridRowProps<Row> = DataTableProps<Row> & {
+  row: Row
+  tick: (id: string, on: boolean, isRange: boolean) => void
+}
+
+/** Whether something in a row was meant, and not the row. */
+const isOwn = (target: EventTarget) =>
+  target instanceof Element && target.closest('a, button, input, label, select') !== null
+
+function GridRow<Row>({ row, columns, rowId, choice, markedId, onOpen, tick }: GridRowProps<Row>) {
   const { t } = useText()
   const prefix = useId()
+  const isShift = useRef(false)
   const id = rowId(row)
   const isChosen = choice?.chosen.has(id) ?? false
   const look = classes(
@@ -158,15 +175,31 @@ function GridRow<Row>({ row, columns, rowId, choice, markedId }: DataTableProps<
     isChosen || markedId === id ? 'bg-accent-soft' : 'group-hover/row:bg-hover',
   )
   return (
-    <tr data-row="" tabIndex={-1} className="group/row outline-offset-[-2px]">
+    <tr
+      data-row=""
+      tabIndex={-1}
+      className={classes('group/row outline-offset-[-2px]', onOpen && 'cursor-pointer')}
+      onClick={(event) => {
+        if (!isOwn(event.target)) onOpen?.(row)
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== ' ' || isOwn(event.target) || !onOpen) return
+        event.preventDefault()
+        onOpen(row)
+      }}
+    >
       {choice ? (
-        <td className={look}>
+        <td className={look} onClickCapture={(event) => (isShift.current = event.shiftKey)}>
           <span className="flex">
             <Check
               id={`${prefix}-choose`}
               aria-label={t('ui.table.choose', { name: choice.nameOf(row) })}
               checked={isChosen}
-              onChange={(on) => choice.onChange(withChoice(choice.chosen, [id], on))}
+              disabled={choice.canChoose ? !choice.canChoose(row) : undefined}
+              onChange={(on) => {
+                tick(id, on, isShift.current)
+                isShift.current = false
+              }}
             />
           </span>
         </td>

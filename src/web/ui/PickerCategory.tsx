@@ -3,6 +3,7 @@ import { memo, useId } from 'react'
 import { useText } from '../text.tsx'
 import { Check, Switch } from './Checkbox.tsx'
 import { classes } from './classes.ts'
+import { LongRows } from './LongRows.tsx'
 import {
   chosenIn,
   type Level,
@@ -43,6 +44,22 @@ export function CategoryRows(props: CategoryRowsProps) {
   const free = open(whole)
   const chosen = chosenIn(whole, picked)
   const freeChosen = free.filter((product) => picked.levels[product.id]).length
+  const { products } = category
+  const rowOf = (product: PickerProduct, place?: Place) => (
+    <ProductRow
+      key={product.id}
+      product={product}
+      categoryId={whole.id}
+      level={picked.levels[product.id]}
+      change={changeOf(product.id, picked, before)}
+      withLevels={withLevels}
+      setLevel={acts.setLevel}
+      at={place?.at}
+      of={place ? products.length : undefined}
+      top={place?.top}
+      height={place?.height}
+    />
+  )
   return (
     <li className="border-b border-line">
       <div className="flex min-h-11 items-center gap-3">
@@ -68,23 +85,18 @@ export function CategoryRows(props: CategoryRowsProps) {
       <div id={listId} hidden={!isOpen} className="ps-7 pb-2">
         {isOpen ? (
           <>
-            <ul
-              aria-label={whole.name}
-              data-long={category.products.length > longList || undefined}
-              className="data-long:max-h-110 data-long:overflow-y-auto data-long:pe-2"
-            >
-              {category.products.map((product) => (
-                <ProductRow
-                  key={product.id}
-                  product={product}
-                  categoryId={whole.id}
-                  level={picked.levels[product.id]}
-                  change={changeOf(product.id, picked, before)}
-                  withLevels={withLevels}
-                  setLevel={acts.setLevel}
-                />
-              ))}
-            </ul>
+            {products.length > longList ? (
+              <LongRows
+                label={whole.name}
+                count={products.length}
+                row={(at, style) => {
+                  const product = products[at]
+                  return product ? rowOf(product, { at, ...style }) : null
+                }}
+              />
+            ) : (
+              <ul aria-label={whole.name}>{products.map((product) => rowOf(product))}</ul>
+            )}
             {withoutLater ? null : (
               <div className="py-2.5">
                 <Switch
@@ -110,6 +122,9 @@ function changeOf(productId: string, picked: Picked, before: Picked | undefined)
   return had === has ? null : has ? 'added' : 'removed'
 }
 
+/** Where a row of a long list stands. */
+type Place = { at: number; top: string; height: string }
+
 type ProductRowProps = {
   product: PickerProduct
   categoryId: string
@@ -117,15 +132,29 @@ type ProductRowProps = {
   change: Change
   withLevels: boolean
   setLevel: PickerActs['setLevel']
+  /** Of a long list: which row of how many it is, and where. */
+  at: number | undefined
+  of: number | undefined
+  top: string | undefined
+  height: string | undefined
 }
 
 const ProductRow = memo(function ProductRow(props: ProductRowProps) {
-  const { product, categoryId, level, change, withLevels, setLevel } = props
+  const { product, categoryId, level, change, withLevels, setLevel, at, of, top, height } = props
   const { t } = useText()
   const id = useId()
   const locked = product.lockedReason !== undefined
   return (
-    <li className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line py-1 last:border-0 max-sm:py-2 in-data-long:[content-visibility:auto] in-data-long:[contain-intrinsic-size:auto_41px]">
+    <li
+      data-at={at}
+      aria-posinset={at === undefined ? undefined : at + 1}
+      aria-setsize={of}
+      style={{ top, height }}
+      className={classes(
+        'flex items-center gap-x-3 gap-y-1 border-b border-line py-1 last:border-0',
+        at === undefined ? 'min-h-10 flex-wrap max-sm:py-2' : 'absolute inset-x-0 max-sm:flex-wrap',
+      )}
+    >
       <Check
         id={id}
         checked={level !== undefined}

@@ -36,7 +36,7 @@ export function RowCards<Row>(props: DataTableProps<Row> & { isLoading: boolean 
         >
           <div className="flex items-start justify-between gap-3">
             <div className="min-w-0 text-read">{head?.cell(row)}</div>
-            {choice ? (
+            {choice && (choice.canChoose?.(row) ?? true) ? (
               <Check
                 aria-label={t('ui.table.choose', { name: choice.nameOf(row) })}
                 checked={choice.chosen.has(rowId(row))}

@@ -22,7 +22,7 @@ export type Picked = {
 
 export const nothingPicked: Picked = { levels: {}, laterAlso: [] }
 
-/** From here on a list stays closed at first and scrolls in its own frame. */
+/** From here on a list stays closed at first and scrolls in its own frame, where only the rows in sight are drawn. */
 export const longList = 40
 
 /** Products that can be chosen. */

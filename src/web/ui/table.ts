@@ -23,6 +23,8 @@ export type RowChoice<Row> = {
   onChange: (chosen: ReadonlySet<string>) => void
   /** Spoken name of the row's box: "Choose Hôtel Belmont". */
   nameOf: (row: Row) => string
+  /** Rows that cannot be chosen have a box that says so; all can by default. */
+  canChoose?: ((row: Row) => boolean) | undefined
 }
 
 export type DataTableProps<Row> = {
@@ -42,6 +44,8 @@ export type DataTableProps<Row> = {
   empty?: ReactNode
   /** Shown when filters leave nothing; gives the button to clear them. */
   onClearFilters?: (() => void) | undefined
+  /** A press on a row beside its links and buttons, or Space on it: shows it beside the table. */
+  onOpen?: ((row: Row) => void) | undefined
   /** One row marked, for example the one just changed or peeked at. */
   markedId?: string | undefined
   /** Sums, in line with their columns, as a table foot. */
@@ -56,6 +60,12 @@ export type TableState =
   | { is: 'error'; message: string; onRetry: () => void }
   /** Names who can help: "Ask Luc Martin, your legal representative". */
   | { is: 'noRights'; message: string }
+
+/** The ids from one row to another, in the order shown; the last alone where the first is not there any more. */
+export function rangeOf(ids: readonly string[], from: string | null, to: string): readonly string[] {
+  const [first, last] = [from === null ? -1 : ids.indexOf(from), ids.indexOf(to)]
+  return first < 0 ? [to] : ids.slice(Math.min(first, last), Math.max(first, last) + 1)
+}
 
 /** The chosen ids with some added or taken away. */
 export function withChoice(

@@ -135,6 +135,13 @@ export const uiTexts = texts({
     en: '{from}–{to} of {total}',
     es: '{from}–{to} de {total}',
   },
+  'ui.pager.size': {
+    it: 'Righe per pagina',
+    fr: 'Lignes par page',
+    de: 'Zeilen pro Seite',
+    en: 'Rows per page',
+    es: 'Filas por página',
+  },
   'ui.pager.previous': { it: 'Indietro', fr: 'Précédent', de: 'Zurück', en: 'Previous', es: 'Anterior' },
   'ui.pager.next': { it: 'Avanti', fr: 'Suivant', de: 'Weiter', en: 'Next', es: 'Siguiente' },
   'ui.pager.atStart': {
