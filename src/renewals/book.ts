@@ -131,15 +131,18 @@ async function writeBooks(tx: Tx): Promise<void> {
   await gatherSides(tx)
   await sql`
     insert into ledger.account (kind, organisation_id, detail, currency)
-    select distinct kind, nullif(organisation_id, ''), nullif(detail, ''), currency from due_side where account_id is null order by 1, 2, 3, 4 on conflict on constraint account_once do nothing`.execute(
+    select distinct kind, nullif(organisation_id, ''), nullif(detail, ''), currency from due_side
+     where account_id is null and ledger.account_of(kind, nullif(organisation_id, ''), nullif(detail, ''), currency) is null order by 1, 2, 3, 4 on conflict on constraint account_once do nothing`.execute(
     tx,
   )
   await sql`
+    with named as materialized (
+      select x.*, ledger.account_of(x.kind, nullif(x.organisation_id, ''), nullif(x.detail, ''), x.currency) as id
+        from (select distinct kind, organisation_id, detail, currency from due_side where account_id is null) x)
     insert into ledger.entry (journal_id, seq, account_id, amount, currency)
     select s.journal_id, row_number() over (partition by s.journal_id order by s.part, coalesce(s.account_id, a.id)), coalesce(s.account_id, a.id), s.amount, s.currency
       from due_side s
-      left join ledger.account a on s.account_id is null and a.kind = s.kind and a.currency = s.currency
-                                and coalesce(a.organisation_id, '') = s.organisation_id and coalesce(a.detail, '') = s.detail`.execute(
+      left join named a on s.account_id is null and a.kind = s.kind and a.currency = s.currency and a.organisation_id = s.organisation_id and a.detail = s.detail`.execute(
     tx,
   )
   await sql`

@@ -155,7 +155,7 @@ const books: readonly Mutant[] = [
   },
   {
     name: 'balance-sign',
-    file: 'migrations/0024_place_order.sql',
+    file: 'migrations/0100_accounts_found.sql',
     find: 'set posted = b.posted - moved.amount',
     replace: 'set posted = b.posted + moved.amount',
     why: 'a top-up takes away and an order gives',
@@ -231,7 +231,7 @@ const books: readonly Mutant[] = [
   },
   {
     name: 'cashback-to-nobody',
-    file: 'migrations/0099_notes_lighter.sql',
+    file: 'migrations/0100_accounts_found.sql',
     find: "(3, 'cashback.pending', l.partner_id, -l.owed)",
     replace: "(3, 'expense.cashback', '', -l.owed)",
     why: 'cashback is a cost that is owed to nobody',
