@@ -73,6 +73,8 @@ const screens: readonly Screen[] = [
       await page.getByRole('dialog').getByText('Net without partner discount').first().waitFor()
     },
   },
+  { name: 'forecast-dark', who: 'partner', path: '{p}/revenue?part=forecast', language: 'fr', theme: 'dark' },
+  { name: 'team', who: 'partner', path: '{p}/team/rights?part=clients', language: 'de' },
   { name: 'requests', who: 'partner', path: '{p}/requests', language: 'fr' },
   { name: 'threshold', who: 'partner', path: '{p}/programme' },
   { name: 'badge', who: 'partner', path: '{p}/badge', language: 'en' },

@@ -222,6 +222,10 @@ describe('a team', () => {
     expect(rows[0]?.held.find((cell) => cell.personId === marc.id)?.over).toBe(true)
     const { rows: members } = await ask().people({ partnerId: agency.id })
     expect(members.find((row) => row.personId === marc.id)).toMatchObject({ clients: 0, nextEnd: null })
+    await p.at('2026-03-01T09:00:00Z')
+    expect(await ask().people({ partnerId: agency.id })).toMatchObject({ clients: 2, unassigned: 1 })
+    const nobody = await ask().rights({ partnerId: agency.id, held: 'nobody' })
+    expect(nobody.rows.map((row) => row.client.name)).toEqual(['Hôtel 100%'])
   })
   test('is for those who lead it; to others it is not there', async () => {
     const of = { partnerId: agency.id }

@@ -22,6 +22,11 @@ test('thousands are grouped alike in every language, also below ten thousand', (
   expect(plain(formatFor('en-GB').money('1234.50', 'EUR'))).toBe('EUR 1,234.50')
 })
 
+test('less than nothing begins with its sign', () => {
+  expect(plain(formatFor('de-CH').money('-45.85', 'CHF'))).toBe('-CHF 45.85')
+  expect(plain(formatFor('de-DE').money('-45.85', 'EUR'))).toBe('-45,85 EUR')
+})
+
 test('a column of one currency shows the numbers alone', () => {
   expect(plain(formatFor('de-CH').amount('-99.00', 'CHF'))).toBe('-99.00')
 })

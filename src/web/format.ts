@@ -21,8 +21,11 @@ function instant(iso: string): Date {
 /** Between thousands print in Switzerland has one sign; browsers differ on it, in English even by currency. */
 function typesetter(locale: string) {
   const isSwiss = /^(?!fr).*-CH$/.test(locale)
-  return (parts: Intl.NumberFormatPart[]) =>
-    parts.map(({ type, value }) => (isSwiss && type === 'group' ? '’' : value)).join('')
+  return (parts: Intl.NumberFormatPart[]) => {
+    const text = parts.map(({ type, value }) => (isSwiss && type === 'group' ? '’' : value)).join('')
+    // a minus between currency and number reads as a hyphen
+    return text.replace(/^([A-Z]{3})-/, '-$1\u00a0')
+  }
 }
 
 export function formatFor(locale: string) {
