@@ -49,6 +49,7 @@ import { forecastContract } from './renewals/forecastContract.ts'
 import { renewalRunsContract } from './renewals/runContract.ts'
 import { warrantiesContract } from './renewals/warrantyContract.ts'
 import { requestInboxContract, requestsContract } from './requests/contract.ts'
+import { casesContract } from './support/caseContract.ts'
 import { supportContract } from './support/contract.ts'
 import { temporaryAccessContract } from './support/temporaryContract.ts'
 import { tokensContract } from './tokens/contract.ts'
@@ -114,6 +115,7 @@ export const contracts = {
   listings: listingsContract,
   support: supportContract,
   temporaryAccess: temporaryAccessContract,
+  cases: casesContract,
   requests: requestsContract,
   requestInbox: requestInboxContract,
   programme: { ...programmeContract, ...standingContract },

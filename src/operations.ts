@@ -57,6 +57,8 @@ import { renewalRunsOperations } from './renewals/runs.ts'
 import { warrantiesOperations } from './renewals/warranties.ts'
 import { requestInboxOperations } from './requests/inbox.ts'
 import { requestsOperations } from './requests/operations.ts'
+import { caseOperations } from './support/caseOperations.ts'
+import { caseStaffOperations } from './support/caseStaffOperations.ts'
 import { supportOperations } from './support/operations.ts'
 import { visitingOperations } from './support/staffOperations.ts'
 import { lendingOperations } from './support/temporaryOperations.ts'
@@ -124,6 +126,7 @@ export const operations = {
   listings: listingsOperations,
   support: supportOperations,
   temporaryAccess: { ...lendingOperations, ...visitingOperations },
+  cases: { ...caseOperations, ...caseStaffOperations },
   requests: requestsOperations,
   requestInbox: requestInboxOperations,
   programme: { ...programmeOperations, ...standingOperations },

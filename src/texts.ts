@@ -69,6 +69,7 @@ import { runTexts } from './renewals/runTexts.ts'
 import { warrantyTexts } from './renewals/warrantyTexts.ts'
 import { requestInboxTexts } from './requests/inboxTexts.ts'
 import { requestPageTexts } from './requests/requestPageTexts.ts'
+import { caseTexts } from './support/caseTexts.ts'
 import { supportTexts } from './support/supportTexts.ts'
 import { temporaryTexts } from './support/temporaryTexts.ts'
 import { tokensTexts } from './tokens/tokensTexts.ts'
@@ -141,6 +142,7 @@ export const allTexts = {
   ...requestInboxTexts,
   ...supportTexts,
   ...temporaryTexts,
+  ...caseTexts,
   ...badgeTexts,
   ...directoryTexts,
   ...facetTexts,

@@ -32,6 +32,7 @@ const kindOf: Record<string, IdKind> = {
   letterId: 'letter',
   payoutId: 'payout',
   accessId: 'supportAccess',
+  caseId: 'supportCase',
   batchId: 'batch',
   receiptId: 'receipt',
   intentId: 'intent',

@@ -36,6 +36,12 @@ export const capabilityTable = {
     ],
   },
   break_in: { roles: manager, operations: ['temporaryAccess.confirmBreakIn'] },
+  cases: {
+    roles: all,
+    operations: [
+      ...['cases.queue', 'cases.look', 'cases.take', 'cases.answer', 'cases.note', 'cases.finish'],
+    ],
+  },
   listings: { roles: all, operations: ['listings.suspend'] },
   rates_see: {
     roles: all,
@@ -127,6 +133,7 @@ export const capabilities = [
   'callers',
   'support_access',
   'break_in',
+  'cases',
   'listings',
   'rates_see',
   'works',

@@ -367,6 +367,13 @@ export const installationTexts = texts({
     en: 'Allow emergency access, as the second person',
     es: 'Autorizar un acceso de emergencia, como segunda persona',
   },
+  'staff.can.cases': {
+    it: 'Rispondere ai casi di assistenza',
+    fr: 'Répondre aux dossiers d’assistance',
+    de: 'Anliegen an den Support beantworten',
+    en: 'Answer cases',
+    es: 'Responder a los casos de asistencia',
+  },
   'staff.can.callers': {
     it: 'Verificare chi chiama',
     fr: 'Vérifier qui appelle',

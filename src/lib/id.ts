@@ -38,6 +38,7 @@ export const idPrefixes = {
   request: 'rqo',
   proposal: 'prp',
   supportAccess: 'sac',
+  supportCase: 'cas',
   clientView: 'clv',
 } as const
 

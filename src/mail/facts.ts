@@ -5,6 +5,7 @@ import type { LetterFacts, LetterTemplate } from './letter.ts'
 import {
   applicationNews,
   applicationReasons,
+  caseNews,
   requestsInLetters,
   safetyEvents,
   standingNews,
@@ -267,6 +268,7 @@ const schemas: { [T in LetterTemplate]: z.ZodType<LetterFacts[T]> } = {
   }),
   request_proposal: z.object({ reference: text, partner: text }),
   request_gone: z.object({ partner: text, reference: text, won: z.boolean(), link }),
+  support_case: z.object({ number: z.int(), organisation: text, what: z.enum(caseNews), day: text, link }),
   support_access: z.object({
     organisation: text,
     what: z.enum(supportAccessNews),

@@ -3,6 +3,7 @@ import type { Id } from '../lib/id.ts'
 import type {
   ApplicationNews,
   ApplicationReason,
+  CaseInLetter,
   RequestInLetter,
   SafetyEvent,
   StandingInLetter,
@@ -365,6 +366,7 @@ export interface LetterFacts {
   /** To partners that had opened it; `won` to the one whose offer was accepted. */
   request_gone: { partner: string; reference: string; won: boolean; link: string }
   support_access: SupportAccessInLetter
+  support_case: CaseInLetter
   /** To a partner's legal representatives; `reached` in whole per cent of the yearly threshold. */
   standing_moved: StandingInLetter
   proof_locked: { action: string }

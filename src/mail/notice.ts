@@ -96,6 +96,7 @@ const kinds: Readonly<
   proof_locked: due('security', 'person'),
   account_safety: due('security', 'person'),
   support_access: due('security', 'person'),
+  support_case: due('security', 'person'),
 }
 
 export type NoticeTemplate = keyof typeof kinds

@@ -1,5 +1,11 @@
 import type { LetterFacts, LetterTemplate } from './letter.ts'
-import { applicationNews, requestsInLetters, standingNews, supportAccessNews } from './vocabulary.ts'
+import {
+  applicationNews,
+  caseNews,
+  requestsInLetters,
+  standingNews,
+  supportAccessNews,
+} from './vocabulary.ts'
 
 const partner = 'Atelier Nord Sàrl'
 const link = 'https://partners.provider.example/p/org_01/clients'
@@ -23,6 +29,13 @@ export const programmeSamples = {
     { partner, reference: 'AO-7K3F-92', won: false, link },
     { partner, reference: 'AO-7K3F-92', won: true, link },
   ],
+  support_case: caseNews.map((what) => ({
+    number: 1042,
+    organisation: 'Fiduciaire du Bourg SA',
+    what,
+    day: '2026-12-01',
+    link,
+  })),
   support_access: supportAccessNews.map((what) => ({
     organisation: 'Fiduciaire du Bourg SA',
     what,

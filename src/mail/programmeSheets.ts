@@ -2,7 +2,12 @@ import type { LetterFacts } from './letter.ts'
 import type { Sheet } from './sheet.ts'
 import type { Voice } from './voice.ts'
 
-type ProgrammeTemplate = 'application_moved' | 'application_to_sign' | 'standing_moved' | 'support_access'
+type ProgrammeTemplate =
+  | 'application_moved'
+  | 'application_to_sign'
+  | 'standing_moved'
+  | 'support_access'
+  | 'support_case'
 
 /** What letters about the way into the programme say. */
 export const programmeSheets: { [T in ProgrammeTemplate]: (facts: LetterFacts[T], voice: Voice) => Sheet } = {
@@ -26,6 +31,18 @@ export const programmeSheets: { [T in ProgrammeTemplate]: (facts: LetterFacts[T]
     ],
     button: { label: t('mail.application.button'), link },
     why: t('mail.why.actsFor', { organisation }),
+  }),
+
+  support_case: ({ number, organisation, what, day: until, link }, { t, day }) => ({
+    subject: t('mail.support_case.subject', { what, number: String(number) }),
+    title: t('mail.support_case.subject', { what, number: String(number) }),
+    lead: [t('mail.support_case.lead', { what })],
+    facts: [
+      { label: t('mail.row.organisation'), value: organisation },
+      ...(what === 'opened' ? [{ label: t('mail.support_case.until'), value: day(until) }] : []),
+    ],
+    button: { label: t('mail.support_case.button'), link },
+    why: t('mail.support_case.why', { what }),
   }),
 
   support_access: ({ organisation, what, by, level, hours, reason, acts, link }, { t }) => ({

@@ -34,6 +34,18 @@ export interface SupportAccessInLetter {
   link: string
 }
 
+/** How a case goes on: nothing of what was written stands in a letter. */
+export const caseNews = ['opened', 'answered', 'closed', 'written'] as const
+export type CaseNews = (typeof caseNews)[number]
+export interface CaseInLetter {
+  number: number
+  organisation: string
+  what: CaseNews
+  /** The day by which the first answer is promised. */
+  day: string
+  link: string
+}
+
 /** What requests for offers are about. */
 export const requestsInLetters = [
   'site',

@@ -1,11 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type Id, idOf } from '../lib/id.ts'
+import { idOf } from '../lib/id.ts'
 import { categoriesOf } from '../products/categories.ts'
 import { api, useWrite } from '../web/api.ts'
 import { Loaded } from '../web/Loaded.tsx'
 import { allProducts, allProductsOfClient } from '../web/queries.ts'
-import { useMe } from '../web/session.tsx'
 import { useText } from '../web/text.tsx'
 import { FormDialog } from '../web/ui/FormDialog.tsx'
 import { ProductPicker } from '../web/ui/ProductPicker.tsx'
@@ -14,6 +13,7 @@ import { RadioCards } from '../web/ui/RadioCards.tsx'
 import { Select } from '../web/ui/Select.tsx'
 import { TextField } from '../web/ui/TextField.tsx'
 import { notify } from '../web/ui/Toast.tsx'
+import { type ChosenPlace, PlaceFields, usePlace } from './PlaceFields.tsx'
 import { type TemporaryLevel, temporaryHours, usualHours } from './temporary.ts'
 import type { TemporaryAccess } from './temporaryContract.ts'
 
@@ -33,7 +33,7 @@ function useTerms(asked?: TemporaryAccess) {
   }
 }
 
-function TermFields({ terms, place }: { terms: ReturnType<typeof useTerms>; place: Place }) {
+function TermFields({ terms, place }: { terms: ReturnType<typeof useTerms>; place: ChosenPlace }) {
   const { t, language } = useText()
   const { level, setLevel, hours, setHours, isAll, setAll, picked, setPicked, asked } = terms
   const isOwn = place.hatId === place.clientId
@@ -88,40 +88,21 @@ function TermFields({ terms, place }: { terms: ReturnType<typeof useTerms>; plac
   )
 }
 
-interface Place {
-  hatId: Id<'organisation'>
-  clientId: Id<'organisation'>
-}
-
 /** Lets support in, from one's own wish. */
 export function LetInDialog({ onClose }: { onClose: () => void }) {
   const { t } = useText()
-  const { hats } = useMe()
-  const [hatId, setHat] = useState(hats[0]?.organisationId)
-  const hat = hats.find((one) => one.organisationId === hatId)
-  const [client, setClient] = useState<string>('own')
+  const choice = usePlace()
+  const { place, chosen } = choice
   const [reason, setReason] = useState('')
   const [isTried, setTried] = useState(false)
   const terms = useTerms()
   const grant = useWrite(api.temporaryAccess.grant)
-  const clients = useQuery({
-    ...api.clients.list.queryOptions({
-      input: {
-        partnerId: hatId ?? idOf('organisation').parse('org_00000000000000000000'),
-        state: 'active',
-        limit: 200,
-      },
-    }),
-    enabled: hat?.partner === true,
-  })
-  if (!hatId) return null
-  const chosen = clients.data?.rows.find((row) => row.id === client)?.id ?? undefined
-  const place = { hatId, clientId: chosen ?? hatId }
+  if (!place) return null
   const isShort = reason.trim().length < 3
   const send = async () => {
     setTried(true)
     if (isShort || terms.isEmpty) return
-    await grant.send({ hatId, ...(chosen ? { clientId: chosen } : {}), reason, ...terms.wanted })
+    await grant.send({ hatId: place.hatId, ...(chosen ? { clientId: chosen } : {}), reason, ...terms.wanted })
     notify(t('letIn.done'))
     onClose()
   }
@@ -134,29 +115,8 @@ export function LetInDialog({ onClose }: { onClose: () => void }) {
       pending={grant.isPending}
       refusal={grant.problem?.detail ?? (isTried && terms.isEmpty ? t('letIn.nothing') : undefined)}
     >
-      <Select
-        label={t('support.for')}
-        value={hatId}
-        onChange={(next) => {
-          setHat(next)
-          setClient('own')
-        }}
-        options={hats.map(({ organisationId, name }) => ({ value: organisationId, label: name }))}
-      />
-      {hat?.partner && (clients.data?.rows.length ?? 0) > 0 ? (
-        <Select
-          label={t('letIn.where')}
-          value={client}
-          onChange={setClient}
-          options={[
-            { value: 'own', label: hat.name },
-            ...(clients.data?.rows ?? []).flatMap((row) =>
-              row.id ? [{ value: row.id as string, label: row.name }] : [],
-            ),
-          ]}
-        />
-      ) : null}
-      <TermFields key={`${hatId} ${client}`} terms={terms} place={place} />
+      <PlaceFields choice={choice} />
+      <TermFields key={`${place.hatId} ${place.clientId}`} terms={terms} place={place} />
       <TextField
         label={t('letIn.reason')}
         rows={2}

@@ -74,6 +74,11 @@ export function SupportCodePage() {
           ) : null}
         </div>
         <p className="max-w-[42.5rem] text-ink-3">{t('support.never')}</p>
+        <Section title={t('cases.title')} lead={t('cases.none.text')}>
+          <div>
+            <LinkButton href="/me/cases">{t('cases.open')}</LinkButton>
+          </div>
+        </Section>
         <Section title={t('letIn.page')} lead={t('letIn.lead')}>
           <div>
             <LinkButton href="/me/support-access">{t('letIn.open')}</LinkButton>

@@ -1,12 +1,12 @@
 import { implement } from '@orpc/server'
 import { sql } from 'kysely'
-import { lockPair, lockSelf, mustReachClient, mustReachProducts, mustSit } from '../access/store.ts'
+import { mustReachProducts } from '../access/store.ts'
 import { remember } from '../audit/store.ts'
 import { rowOf } from '../lib/database.ts'
-import type { Id } from '../lib/id.ts'
 import { actorOf, type Call, type Context, inTransaction } from '../lib/operation.ts'
 import { refuse } from '../lib/refusal.ts'
 import { mustProve } from '../people/proof.ts'
+import { mustStandIn, type Place } from './place.ts'
 import { tellAccess } from './tell.ts'
 import { asksProof, levelName, levelNumber, movedTo, mustNotExceed, type Wish } from './temporary.ts'
 import { type TemporaryAccess, temporaryAccessContract } from './temporaryContract.ts'
@@ -24,22 +24,13 @@ import {
 const os = implement(temporaryAccessContract).$context<Call>().use(inTransaction)
 type Entry = Pick<Context, 'tx' | 'world' | 'now'>
 
-interface Place {
-  hatId: Id<'organisation'>
-  clientId: Id<'organisation'>
-}
-
 /** Takes the locks under which one lends, and looks whether one reaches what one lends. */
-async function mustReach(context: Context, { hatId, clientId }: Place, wish: Wish): Promise<void> {
-  const { tx } = context
-  const actor = actorOf(context)
-  if (hatId !== clientId) await lockPair(tx, clientId, hatId, 'shared')
-  await lockSelf(tx, actor, hatId)
-  if (hatId === clientId) await mustSit(tx, actor, hatId)
-  else await mustReachClient(tx, actor, hatId, clientId)
+async function mustReach(context: Context, place: Place, wish: Wish): Promise<void> {
+  await mustStandIn(context, place)
   const { productIds } = wish
   if (!productIds) return
-  const level = await mustReachProducts(tx, actor, hatId, clientId, productIds)
+  const { hatId, clientId } = place
+  const level = await mustReachProducts(context.tx, actorOf(context), hatId, clientId, productIds)
   if (level < levelNumber(wish.level)) refuse('support_access_lacking')
 }
 

@@ -288,6 +288,7 @@ test('every group of operations that writes is told apart: by money, or by none 
       'requestInbox',
       'support',
       'temporaryAccess',
+      'cases',
     ],
     ...['notices', 'letters'],
   ]

@@ -18,6 +18,7 @@ import {
   House,
   Inbox,
   KeyRound,
+  LifeBuoy,
   type LucideIcon,
   Mails,
   MapPin,
@@ -96,6 +97,7 @@ const staffLines: readonly Line[] = [
   ['/staff', 'staffHome.title', House],
   ['/staff/organisations', 'look.title', Building2],
   ['/staff/callers', 'verify.title', Headset],
+  ['/staff/cases', 'staffCases.title', LifeBuoy],
   ['/staff/support-access', 'staffAccess.title', DoorOpen],
   ['/staff/applications', 'admissions.title', BadgeCheck],
   ['/staff/partnerships', 'provided.title', Handshake],
@@ -185,7 +187,14 @@ const staffPages: Readonly<Record<string, readonly Me['staff'][]>> = {
 
 /** Beside any organisation: oneself, and the provider's own pages for its staff, as far as their role opens them. */
 export function navigationBeside(t: Translate, staff: Me['staff']): NavGroup[] {
-  const groups: NavGroup[] = [{ entries: [{ href: '/me', label: t('nav.profile'), icon: CircleUser }] }]
+  const groups: NavGroup[] = [
+    {
+      entries: [
+        { href: '/me', label: t('nav.profile'), icon: CircleUser },
+        { href: '/me/cases', label: t('cases.title'), icon: LifeBuoy },
+      ],
+    },
+  ]
   if (!staff) return groups
   return [
     {

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { consoleRoute, rootRoute } from './rootRoute.tsx'
+import { MissingPage } from './shell/PageState.tsx'
 
 const at = <P extends string>(path: P, component: ReturnType<typeof lazyRouteComponent>) =>
   createRoute({ getParentRoute: () => rootRoute, path, component })
@@ -69,4 +70,28 @@ const supportAccess = createRoute({
   component: lazyRouteComponent(() => import('../support/SupportAccessPage.tsx'), 'SupportAccessPage'),
 })
 
-export const personRoutes = [supportAccess, home, me, security, notices, noticeChoices, support, apply]
+const cases = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/me/cases',
+  component: lazyRouteComponent(() => import('../support/CasesPage.tsx'), 'CasesPage'),
+})
+
+const supportCase = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/me/cases/$case',
+  component: lazyRouteComponent(() => import('../support/CasePage.tsx'), 'CasePage'),
+  notFoundComponent: MissingPage,
+})
+
+export const personRoutes = [
+  cases,
+  supportCase,
+  supportAccess,
+  home,
+  me,
+  security,
+  notices,
+  noticeChoices,
+  support,
+  apply,
+]

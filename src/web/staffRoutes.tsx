@@ -28,6 +28,14 @@ export const staffRoutes = [
     lazy(() => import('../programme/StaffApplicationPage.tsx'), 'StaffApplicationPage'),
   ),
   at(
+    '/staff/cases',
+    lazy(() => import('../support/StaffCasesPage.tsx'), 'StaffCasesPage'),
+  ),
+  at(
+    '/staff/cases/$case',
+    lazy(() => import('../support/StaffCasePage.tsx'), 'StaffCasePage'),
+  ),
+  at(
     '/staff/support-access',
     lazy(() => import('../support/StaffAccessPage.tsx'), 'StaffAccessPage'),
   ),

@@ -45,6 +45,7 @@ let endpointId: string
 let proposedActId: string
 let handoverId: string
 let applicationId: string
+let caseId: string
 let requestId: string
 let julieId: string
 beforeAll(async () => {
@@ -104,6 +105,12 @@ beforeAll(async () => {
   await payOut()
   await hear()
   applicationId = await apply()
+  const opened = await client.legal.client.cases.open({
+    hatId: client.id,
+    subject: 'The mail does not come',
+    text: 'Since this morning',
+  })
+  caseId = opened.id
   requestId = await seek()
   proposedActId = await propose()
   handoverId = await handOver()
@@ -288,6 +295,8 @@ const visits: Visit[] = [
   ['client', () => '/me/notices/how'],
   ['client', () => '/me/support'],
   ['client', () => '/me/support-access'],
+  ['client', () => '/me/cases'],
+  ['client', () => `/me/cases/${caseId}`],
   ['client', () => '/set-up'],
   ['client', () => '/mailbox'],
   ['partner', () => `/o/${agency.id}/activity?view=work`],
@@ -333,6 +342,8 @@ const visits: Visit[] = [
   ['staff', () => `/staff/organisations/${client.id}?part=activity`],
   ['staff', () => '/staff/callers'],
   ['staff', () => '/staff/support-access'],
+  ['staff', () => '/staff/cases'],
+  ['staff', () => `/staff/cases/${caseId}`],
   ['staff', () => '/staff/applications'],
   ['staff', () => `/staff/applications/${applicationId}`],
   ['staff', () => '/staff/activity'],
