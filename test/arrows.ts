@@ -59,7 +59,9 @@ const mayImport = {
   page: ['lib', 'rules', 'contract', 'presenter', 'client', 'part', 'page', 'web'],
   web: ['lib', 'rules', 'contract', 'presenter', 'client', 'part', 'page', 'web', 'texts'],
   // Everything the command line does it asks a server for; but a simulation brings its own.
-  cli: ['lib', 'rules', 'contract', 'presenter', 'client', 'texts', 'cli', 'simulation'],
+  cli: ['lib', 'rules', 'contract', 'presenter', 'client', 'texts', 'cli', 'simulation', 'upkeep'],
+  // What an operator does to a whole installation, with no server between.
+  upkeep: ['lib', 'rules', 'letters', 'upkeep'],
   // The demo world lives by the operations, and its time passes by the jobs.
   demo: ['lib', 'rules', 'contract', 'presenter', 'store', 'letters', 'operations', 'jobs', 'demo'],
   // The simulation is the product at work with fakes around it, so it may use what the server is put together from.
@@ -163,7 +165,7 @@ function roleByName(file: string): Role {
   const name = basename(file)
   if (/texts\.ts$/i.test(name) && folder !== 'lib') return 'texts'
   if (folder === 'lib' || folder === 'web' || folder === 'cli' || folder === 'server') return folder
-  if (folder === 'demo' || folder === 'simulation') return folder
+  if (folder === 'demo' || folder === 'simulation' || folder === 'upkeep') return folder
   if (name === 'contracts.ts' || name === 'contract.ts' || name.endsWith('Contract.ts')) return 'contract'
   if (name === 'client.ts') return 'client'
   if (name === 'store.ts') return 'store'

@@ -19,6 +19,10 @@ export const ownWords = [
   'audit verify',
   'exports download',
   'simulate',
+  'backup',
+  'restore',
+  'move',
+  'doctor',
 ] as const
 export type OwnWord = (typeof ownWords)[number]
 
@@ -58,6 +62,10 @@ export function helpOfAll(cli: Cli): string {
       ['audit verify', say('summary.auditVerify')],
       ['exports download', say('summary.exportsDownload')],
       ['simulate', say('summary.simulate')],
+      ['backup', say('summary.backup')],
+      ['restore', say('summary.restore')],
+      ['move', say('summary.move')],
+      ['doctor', say('summary.doctor')],
     ]),
     section(
       say('help.groups'),
@@ -152,6 +160,14 @@ export function helpOfOwn(cli: Cli, word: OwnWord): string {
       ])
     case 'verify':
       return page(say('summary.verify'), 'verify', [server])
+    case 'backup':
+      return page(say('summary.backup'), 'backup FILE', [])
+    case 'restore':
+      return page(say('summary.restore'), 'restore FILE', [])
+    case 'move':
+      return page(say('summary.move'), 'move --to postgres://…', [['--to URL', say('option.to')]])
+    case 'doctor':
+      return page(say('summary.doctor'), 'doctor', [])
     case 'simulate':
       return page(say('summary.simulate'), 'simulate --seed 7 --organisations 20 --days 90 --faults', [
         ['--seed N', say('option.seed')],

@@ -13,6 +13,7 @@ import { plain, shown } from './show.ts'
 import { signIn, signOut, whoami } from './signIn.ts'
 import { simulate } from './simulate.ts'
 import { languageOf, sayIn } from './texts.ts'
+import { backup, doctor, move, restore } from './upkeep.ts'
 import { verify } from './verify.ts'
 
 const own: Record<OwnWord, (cli: Cli, typed: Typed) => void | Promise<void>> = {
@@ -26,6 +27,10 @@ const own: Record<OwnWord, (cli: Cli, typed: Typed) => void | Promise<void>> = {
   'audit verify': verifyAudit,
   'exports download': downloadExport,
   simulate,
+  backup,
+  restore,
+  move,
+  doctor,
 }
 
 const ownOf = ([first, second]: readonly string[]): OwnWord | undefined =>

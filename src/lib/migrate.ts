@@ -11,10 +11,21 @@ const oldestVersion = 150_000
 /** The advisory lock that lets one starter at a time apply a file. */
 const migrationLock = 5_077_002
 
+export interface MigrateOptions {
+  /** The last file to apply; all there are unless said. */
+  upTo?: number
+  /** In the transaction that is open on the connection given, instead of one for each file. */
+  within?: boolean
+}
+
 /** Applies what is missing and gives back the names of the files applied, such as `0003_orders.sql`. */
-export async function migrate(db: pg.Pool | pg.ClientBase, folder: string): Promise<string[]> {
-  const migrations = await readMigrations(folder)
-  if (!(db instanceof pg.Pool)) return apply(db, migrations)
+export async function migrate(
+  db: pg.Pool | pg.ClientBase,
+  folder: string,
+  { upTo = Number.POSITIVE_INFINITY, within = false }: MigrateOptions = {},
+): Promise<string[]> {
+  const migrations = (await readMigrations(folder)).filter(({ number }) => number <= upTo)
+  if (!(db instanceof pg.Pool)) return apply(db, migrations, within)
   const client = await db.connect()
   try {
     return await apply(client, migrations)
@@ -39,9 +50,10 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
   return migrations
 }
 
-async function apply(client: pg.ClientBase, migrations: Migration[]): Promise<string[]> {
+async function apply(client: pg.ClientBase, migrations: Migration[], within = false): Promise<string[]> {
+  const step = within ? <Result>(_: pg.ClientBase, work: () => Promise<Result>) => work() : inTransaction
   await requireVersion(client)
-  await inTransaction(client, () =>
+  await step(client, () =>
     client.query(
       `create table if not exists public.migration (
         number integer primary key,
@@ -53,7 +65,7 @@ async function apply(client: pg.ClientBase, migrations: Migration[]): Promise<st
   )
   const done: string[] = []
   for (const migration of migrations) {
-    if (await inTransaction(client, () => applyOne(client, migration, migrations))) done.push(migration.name)
+    if (await step(client, () => applyOne(client, migration, migrations))) done.push(migration.name)
   }
   return done
 }

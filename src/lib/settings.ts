@@ -34,6 +34,8 @@ export type Settings = {
   admitsConfirmed: boolean
   /** Account of the Swiss Federal Office of Justice for the register of companies (Zefix). */
   zefix?: { user: string; password: string }
+  /** Who knows it may read /metrics; without one there is no such page. */
+  metricsToken?: string
   /** Key of the French register of companies (SIRENE). */
   sirene?: { key: string }
 }
@@ -128,6 +130,10 @@ const environment = z.object({
   ZEFIX_USER: z.string().optional(),
   ZEFIX_PASSWORD: z.string().optional(),
   SIRENE_KEY: z.string().optional(),
+  METRICS_TOKEN: z
+    .string()
+    .min(16, 'METRICS_TOKEN must have at least 16 characters. Set it to a random text, or leave it out.')
+    .optional(),
   SWEEP_CLIENTS: whole('SWEEP_CLIENTS', 100, 1_000_000, 0),
   SWEEP_MINUTES: whole('SWEEP_MINUTES', 10, 1440, 1),
   OIDC_ISSUER: z
@@ -175,6 +181,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     localWebhooks: parsed.data.WEBHOOKS_LOCAL === '1',
     sweeps: { clients: parsed.data.SWEEP_CLIENTS, minutes: parsed.data.SWEEP_MINUTES },
     admitsConfirmed: parsed.data.ADMIT_CONFIRMED === '1',
+    ...(parsed.data.METRICS_TOKEN ? { metricsToken: parsed.data.METRICS_TOKEN } : {}),
     ...registersOf(parsed.data),
     ...identityProviderOf(parsed.data),
   }
@@ -215,6 +222,7 @@ export function shownSettings(settings: Settings): ShownSetting[] {
     said('OIDC_CLIENT_ID', identityProvider?.clientId),
     said('OIDC_NAME', identityProvider?.name),
     { name: 'ZEFIX_PASSWORD', value: null, isSecret: true, isSet: settings.zefix !== undefined },
+    { name: 'METRICS_TOKEN', value: null, isSecret: true, isSet: settings.metricsToken !== undefined },
     { name: 'SIRENE_KEY', value: null, isSecret: true, isSet: settings.sirene !== undefined },
     { name: 'OIDC_CLIENT_SECRET', value: null, isSecret: true, isSet: identityProvider !== undefined },
     { name: 'SECRET', value: null, isSecret: true, isSet: settings.secret !== undefined },

@@ -20,9 +20,8 @@ export interface Mailer {
 /** How long a server may stay silent at each step. A dialogue has few steps, so all of them fit into a claim. */
 const patienceMs = 60_000
 
-/** `url` is smtp:// or smtps://; `from` is an address, with or without a name. */
-export function openMailer(url: string, from: string, patience = patienceMs): Mailer {
-  const transport = createTransport({
+function transportTo(url: string, patience: number) {
+  return createTransport({
     url,
     connectionTimeout: patience,
     greetingTimeout: patience,
@@ -31,6 +30,21 @@ export function openMailer(url: string, from: string, patience = patienceMs): Ma
     disableFileAccess: true,
     disableUrlAccess: true,
   })
+}
+
+/** Nothing where a mail server lets us in, else what it said. */
+export function mailServerSays(url: string, patience = patienceMs): Promise<string | null> {
+  return transportTo(url, patience)
+    .verify()
+    .then(
+      () => null,
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    )
+}
+
+/** `url` is smtp:// or smtps://; `from` is an address, with or without a name. */
+export function openMailer(url: string, from: string, patience = patienceMs): Mailer {
+  const transport = transportTo(url, patience)
   const host = addressOf(from).replace(/^.*@/, '')
   return {
     async send({ id, recipient, language, subject, html, plain, stopLink }) {

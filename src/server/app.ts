@@ -27,6 +27,7 @@ import { serveDoor, visitorOf, withKeepsakes } from './door.ts'
 import { exportFileAt } from './exportFile.ts'
 import { serveLetters } from './letterPage.ts'
 import { countedFor, type Limits } from './limits.ts'
+import { makeMetrics, serveHealth, serveMetrics, timed } from './metrics.ts'
 import { openapiText } from './openapi.ts'
 import { serveOpenPages } from './openPages.ts'
 import { asRefusal, languageOf, problemResponse } from './problem.ts'
@@ -45,6 +46,8 @@ export interface AppSettings {
   limits?: Limits
   /** When somebody of a partner goes through too many clients; without it nobody does. */
   sweeps?: Sweeps
+  /** Who knows it may read figures for Prometheus at /metrics. */
+  metricsToken?: string
   /** Told of every answer that was a bug, never of its contents. */
   onBug(instance: string, error: unknown): void
 }
@@ -135,11 +138,12 @@ async function stopSweep({ world, sweeps }: AppSettings, actor: Actor, touch: To
 export function createApp(settings: AppSettings): Hono {
   const { world, auth } = settings
   const app = new Hono()
+  const metrics = settings.metricsToken ? makeMetrics(world.db) : undefined
   // what an operation threw, by its call: the way out below gives it its name and its problem document
   const thrown = new WeakMap<object, unknown>()
   const handler = new OpenAPIHandler(operations, {
     plugins: [new SmartCoercionPlugin({ schemaConverters: [new ZodToJsonSchemaConverter()] })],
-    clientInterceptors: [versionInHeaders, cursorsSealed],
+    clientInterceptors: [timed(metrics), versionInHeaders, cursorsSealed],
     interceptors: [
       async (options) => {
         try {
@@ -246,7 +250,8 @@ export function createApp(settings: AppSettings): Hono {
       'cache-control': 'public, max-age=300',
     }),
   )
-  app.get('/healthz', (c) => c.text('ok'))
+  serveHealth(app, world.db)
+  if (metrics && settings.metricsToken) serveMetrics(app, metrics, settings.metricsToken)
   if (settings.webFolder) {
     serveOpenPages(app, world, settings.webFolder, settings.operator ?? nobody)
     serveWeb(app, settings.webFolder)

@@ -131,6 +131,7 @@ async function main(): Promise<void> {
     },
     onBug,
     limits: makeLimits(usualLimits),
+    ...(settings.metricsToken ? { metricsToken: settings.metricsToken } : {}),
     sweeps: makeSweeps(settings.sweeps),
   })
   const office = officeOf(settings, world, isSandbox)
