@@ -19,7 +19,9 @@ test('every folder of src is a noun or a way in', () => {
   const folders = readdirSync(resolve(root, 'src'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
-  expect(folders.filter((name) => ![...nouns, 'lib', 'server', 'upkeep', 'web', 'cli'].includes(name))).toEqual([])
+  expect(
+    folders.filter((name) => ![...nouns, 'lib', 'server', 'upkeep', 'web', 'cli'].includes(name)),
+  ).toEqual([])
 })
 
 test('a source file can be seen at once: at most 400 lines, but for lists of words', () => {
