@@ -175,7 +175,7 @@ export const programmeLetterTexts = texts({
     it: '{what, select, opened {Caso {number}: ricevuto} answered {Caso {number}: l’assistenza ha risposto} closed {Caso {number}: chiuso} other {Caso {number}: il cliente ha scritto}}',
     fr: '{what, select, opened {Dossier {number} : bien reçu} answered {Dossier {number} : l’assistance a répondu} closed {Dossier {number} : clos} other {Dossier {number} : le client a écrit}}',
     de: '{what, select, opened {Anliegen {number}: angekommen} answered {Anliegen {number}: Der Support hat geantwortet} closed {Anliegen {number}: abgeschlossen} other {Anliegen {number}: Der Kunde hat geschrieben}}',
-    en: '{what, select, opened {Case {number}: received} answered {Case {number}: support has answered} closed {Case {number}: closed} other {Case {number}: the customer has written}}',
+    en: '{what, select, opened {Case {number}: received} answered {Case {number}: support has answered} closed {Case {number}: closed} other {Case {number}: the client has written}}',
     es: '{what, select, opened {Caso {number}: recibido} answered {Caso {number}: asistencia ha respondido} closed {Caso {number}: cerrado} other {Caso {number}: el cliente ha escrito}}',
   },
   'mail.support_case.lead': {

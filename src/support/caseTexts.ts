@@ -265,7 +265,7 @@ export const caseTexts = texts({
     it: 'Aspettano il cliente',
     fr: 'Attendent le client',
     de: 'Warten auf den Kunden',
-    en: 'Wait for the customer',
+    en: 'Wait for the client',
     es: 'Esperan al cliente',
   },
   'staffCases.state.closed': {
@@ -370,7 +370,7 @@ export const caseTexts = texts({
     it: 'Rispondi al cliente',
     fr: 'Répondre au client',
     de: 'Dem Kunden antworten',
-    en: 'Answer the customer',
+    en: 'Answer the client',
     es: 'Responder al cliente',
   },
   'staffCase.keepNote': {
@@ -405,7 +405,7 @@ export const caseTexts = texts({
     it: 'Risposta pronta, nella lingua del cliente',
     fr: 'Réponse toute prête, dans la langue du client',
     de: 'Vorbereitete Antwort, in der Sprache des Kunden',
-    en: 'Ready answer, in the customer’s language',
+    en: 'Ready answer, in the client’s language',
     es: 'Respuesta preparada, en el idioma del cliente',
   },
   'staffCase.canned.choose': {
