@@ -23,6 +23,7 @@ export const ownWords = [
   'restore',
   'move',
   'doctor',
+  'mcp',
 ] as const
 export type OwnWord = (typeof ownWords)[number]
 
@@ -66,6 +67,7 @@ export function helpOfAll(cli: Cli): string {
       ['restore', say('summary.restore')],
       ['move', say('summary.move')],
       ['doctor', say('summary.doctor')],
+      ['mcp', say('summary.mcp')],
     ]),
     section(
       say('help.groups'),
@@ -166,6 +168,8 @@ export function helpOfOwn(cli: Cli, word: OwnWord): string {
       return page(say('summary.restore'), 'restore FILE', [])
     case 'move':
       return page(say('summary.move'), 'move --to postgres://…', [['--to URL', say('option.to')]])
+    case 'mcp':
+      return page(say('summary.mcp'), 'mcp', [server])
     case 'doctor':
       return page(say('summary.doctor'), 'doctor', [])
     case 'simulate':

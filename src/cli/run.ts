@@ -31,6 +31,7 @@ const own: Record<OwnWord, (cli: Cli, typed: Typed) => void | Promise<void>> = {
   restore,
   move,
   doctor,
+  mcp: async (cli, typed) => (await import('./mcp.ts')).mcp(cli, typed),
 }
 
 const ownOf = ([first, second]: readonly string[]): OwnWord | undefined =>

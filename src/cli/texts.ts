@@ -238,6 +238,13 @@ const cliTexts = texts({
     en: 'Something is wrong: the lines with ✗ say what to do.',
     es: 'Algo va mal: las líneas con ✗ dicen qué hacer.',
   },
+  'summary.mcp': {
+    it: 'Offre le operazioni che leggono e calcolano a programmi che parlano MCP',
+    fr: 'Offre les opérations qui lisent et calculent aux programmes qui parlent MCP',
+    de: 'Bietet lesende und rechnende Vorgänge Programmen an, die MCP sprechen',
+    en: 'Offers the operations that read and quote to programs that speak MCP',
+    es: 'Ofrece las operaciones que leen y calculan a programas que hablan MCP',
+  },
   'summary.simulate': {
     it: 'Vive un anno di un intero provider su un database proprio e controlla che tutto tenga',
     fr: 'Vit une année de tout un fournisseur sur une base à part et vérifie que tout tient',
