@@ -88,6 +88,7 @@ export function ClientsPage() {
         columns={columns}
         rows={rows}
         rowId={rowId}
+        inPlace
         state={tableState(clients)}
         countText={t('clients.found', { count: total })}
         sort={{ by: sort, descending: order === 'desc' }}

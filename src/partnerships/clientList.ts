@@ -88,6 +88,7 @@ function matching(f: ClientFilter): RawBuilder<unknown> {
       union all
       select s.id, s.client_id, s.access, s.payer, s.ended_at, s.starts_at from partnership s
        where ${f.boss} and s.partner_id = ${f.partnerId} and s.state <> 'ended' and s.ends_at <= (select app.now())),
+    ${foundOnce(f)}
     listed as (
       select m.partnership_id as key, m.client_id::text as client_id, m.name, m.partnership_id, null::text as invitation_id, 'active' as state, m.access, m.payer, null::timestamptz as expires_at
         from mine m
@@ -117,33 +118,34 @@ function matching(f: ClientFilter): RawBuilder<unknown> {
          and ${narrowed(f)})`
 }
 
-/** Filters that look further than the short rows; each stands alone, so that it is answered once for all clients. */
+/** What filters look for behind the short rows, found once for all clients: asked of each, it would be asked thousands of times. */
+function foundOnce(f: ClientFilter): RawBuilder<unknown> {
+  const inReach = sql`x.person_id = ${f.personId} and x.hat_id = ${f.partnerId} and x.partnership_id is not null`
+  return sql`
+    soon as materialized (
+      select distinct x.partnership_id from access.reached x
+       where ${f.dueWithin !== undefined} and ${inReach} and x.state = 'active' and x.expires_on <= app.today() + ${f.dueWithin ?? 0}::int),
+    at_level as materialized (
+      select x.partnership_id from access.reach_client x
+       where ${f.level !== undefined} and ${inReach} and x.level = ${levelNumber(f.level ?? 'look')}),`
+}
+
+/** Filters that look further than the short rows. `is true` keeps PostgreSQL from joining, so that it looks up in a hash. */
 function narrowed(f: ClientFilter): RawBuilder<unknown> {
   const told = sql`from access.client_told t where t.hat_id = ${f.partnerId} and t.partnership_id = listed.partnership_id`
-  return sql.join(
-    [
-      sql`true`,
-      ...(f.dueWithin === undefined
-        ? []
-        : [
-            sql`exists (select from access.reached r where r.person_id = ${f.personId} and r.hat_id = ${f.partnerId} and r.partnership_id is not null
-                          and r.client_id = listed.client_id and r.state = 'active' and r.expires_on <= app.today() + ${f.dueWithin}::int)`,
-          ]),
-      ...(f.level === undefined
-        ? []
-        : [
-            sql`exists (select from access.reach_client c where c.person_id = ${f.personId} and c.hat_id = ${f.partnerId}
-                          and c.partnership_id = listed.partnership_id and c.level = ${levelNumber(f.level)})`,
-          ]),
-      ...(f.country === undefined ? [] : [sql`exists (select ${told} and t.country = ${f.country})`]),
-      ...(f.language === undefined
-        ? []
-        : [
-            sql`(exists (select ${told} and t.language = ${f.language}) or exists (select from invitation i where i.id = invitation_id and i.language = ${f.language}))`,
-          ]),
-    ],
-    sql` and `,
-  )
+  const asked = [
+    f.dueWithin === undefined
+      ? undefined
+      : sql`(listed.partnership_id in (select partnership_id from soon)) is true`,
+    f.level === undefined
+      ? undefined
+      : sql`(listed.partnership_id in (select partnership_id from at_level)) is true`,
+    f.country === undefined ? undefined : sql`exists (select ${told} and t.country = ${f.country})`,
+    f.language === undefined
+      ? undefined
+      : sql`(exists (select ${told} and t.language = ${f.language}) or exists (select from invitation i where i.id = invitation_id and i.language = ${f.language}))`,
+  ]
+  return sql.join([sql`true`, ...asked.filter((one) => one !== undefined)], sql` and `)
 }
 
 /** What is counted and summed of some clients: of all that match where they are sorted by it, else of a page. */

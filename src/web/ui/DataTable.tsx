@@ -83,7 +83,7 @@ function useTooWide(frame: RefObject<HTMLDivElement | null>): boolean {
 type GridProps<Row> = DataTableProps<Row> & { isLoading: boolean; isSticky?: boolean }
 
 function Grid<Row>({ isLoading, isSticky, ...props }: GridProps<Row>) {
-  const { caption, columns, rows, rowId, sort, onSort, choice, foot } = props
+  const { caption, columns, rows, rowId, sort, onSort, choice, foot, inPlace } = props
   const { t } = useText()
   const open = choice ? rows.filter((row) => choice.canChoose?.(row) ?? true).map(rowId) : []
   const chosenHere = open.filter((id) => choice?.chosen.has(id)).length
@@ -125,7 +125,9 @@ function Grid<Row>({ isLoading, isSticky, ...props }: GridProps<Row>) {
         {isLoading ? (
           <SkeletonRows columns={columns} hasChoice={Boolean(choice)} />
         ) : (
-          rows.map((row) => <GridRow key={rowId(row)} row={row} tick={tick} {...props} />)
+          rows.map((row, place) => (
+            <GridRow key={inPlace ? place : rowId(row)} row={row} tick={tick} {...props} />
+          ))
         )}
       </tbody>
       {foot && !isLoading ? (

@@ -33,6 +33,11 @@ export type DataTableProps<Row> = {
   columns: readonly Column<Row>[]
   rows: readonly Row[]
   rowId: (row: Row) => string
+  /**
+   * Rows change in their places instead of being put away and built anew: for long tables whose cells keep nothing of
+   * their own.
+   */
+  inPlace?: boolean | undefined
   /** What stands in place of rows, or beside them; `ready` by default. */
   state?: TableState | undefined
   /** "48 clients": said by the live region after every change, with the order. */
