@@ -15,11 +15,11 @@ import { Pager } from '../web/ui/Pager.tsx'
 import { SearchField } from '../web/ui/SearchField.tsx'
 import { Segments } from '../web/ui/Segments.tsx'
 import type { Column } from '../web/ui/table.ts'
-import { row as rule } from './contract.ts'
 import { rowSentence } from './PriceSteps.tsx'
-import { type RevenueShare, sharesBy } from './revenueContract.ts'
+import type { RevenueShare } from './revenueContract.ts'
 import { hrefOf, type RevenueFilters } from './revenueFilters.ts'
-import type { Span } from './revenuePeriod.ts'
+import { type Span, sharesBy } from './revenuePeriod.ts'
+import { ruleIds } from './rule.ts'
 
 const limit = 25
 
@@ -105,8 +105,8 @@ function useShareColumns(
   const { by = 'client' } = filters
   const nameOf = ({ id, name }: RevenueShare): string => {
     if (by === 'family') return families.get(id) ?? id
-    const known = rule.safeParse(id)
-    if (by === 'rule' && known.success) return t(rowSentence(known.data))
+    const rule = by === 'rule' ? ruleIds.find((one) => one === id) : undefined
+    if (rule) return t(rowSentence(rule))
     return id === organisationId ? t('orders.owner.self') : (name ?? id)
   }
   const linesOf = ({ id }: RevenueShare) =>

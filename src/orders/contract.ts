@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { access, payer } from '../access/access.ts'
 import { amount, asked, currency, day, done, pageOf, paging, rate } from '../lib/contract.ts'
 import { idOf } from '../lib/id.ts'
-import { rowIds } from '../pricing/benefit.ts'
+import { ruleIds } from './rule.ts'
 
 const organisationId = idOf('organisation')
 const own = { organisationId }
@@ -22,7 +22,7 @@ export const lineAsked = z.union([
 ])
 export type LineAsked = z.infer<typeof lineAsked>
 
-export const row = z.enum([...rowIds, 'OWN'])
+export const row = z.enum(ruleIds)
 
 /** Why an amount is what it is, step by step; what the asker may not know is left out, not zeroed. */
 export const explainedLine = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { amount, asked, currency, day, pageOf, paging } from '../lib/contract.ts'
 import { idOf } from '../lib/id.ts'
-import { grains } from './revenuePeriod.ts'
+import { grains, sharesBy } from './revenuePeriod.ts'
 
 const organisationId = idOf('organisation')
 
@@ -28,7 +28,6 @@ export const revenueOfCurrency = z.object({
 })
 export type RevenueOfCurrency = z.infer<typeof revenueOfCurrency>
 
-export const sharesBy = ['client', 'family', 'rule'] as const
 const revenueShare = z.object({
   /** The client, the product category or the rule. */
   id: z.string(),

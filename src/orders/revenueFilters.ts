@@ -2,9 +2,8 @@ import { z } from 'zod'
 import { addDays, type Day } from '../lib/day.ts'
 import { idOf } from '../lib/id.ts'
 import { currencies } from '../lib/money.ts'
-import { row } from './contract.ts'
-import { sharesBy } from './revenueContract.ts'
-import { type PeriodUnit, periodUnits, type Span, spanOf } from './revenuePeriod.ts'
+import { type PeriodUnit, periodUnits, type Span, sharesBy, spanOf } from './revenuePeriod.ts'
+import { ruleIds } from './rule.ts'
 
 export const revenueParts = ['time', 'lines', 'forecast'] as const
 export const revenueKinds = ['discount', 'cashback'] as const
@@ -23,7 +22,7 @@ export const revenueFilters = z.object({
   q: z.string().max(120).optional().catch(undefined),
   kind: z.enum(revenueKinds).optional().catch(undefined),
   family: z.string().max(40).optional().catch(undefined),
-  rule: row.optional().catch(undefined),
+  rule: z.enum(ruleIds).optional().catch(undefined),
   /** The line whose amount is explained beside the list. */
   why: idOf('benefit').optional().catch(undefined),
   after: z.string().max(4000).optional().catch(undefined),

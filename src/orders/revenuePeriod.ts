@@ -67,3 +67,6 @@ export function partsOf(span: Span): Span[] {
   }
   return parts
 }
+
+/** What a share is of. */
+export const sharesBy = ['client', 'family', 'rule'] as const

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { access, level, payer } from '../access/access.ts'
-import { country, language } from '../lib/contract.ts'
 import { idOf } from '../lib/id.ts'
+import { languages } from '../lib/language.ts'
 
 export const clientStates = ['active', 'invited', 'ended'] as const
 export const clientSorts = ['name', 'access', 'payer', 'products', 'volume', 'gain', 'due'] as const
@@ -29,8 +29,12 @@ export const clientFilter = {
     .max(366)
     .optional()
     .describe('A product falls due within so many days, or is overdue'),
-  country: country.optional(),
-  language: language.optional(),
+  // not from the contract, whose refusals no page has to load
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .optional(),
+  language: z.enum(languages).optional(),
   level: level.optional().describe('How far you reach the client'),
 }
 

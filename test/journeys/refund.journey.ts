@@ -50,7 +50,7 @@ test('staff refunds 40 % of an invoice after seeing every amount; the payer find
   await payer.getByText('Conto prepagato, versamenti').waitFor()
 
   const earner = await stage.enter(agency.legal, { language: 'it' })
-  await earner.goto(`${stage.url}/p/${agency.id}/revenue`)
+  await earner.goto(`${stage.url}/p/${agency.id}/revenue?part=lines`)
   await earner.getByText(/20\.83 stornati/).waitFor()
   await earner.getByRole('button', { name: /Spiega/ }).click()
   await earner.getByText('31.25').first().waitFor()
