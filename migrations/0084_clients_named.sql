@@ -13,8 +13,8 @@ insert into access.client_named (partner_id, client_id, name)
 
 create function access.name_client() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
 begin
-  -- a change of name at the same moment comes before or after
-  perform pg_advisory_xact_lock(hashtextextended('named ' || new.client_id, 0));
+  -- a change of name at the same moment comes before or after; one lock, however many partnerships a transaction makes
+  perform pg_advisory_xact_lock_shared(5077084);
   insert into access.client_named (partner_id, client_id, name)
     select new.partner_id, o.id, o.name from public.organisation o where o.id = new.client_id
     on conflict do nothing;
@@ -24,7 +24,7 @@ create trigger name_client after insert on partnership for each row execute func
 
 create function access.rename_client() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
 begin
-  perform pg_advisory_xact_lock(hashtextextended('named ' || new.id, 0));
+  perform pg_advisory_xact_lock(5077084);
   update access.client_named c set name = new.name where c.client_id = new.id;
   return null;
 end $$;

@@ -13,14 +13,9 @@ select id, 'company', 'Organisation ' || n, country, 'en', app.now() - interval 
 insert into member (organisation_id, person_id, role, joined_at) select id, person, 'legal', app.now() - interval '400 days' from bench_party;
 insert into partner (organisation_id, state, level, contact_email, since)
 select b.id, 'active', (array(select l.id from partner_level l order by l.position))[1 + b.n % 3], 'partner@example.org', app.now() - interval '400 days' from bench_party b where is_partner;
--- each partnership takes a lock for the name of its client, and the server has room for some thousands
-alter table partnership disable trigger name_client;
 insert into partnership (id, client_id, partner_id, state, access, payer, starts_at)
 select 'pts_' || lpad(b.n::text, 20, '0'), b.id, 'org_' || lpad(b.partner_n::text, 20, '0'), 'active', 'full', case when b.kind < 5 then 'partner' else 'client' end, app.now() - interval '400 days'
   from bench_party b where not is_partner and kind < 8;
-alter table partnership enable trigger name_client;
-insert into access.client_named (partner_id, client_id, name)
-select p.partner_id, p.client_id, o.name from partnership p join organisation o on o.id = p.client_id;
 
 -- every month paid three times, and the anchor a few days apart, so that all of it is due
 create temp table bench_offer as

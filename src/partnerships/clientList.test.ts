@@ -192,3 +192,16 @@ test('an ended client keeps its place under its name; it is found by its website
   await sql`update organisation set name = 'Abyss' where id = ${client.id}`.execute(p.db)
   expect(await names({ state: 'ended' })).toEqual(['Abyss'])
 })
+
+test('a partnership and a new name at once: whoever comes last, the name that holds is listed', async () => {
+  const several = await Promise.all(
+    ['North', 'South', 'West'].map((name) => organisation(p, `${name} Stone`)),
+  )
+  await Promise.all(
+    several.flatMap((side) => [
+      partnered(side, agency, { access: 'full' }),
+      sql`update organisation set name = ${`Rock ${side.name}`} where id = ${side.id}`.execute(p.db),
+    ]),
+  )
+  expect(await names({ q: 'stone' })).toEqual(['Rock North Stone', 'Rock South Stone', 'Rock West Stone'])
+})
