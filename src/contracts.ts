@@ -52,6 +52,7 @@ import { requestInboxContract, requestsContract } from './requests/contract.ts'
 import { casesContract } from './support/caseContract.ts'
 import { supportContract } from './support/contract.ts'
 import { temporaryAccessContract } from './support/temporaryContract.ts'
+import { vipContract } from './support/vipContract.ts'
 import { tokensContract } from './tokens/contract.ts'
 import { verificationContract } from './verification/contract.ts'
 import { webhooksContract } from './webhooks/contract.ts'
@@ -116,6 +117,7 @@ export const contracts = {
   support: supportContract,
   temporaryAccess: temporaryAccessContract,
   cases: casesContract,
+  vip: vipContract,
   requests: requestsContract,
   requestInbox: requestInboxContract,
   programme: { ...programmeContract, ...standingContract },

@@ -62,6 +62,7 @@ import { caseStaffOperations } from './support/caseStaffOperations.ts'
 import { supportOperations } from './support/operations.ts'
 import { visitingOperations } from './support/staffOperations.ts'
 import { lendingOperations } from './support/temporaryOperations.ts'
+import { vipOperations } from './support/vipOperations.ts'
 import { tokensOperations } from './tokens/operations.ts'
 import { verificationOperations } from './verification/operations.ts'
 import { webhooksOperations } from './webhooks/operations.ts'
@@ -126,6 +127,7 @@ export const operations = {
   listings: listingsOperations,
   support: supportOperations,
   temporaryAccess: { ...lendingOperations, ...visitingOperations },
+  vip: vipOperations,
   cases: { ...caseOperations, ...caseStaffOperations },
   requests: requestsOperations,
   requestInbox: requestInboxOperations,

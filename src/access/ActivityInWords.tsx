@@ -177,6 +177,7 @@ const plain: Readonly<Record<string, TextKey>> = {
   'support.renewed_by_hand': 'activity.support.renewed_by_hand',
   'support.left': 'activity.support.left',
   'support.broken_in': 'activity.support.broken_in',
+  'vip.renewed': 'activity.vip.renewed',
   'case.opened': 'activity.case.opened',
   'case.written': 'activity.case.written',
   'case.answered': 'activity.case.answered',

@@ -301,6 +301,13 @@ export const logTexts = texts({
     en: 'Two of the provider’s people opened an emergency access, to look only.',
     es: 'Dos personas del proveedor abrieron un acceso de emergencia, solo para mirar.',
   },
+  'activity.vip.renewed': {
+    it: 'Ha fatto un nuovo codice VIP.',
+    fr: 'A créé un nouveau code VIP.',
+    de: 'Hat einen neuen VIP-Code erstellt.',
+    en: 'Made a new VIP code.',
+    es: 'Creó un nuevo código VIP.',
+  },
   'activity.case.opened': {
     it: 'Ha aperto un caso presso l’assistenza.',
     fr: 'A ouvert un dossier auprès de l’assistance.',

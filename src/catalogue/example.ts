@@ -241,10 +241,11 @@ function table(rows: readonly object[]): RawBuilder<unknown> {
 
 /**
  * Brings the example catalogue into an empty one, with prices and rates that hold from a day on. Where there are
- * categories already it does nothing, so it may be called at every start and never undoes what the operator set.
+ * categories already it does nothing and says so, so it may be called at every start and never undoes what the operator
+ * set.
  */
-export async function loadExampleCatalogue(tx: Tx, ids: Ids, from: Day): Promise<void> {
-  if (await rowOf(tx, sql`select 1 from family limit 1`)) return
+export async function loadExampleCatalogue(tx: Tx, ids: Ids, from: Day): Promise<boolean> {
+  if (await rowOf(tx, sql`select 1 from family limit 1`)) return false
   await addItems(tx, ids, from)
   await addAdvantages(tx, from)
   await sql`
@@ -254,6 +255,7 @@ export async function loadExampleCatalogue(tx: Tx, ids: Ids, from: Day): Promise
   await sql`
     insert into policy (version, hold_days, valid)
     values ('example-1', 0, daterange(${from}, null))`.execute(tx)
+  return true
 }
 
 async function addItems(tx: Tx, ids: Ids, from: Day): Promise<void> {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { loadExampleCatalogue } from '../catalogue/example.ts'
+import { loadExamplePremium } from '../catalogue/examplePremium.ts'
 import { type Database, rowOf } from '../lib/database.ts'
 import { addDays, dayOf } from '../lib/day.ts'
 import type { World } from '../lib/operation.ts'
@@ -23,7 +24,8 @@ export async function isEmpty(db: Database): Promise<boolean> {
 export async function prepare(world: World): Promise<void> {
   await world.db.transaction().execute(async (tx) => {
     await sql`select pg_advisory_xact_lock(hashtextextended('catalogue', 0))`.execute(tx)
-    await loadExampleCatalogue(tx, world.ids, dayOf(new Date()))
+    const today = dayOf(new Date())
+    if (await loadExampleCatalogue(tx, world.ids, today)) await loadExamplePremium(tx, world.ids, today)
   })
 }
 
@@ -38,7 +40,10 @@ export async function buildDemo(outside: World): Promise<void> {
   await sql`insert into app.sandbox (frozen_at) values (${new Date(`${opensOn}T05:00:00Z`)})`.execute(
     world.db,
   )
-  await world.db.transaction().execute((tx) => loadExampleCatalogue(tx, world.ids, opensOn))
+  await world.db.transaction().execute(async (tx) => {
+    await loadExampleCatalogue(tx, world.ids, opensOn)
+    await loadExamplePremium(tx, world.ids, opensOn)
+  })
   const scene: Scene = {
     world,
     today,

@@ -27,7 +27,7 @@ export const capabilityTable = {
       ...['admissions.approve', 'admissions.reject'],
     ],
   },
-  callers: { roles: all, operations: ['support.verify'] },
+  callers: { roles: all, operations: ['support.verify', 'vip.route'] },
   support_access: {
     roles: all,
     operations: [

@@ -161,6 +161,7 @@ export type Refund = z.infer<typeof refund>
 export const refundRefusals = [
   'staff_only',
   'refund_too_much',
+  'premium_no_refund',
   'refund_nothing_left',
   'refund_no_term',
   'refund_not_last',

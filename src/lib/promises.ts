@@ -25,6 +25,7 @@ const promises: Record<string, RefusalCode> = {
   affiliate_or_partner: 'affiliate_or_partner',
   application_one_open: 'application_moved',
   request_proposal_once: 'request_answered',
+  vip_code_current: 'changed_meanwhile',
   support_access_two: 'second_person',
   application_appeal_by_others: 'appeal_by_others',
   partner_rate_once: 'dates_overlap',

@@ -144,6 +144,8 @@ const quoteRefusals = [
   'product_ended',
   'amount_too_large',
   'mixed_payers',
+  'premium_term',
+  'premium_upgrade_only',
   'level_too_low',
   'no_access',
   'limited_never_spends',

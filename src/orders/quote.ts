@@ -33,6 +33,7 @@ import {
   volumeOf,
 } from './facts.ts'
 import type { Hat } from './pay.ts'
+import { mustTakePremium } from './premium.ts'
 
 type Allowed = Extract<Decision, { allowed: true }>
 
@@ -237,6 +238,13 @@ export async function makeQuote(
       flaws: [{ field: 'lines', reason: 'a product is renewed twice in one order' }],
     })
 
+  await mustTakePremium(
+    tx,
+    owner.id,
+    gathered
+      .filter(({ operation }) => operation === 'order')
+      .map((g) => ({ itemId: g.item.id, months: g.months * g.periods, quantity: g.quantity })),
+  )
   const billedIds = new Set(gathered.map((g) => billedId(g, owner)))
   if (billedIds.size > 1) refuse('mixed_payers')
   const billed = billedIds.has(owner.id) ? owner : hat

@@ -29,6 +29,12 @@ export function CaseFacts({
             </span>
           ),
         },
+        {
+          label: t('cases.promised'),
+          value: t(one.isEmergency ? 'cases.promised.clock' : 'cases.promised.open', {
+            count: one.responseHours,
+          }),
+        },
         ...more,
       ]}
     />

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { api, useWrite } from '../web/api.ts'
 import { allProducts, allProductsOfClient } from '../web/queries.ts'
 import { useText } from '../web/text.tsx'
+import { Checkbox } from '../web/ui/Checkbox.tsx'
 import { FormDialog } from '../web/ui/FormDialog.tsx'
 import { Select } from '../web/ui/Select.tsx'
 import { TextField } from '../web/ui/TextField.tsx'
@@ -37,6 +38,7 @@ function Form({
   const [product, setProduct] = useState('general')
   const [subject, setSubject] = useState('')
   const [text, setText] = useState('')
+  const [isEmergency, setEmergency] = useState(false)
   const [isTried, setTried] = useState(false)
   const isOwn = hatId === clientId
   const own = useQuery({ ...allProducts(hatId), enabled: isOwn })
@@ -51,7 +53,7 @@ function Form({
     const productId = products.find((row) => row.id === product)?.id
     onOpened(
       await open.send({
-        ...{ hatId, subject, text },
+        ...{ hatId, subject, text, isEmergency },
         ...(isOwn ? {} : { clientId }),
         ...(productId ? { productId } : {}),
       }),
@@ -91,6 +93,12 @@ function Form({
         value={text}
         onChange={setText}
         error={isTried && isSilent ? t('ui.needed') : undefined}
+      />
+      <Checkbox
+        label={t('cases.emergency')}
+        hint={t('cases.emergency.hint')}
+        checked={isEmergency}
+        onChange={setEmergency}
       />
     </FormDialog>
   )

@@ -88,7 +88,8 @@ function useColumns(): Column<QueuedCase>[] {
       head: t('cases.by'),
       cell: (row) => (
         <span className="flex flex-wrap items-center gap-2">
-          {row.hat.name} {row.isPartner ? <Tag tone="info">{t('staffCases.partner')}</Tag> : null}
+          {row.hat.name} {row.isEmergency ? <Tag tone="negative">{t('cases.emergency')}</Tag> : null}{' '}
+          {row.isPartner ? <Tag tone="info">{t('staffCases.partner')}</Tag> : null}
         </span>
       ),
     },

@@ -10,6 +10,7 @@ import { Section, Sheet } from '../web/ui/Section.tsx'
 import { TextField } from '../web/ui/TextField.tsx'
 import type { VerifiedCaller } from './contract.ts'
 import { AskDialog } from './StaffAsks.tsx'
+import { VipCall } from './VipCall.tsx'
 
 /** Who calls, by the code they say; and what to say back. */
 export function VerifyCallerPage() {
@@ -57,6 +58,7 @@ export function VerifyCallerPage() {
           </div>
         </form>
         {caller ? <Caller caller={caller} /> : null}
+        <VipCall />
       </Sheet>
     </Page>
   )

@@ -22,6 +22,7 @@ export const supportCase = z.object({
   /** Until when the first answer is promised. */
   dueAt: z.string(),
   responseHours: z.int(),
+  isEmergency: z.boolean(),
   promise: z.enum(['kept', 'missed', 'running', 'late']),
   movedAt: z.string(),
   closedAt: z.string().nullable(),
@@ -65,6 +66,7 @@ export const casesContract = {
     path: '/me/cases',
     summary: 'Ask support for something, in general or about a product that you reach',
     tag: 'support',
+    refusals: ['emergency_needs_premium'],
   })
     .input(
       z.strictObject({
@@ -73,6 +75,8 @@ export const casesContract = {
         productId: idOf('product').optional(),
         subject: z.string().trim().min(3).max(120),
         text,
+        /** Answered at any hour, where Premium Support says so. */
+        isEmergency: z.boolean().default(false),
       }),
     )
     .output(openedCase),

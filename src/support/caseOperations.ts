@@ -2,7 +2,9 @@ import { implement } from '@orpc/server'
 import { sql } from 'kysely'
 import { mustReachProducts } from '../access/store.ts'
 import { remember } from '../audit/store.ts'
+import { dayOf } from '../lib/day.ts'
 import { actorOf, type Call, type Context, inTransaction } from '../lib/operation.ts'
+import { refuse } from '../lib/refusal.ts'
 import { caseAfter, usualResponseHours } from './case.ts'
 import { casesContract } from './caseContract.ts'
 import {
@@ -14,11 +16,12 @@ import {
   moveCase,
   newestFirst,
   oneCase,
+  premiumOf,
   presentCase,
   readBy,
   say,
 } from './caseStore.ts'
-import { afterOpenHours } from './openingHours.ts'
+import { firstAnswerDue } from './openingHours.ts'
 import { mustStandIn } from './place.ts'
 import { tellCase } from './tellCase.ts'
 
@@ -68,11 +71,13 @@ export const caseOperations = {
     await mustStandIn(context, place)
     if (input.productId) await mustReachProducts(tx, actor, place.hatId, place.clientId, [input.productId])
     const id = world.ids('supportCase')
-    const hours = usualResponseHours
+    const premium = await premiumOf(tx, [place.hatId, place.clientId], dayOf(now))
+    if (input.isEmergency && !premium?.aroundTheClock) refuse('emergency_needs_premium')
+    const hours = premium?.hours ?? usualResponseHours
     await sql`
-      insert into support_case (id, client_id, hat_id, person_id, person_name, product_id, subject, language, is_partner, response_hours, opened_at, due_at, moved_at)
+      insert into support_case (id, client_id, hat_id, person_id, person_name, product_id, subject, language, is_partner, response_hours, is_emergency, opened_at, due_at, moved_at)
       values (${id}, ${place.clientId}, ${place.hatId}, ${actor.personId}, ${actor.name}, ${input.productId ?? null}, ${input.subject}, ${actor.language},
-              ${await isPartner(tx, place.hatId)}, ${hours}, ${now}, ${afterOpenHours(now, hours)}, ${now})`.execute(
+              ${await isPartner(tx, place.hatId)}, ${hours}, ${input.isEmergency}, ${now}, ${firstAnswerDue(now, hours, input.isEmergency)}, ${now})`.execute(
       tx,
     )
     await say(tx, {

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Database, rowOf, rowsOf, type Tx } from '../lib/database.ts'
+import type { Day } from '../lib/day.ts'
 import type { Id } from '../lib/id.ts'
 import type { Language } from '../lib/language.ts'
 import { refuse } from '../lib/refusal.ts'
@@ -19,6 +20,7 @@ export interface CaseRow {
   state: CaseState
   is_partner: boolean
   response_hours: number
+  is_emergency: boolean
   opened_at: Date
   due_at: Date
   first_answered_at: Date | null
@@ -61,7 +63,7 @@ export function cases(
 }
 
 export const newestFirst = sql`c.moved_at desc, c.number desc`
-export const urgentFirst = sql`c.is_partner desc, c.due_at, c.number`
+export const urgentFirst = sql`c.is_emergency desc, c.is_partner desc, c.due_at, c.number`
 
 export async function oneCase(tx: Database, where: RawBuilder<unknown>): Promise<ShownRow> {
   const [row] = await cases(tx, where, newestFirst)
@@ -89,6 +91,7 @@ export function presentCase(row: ShownRow, now: Date): SupportCase {
     openedAt: row.opened_at.toISOString(),
     dueAt: row.due_at.toISOString(),
     responseHours: row.response_hours,
+    isEmergency: row.is_emergency,
     promise: promiseOf({
       dueAt: row.due_at,
       firstAnsweredAt: row.first_answered_at,
@@ -164,4 +167,20 @@ export async function isPartner(tx: Tx, organisationId: string): Promise<boolean
     sql`select 1 from partner where organisation_id = ${organisationId} and state in ('provisional', 'active', 'at_risk') and frozen_at is null`,
   )
   return row !== undefined
+}
+
+/** The best of what organisations were promised by the Premium Support they run now. */
+export function premiumOf(
+  tx: Tx,
+  organisationIds: readonly string[],
+  today: Day,
+): Promise<{ hours: number; aroundTheClock: boolean; until: Day } | undefined> {
+  return rowOf(
+    tx,
+    sql`
+      select t.response_hours as hours, t.around_the_clock as "aroundTheClock", p.expires_on as until
+        from product p join premium_tier t on t.item_id = p.item_id
+       where p.organisation_id = any(${organisationIds}::text[]) and p.state = 'active' and p.expires_on > ${today}
+       order by t.response_hours limit 1`,
+  )
 }

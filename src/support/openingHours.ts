@@ -60,6 +60,11 @@ export function afterOpenHours(start: Date, hours: number): Date {
   }
 }
 
+/** Until when a first answer is promised: opening hours, and in an emergency the hours of the clock. */
+export function firstAnswerDue(at: Date, hours: number, isEmergency: boolean): Date {
+  return isEmergency ? new Date(at.getTime() + hours * 3_600_000) : afterOpenHours(at, hours)
+}
+
 /** How many opening hours lie between two instants; none where the second comes first. */
 export function openHoursBetween(from: Date, to: Date): number {
   let sum = 0

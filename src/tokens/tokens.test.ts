@@ -289,6 +289,7 @@ test('every group of operations that writes is told apart: by money, or by none 
       'support',
       'temporaryAccess',
       'cases',
+      'vip',
     ],
     ...['notices', 'letters'],
   ]

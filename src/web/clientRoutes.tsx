@@ -29,6 +29,10 @@ export const clientRoutes = [
     lazyRouteComponent(() => import('../access/WhoPage.tsx'), 'WhoPage'),
   ),
   at(
+    '/o/$org/premium',
+    lazyRouteComponent(() => import('../support/PremiumPage.tsx'), 'PremiumPage'),
+  ),
+  at(
     '/o/$org/partners',
     lazyRouteComponent(() => import('../partnerships/PartnersPage.tsx'), 'PartnersPage'),
   ),

@@ -77,6 +77,7 @@ const organisationLines: readonly Line[] = [
   ['tokens', 'tokens.title', KeyRound],
   ['webhooks', 'webhooks.title', Webhook],
   ['address', 'address.title', MapPin],
+  ['premium', 'vip.title', LifeBuoy],
   ['programme', 'programme.title', BadgeCheck],
 ]
 

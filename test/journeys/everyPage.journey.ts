@@ -276,6 +276,7 @@ const visits: Visit[] = [
   ['client', () => `/o/${client.id}/proposed/${proposedActId}`],
   ['client', () => `/o/${client.id}/partners/${partnershipId}/handover`],
   ['client', () => `/o/${client.id}/handovers/${handoverId}`],
+  ['client', own('/premium')],
   ['client', own('/people')],
   ['client', own('/actors')],
   ['client', own('/activity')],

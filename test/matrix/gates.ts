@@ -412,6 +412,9 @@ export const gates: Readonly<Record<string, Row>> = {
   'support.code': row('person'),
   'support.extendCode': row('person', 'support_code_over'),
   'support.verify': row('staff', 'support_code_wrong', { said: () => ({ code: '0000 0000' }) }),
+  'vip.get': row('o member', undefined, { personOnly: true }),
+  'vip.renew': row('o boss', 'vip_needs_premium', { personOnly: true }),
+  'vip.route': row('staff', 'support_code_wrong', { said: () => ({ code: '00000 00000' }) }),
   'cases.list': row('person'),
   'cases.open': row('person', 'not_found', {
     said: () => ({ hatId: 'org_00000000000000000000', subject: 'The mail', text: 'It does not come' }),
