@@ -79,5 +79,12 @@ async function scratchOn(server: string): Promise<Place> {
   await onServer(`create database "${name}"`)
   const url = new URL(server)
   url.pathname = name
-  return { url: url.href, drop: () => onServer(`drop database if exists "${name}" with (force)`) }
+  // PostgreSQL sends its own cleaners away; "with (force)" asks us for the right to, which only a superuser has
+  const drop = async () => {
+    await onServer(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}' and usename = current_user`,
+    )
+    await onServer(`drop database if exists "${name}"`)
+  }
+  return { url: url.href, drop }
 }
