@@ -9,6 +9,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { contracts } from './src/contracts.ts'
 import { languages } from './src/lib/language.ts'
+import { refusals } from './src/lib/refusals.ts'
 import { compileTexts, type Texts } from './src/lib/texts.ts'
 import { allTexts } from './src/texts.ts'
 
@@ -56,6 +57,17 @@ const contractInAddresses: Plugin = {
   },
 }
 
+/** In the browser a refusal is its code: its sentence comes with the answer, or with the texts of the page's language. */
+const refusalsWithoutSentences: Plugin = {
+  name: 'refusals-without-sentences',
+  load: {
+    filter: { id: /\/src\/lib\/refusals\.ts$/ },
+    handler: () => `
+      export const refusals = ${JSON.stringify(Object.fromEntries(Object.entries(refusals).map(([code, { status }]) => [code, { status }])))}
+      export const isCode = (text) => Object.hasOwn(refusals, text)`,
+  },
+}
+
 const describing = /\/zod\/v4\/core\/(?:to-json-schema|json-schema-processors)\.js$/
 
 /** In the browser schemas read addresses; describing themselves as JSON Schema is the server's, and a fifth of zod. */
@@ -87,7 +99,15 @@ const compressed: Plugin = {
 
 export default defineConfig({
   root: resolve(import.meta.dirname, 'src/web'),
-  plugins: [react(), tailwind(), textsByLanguage, contractInAddresses, schemasWithoutDescription, compressed],
+  plugins: [
+    react(),
+    tailwind(),
+    textsByLanguage,
+    contractInAddresses,
+    refusalsWithoutSentences,
+    schemasWithoutDescription,
+    compressed,
+  ],
   build: {
     outDir: resolve(import.meta.dirname, 'dist/web'),
     emptyOutDir: true,
