@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { ArrowRight, FileDown } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { z } from 'zod'
 import { useFilters, useParamId } from '../web/address.ts'
 import { api } from '../web/api.ts'
@@ -15,16 +15,13 @@ import { FactList } from '../web/ui/FactList.tsx'
 import { Link } from '../web/ui/Link.tsx'
 import { Day } from '../web/ui/Money.tsx'
 import { Section, Sheet } from '../web/ui/Section.tsx'
+import { Loading } from '../web/ui/Skeleton.tsx'
 import { Tabs } from '../web/ui/Tabs.tsx'
 import type { ClientRecord } from './clientContract.ts'
 import type { Rights } from './contract.ts'
 import { GuardsNote } from './Guards.tsx'
-import { Holdings } from './Holdings.tsx'
 import { PartnerMotions } from './PartnerMotions.tsx'
 import { StopPaying } from './PayerNotice.tsx'
-import { RecordHistory } from './RecordHistory.tsx'
-import { RecordMoney } from './RecordMoney.tsx'
-import { RecordProducts } from './RecordProducts.tsx'
 
 const parts = ['overview', 'products', 'money', 'people', 'history', 'settings'] as const
 const asked = z.object({ part: z.enum(parts).default('overview').catch('overview') })
@@ -75,13 +72,27 @@ export function ClientRecordPage() {
                 count: one === 'products' ? format.count(data.products) : undefined,
               }))}
             />
-            <Part part={part} record={data} />
+            <Suspense
+              fallback={
+                <div className="px-5 py-6">
+                  <Loading what={data.client.name} lines={6} />
+                </div>
+              }
+            >
+              <Part part={part} record={data} />
+            </Suspense>
           </>
         )}
       </Loaded>
     </Page>
   )
 }
+
+// each part is fetched when it is opened
+const Holdings = lazy(async () => ({ default: (await import('./Holdings.tsx')).Holdings }))
+const RecordHistory = lazy(async () => ({ default: (await import('./RecordHistory.tsx')).RecordHistory }))
+const RecordMoney = lazy(async () => ({ default: (await import('./RecordMoney.tsx')).RecordMoney }))
+const RecordProducts = lazy(async () => ({ default: (await import('./RecordProducts.tsx')).RecordProducts }))
 
 function Part({ part, record }: { part: (typeof parts)[number]; record: ClientRecord }) {
   switch (part) {
