@@ -80,6 +80,7 @@ export const capabilityTable = {
     operations: [
       ...['payoutRuns.queue', 'payoutRuns.approve', 'payoutRuns.reject', 'payoutRuns.file'],
       ...['payoutRuns.batches', 'payoutRuns.batch', 'payoutRuns.book', 'payoutRuns.return'],
+      ...['bankFiles.take', 'bankFiles.payments'],
       ...['receipts.list', 'receipts.record', 'receipts.assign', 'receipts.payers'],
     ],
   },

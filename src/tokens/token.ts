@@ -48,6 +48,7 @@ export const hintOf = (token: string): string => token.slice(-4)
 /** Groups of operations that spend or move money: a token needs the scope of orders to write there. */
 export const ofMoney = [
   ...['orders', 'renewals', 'prepaid', 'payments', 'debts', 'warranties', 'payouts'],
+  ...['bankFiles', 'transfers', 'affiliates'],
   ...[
     'guardedActs',
     'installation',
