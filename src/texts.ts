@@ -4,6 +4,7 @@ import { auditTexts } from './access/auditTexts.ts'
 import { logTexts } from './access/logTexts.ts'
 import { accessTexts } from './access/texts.ts'
 import { whoTexts } from './access/whoTexts.ts'
+import { bankTexts } from './bank/bankTexts.ts'
 import { catalogueTexts } from './catalogue/catalogueTexts.ts'
 import { badgeTexts } from './directory/badgeTexts.ts'
 import { directoryTexts } from './directory/directoryTexts.ts'
@@ -85,6 +86,7 @@ export const allTexts = {
   ...logTexts,
   ...partnerHomeTexts,
   ...lookUpTexts,
+  ...bankTexts,
   ...catalogueTexts,
   ...installationTexts,
   ...jobTexts,

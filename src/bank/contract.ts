@@ -28,7 +28,7 @@ export const taken = z.object({
 })
 export type Taken = z.infer<typeof taken>
 
-export const slip = z.object({
+const slip = z.object({
   payee: z.string(),
   iban: z.string(),
   reference: z.string(),
@@ -36,6 +36,7 @@ export const slip = z.object({
   amount: amount.nullable(),
   code: z.object({ kind: z.enum(['swiss', 'epc']), text: z.string() }).nullable(),
 })
+export type ShownSlip = z.infer<typeof slip>
 
 export const bankFilesContract = {
   take: asked({

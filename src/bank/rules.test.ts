@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { validateXML } from 'xmllint-wasm'
+import { epcCode } from '../papers/epcCode.ts'
 import { creditorReference, qrReference } from '../papers/qrBill.ts'
 import { bankText, type PaymentFile, painOf, payoutNamed } from './pain.ts'
-import { epcCode, meantBy, outcomeOf, slipOf } from './slip.ts'
+import { meantBy, outcomeOf, slipOf } from './slip.ts'
 
 const payee = {
   ...{ name: 'Provider AG', street: 'Bahnhofstrasse', houseNumber: '1', postcode: '8001', town: 'Zürich' },

@@ -1,5 +1,6 @@
 /** What a bank transfer has to say so that its money finds its place, and the codes that cameras read it from. */
 import { type Currency, formatMinor, type Minor } from '../lib/money.ts'
+import { epcCode } from '../papers/epcCode.ts'
 import { checkDigit, creditorReference } from '../papers/qrBill.ts'
 
 /** Who is paid. */
@@ -77,12 +78,6 @@ export function swissCode(payee: Payee, iban: string, asks: Asks, reference: str
     ...nobody,
     ...[reference.startsWith('RF') ? 'SCOR' : 'QRR', reference, '', 'EPD'],
   ].join('\n')
-}
-
-/** The text of a code for SEPA transfers (EPC069-12, version 2), as banking apps in the euro area read it. */
-export function epcCode(payee: { name: string; iban: string }, amount: Minor, reference: string): string {
-  const euros = `EUR${formatMinor(amount)}`
-  return ['BCD', '002', '1', 'SCT', '', line(payee.name, 70), payee.iban, euros, '', reference].join('\n')
 }
 
 /** How a transfer is made out; undefined while nobody said which account takes it. */

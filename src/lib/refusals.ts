@@ -1085,11 +1085,11 @@ export const refusals = {
   },
   payments_off: {
     status: 409,
-    it: 'Qui il pagamento online non è attivo. Paghi dal conto prepagato o chieda al fornitore come ricaricarlo.',
-    fr: 'Le paiement en ligne n’est pas actif ici. Payez par le compte prépayé ou demandez au fournisseur comment le recharger.',
-    de: 'Online-Zahlung ist hier nicht aktiv. Zahlen Sie vom Guthabenkonto oder fragen Sie den Anbieter, wie Sie es aufladen.',
-    en: 'Online payment is not active here. Pay from the prepaid account, or ask the provider how to top it up.',
-    es: 'El pago en línea no está activo aquí. Pague con la cuenta de prepago o pregunte al proveedor cómo recargarla.',
+    it: 'Qui il pagamento online non è attivo. Paghi dal conto prepagato, che si ricarica anche con bonifico.',
+    fr: 'Le paiement en ligne n’est pas actif ici. Payez par le compte prépayé, qui s’approvisionne aussi par virement.',
+    de: 'Online-Zahlung ist hier nicht aktiv. Zahlen Sie vom Guthabenkonto; es lässt sich auch per Überweisung aufladen.',
+    en: 'Online payment is not active here. Pay from the prepaid account, which can be topped up by bank transfer too.',
+    es: 'El pago en línea no está activo aquí. Pague con la cuenta de prepago, que también se recarga por transferencia.',
   },
   signature_wrong: {
     status: 401,

@@ -3,7 +3,7 @@ import { dayOf, daysBetween } from '../lib/day.ts'
 import { api, quietly, useWrite } from '../web/api.ts'
 import { useHat } from '../web/session.tsx'
 import { useFormat, useText } from '../web/text.tsx'
-import { Button } from '../web/ui/Button.tsx'
+import { Button, LinkButton } from '../web/ui/Button.tsx'
 import { Notice } from '../web/ui/Notice.tsx'
 import { notify } from '../web/ui/Toast.tsx'
 import type { Order } from './contract.ts'
@@ -34,6 +34,7 @@ export function OnAccount({ order, owed }: { order: Order; owed: { amount: strin
           <Button pending={pay.isPending} onPress={() => quietly(send('provider'))}>
             {t('orders.onAccount.provider')}
           </Button>
+          <LinkButton href={`/o/${organisationId}/transfer?order=${order.id}`}>{t('transfer.by')}</LinkButton>
         </>
       }
     >

@@ -153,6 +153,7 @@ function Waiting({ order }: { order: Order }) {
               {t('orders.pay', { amount })}
             </LinkButton>
           ) : null}
+          <LinkButton href={`/o/${organisationId}/transfer?order=${order.id}`}>{t('transfer.by')}</LinkButton>
           <Button onPress={() => setCancelling(true)}>{t('orders.cancel')}</Button>
         </>
       }

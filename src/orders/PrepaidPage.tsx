@@ -10,7 +10,7 @@ import { cursorOf, pagesOf } from '../web/pages.ts'
 import { useHat } from '../web/session.tsx'
 import { Page } from '../web/shell/Page.tsx'
 import { useFormat, useText } from '../web/text.tsx'
-import { Button } from '../web/ui/Button.tsx'
+import { Button, LinkButton } from '../web/ui/Button.tsx'
 import { DataTable } from '../web/ui/DataTable.tsx'
 import { EmptyState } from '../web/ui/EmptyState.tsx'
 import { Figures } from '../web/ui/Figures.tsx'
@@ -58,9 +58,14 @@ export function PrepaidPage() {
       title={t('prepaid.title')}
       actions={
         shown ? (
-          <Button variant="primary" icon={Plus} onPress={() => setToppingUp(true)}>
-            {t('prepaid.topUp')}
-          </Button>
+          <>
+            <LinkButton href={`/o/${organisationId}/transfer?currency=${shown.currency}`}>
+              {t('transfer.by')}
+            </LinkButton>
+            <Button variant="primary" icon={Plus} onPress={() => setToppingUp(true)}>
+              {t('prepaid.topUp')}
+            </Button>
+          </>
         ) : null
       }
     >

@@ -8,6 +8,7 @@ import { validateXML } from 'xmllint-wasm'
 import { languages } from '../lib/language.ts'
 import { allowancesOf, type Bill, type BillLine, decimal, decimalE6, flawsOf, priceOf } from './bill.ts'
 import { ciiOf } from './cii.ts'
+import { epcCodeOf } from './epcCode.ts'
 import { madeOf } from './jobs.ts'
 import { pdfOf } from './pdf.ts'
 import { checkDigit, creditorReference, qrBillOf, qrReference } from './qrBill.ts'
@@ -267,6 +268,17 @@ describe('the Swiss payment part', () => {
   })
 })
 
+test('the code for SEPA transfers stands where euros are due to an account, for what is still due', () => {
+  const owed = { settled: 100_00n, dueOn: '2026-12-23', currency: 'EUR' } as const
+  expect(epcCodeOf(bill(owed))?.split('\n')).toEqual([
+    ...['BCD', '002', '1', 'SCT', '', 'Nuvola & Co. SA', 'CH9300762011623852957', 'EUR125.19', ''],
+    creditorReference('INV-2026-000123'),
+  ])
+  expect(epcCodeOf(bill({ ...owed, currency: 'CHF' }))).toBeUndefined()
+  expect(epcCodeOf(bill({ ...owed, seller: { ...seller, iban: null } }))).toBeUndefined()
+  expect(epcCodeOf(bill({ currency: 'EUR' }))).toBeUndefined()
+})
+
 /** What is drawn on each page of a PDF. */
 function drawnOn(pdf: Buffer): string[] {
   const streams = [...pdf.toString('latin1').matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)]
@@ -278,6 +290,12 @@ function drawnOn(pdf: Buffer): string[] {
       return []
     }
   })
+}
+
+/** How far above the foot of its page, in points, the lowest square of a code is. */
+function codeFoot(drawn: string): number {
+  const squares = [...drawn.matchAll(/^[\d.]+ ([\d.]+) ([\d.]+) [\d.]+ re$/gm)]
+  return 842 - Math.max(0, ...squares.map(([, y, height]) => Number(y) + Number(height)))
 }
 
 describe('a bill on paper', () => {
@@ -296,13 +314,16 @@ describe('a bill on paper', () => {
   test('sums are never alone on a page, nor run into its foot, wherever it ends', async () => {
     const low = (drawn: string) =>
       [...drawn.matchAll(/^1 0 0 1 [\d.]+ ([\d.]+) Tm$/gm)].map(([, y]) => Number(y)).filter((y) => y < 60)
-    const pagesOf = async (n: number) => {
+    const pagesOf = async (n: number, change: Partial<Bill> = {}) => {
       const lines = Array.from({ length: n }, (_, at) => ({ ...golden, pos: at + 1 }))
-      return drawnOn(await pdfOf(bill({ language: 'de', lines }), '<x/>'))
+      return drawnOn(await pdfOf(bill({ language: 'de', lines, ...change }), '<x/>'))
     }
     const [short = ''] = await pagesOf(1)
     expect(low(short).length).toBeGreaterThan(0)
     for (let n = 1; n <= 13; n++) {
+      const abroad = { ...seller, iban: 'DE89370400440532013000' }
+      const euros = { currency: 'EUR', settled: 0n, dueOn: '2026-12-23', seller: abroad } as const
+      for (const drawn of await pagesOf(n, euros)) expect(codeFoot(drawn)).toBeGreaterThan(72)
       for (const drawn of await pagesOf(n)) {
         // with a line: the rule below the heads, the one below the line, and the one of the foot
         expect(drawn.match(/^S$/gm)?.length ?? 0).toBeGreaterThanOrEqual(3)

@@ -137,6 +137,13 @@ export const paperTexts = texts({
     en: 'To be paid',
     es: 'A pagar',
   },
+  'paper.epc': {
+    it: 'Bonifico SEPA: inquadri il codice con l’app della sua banca.',
+    fr: 'Virement SEPA\u00a0: scannez le code avec l’application de votre banque.',
+    de: 'SEPA-Überweisung: Scannen Sie den Code mit der App Ihrer Bank.',
+    en: 'SEPA transfer: scan the code with the app of your bank.',
+    es: 'Transferencia SEPA: escanee el código con la aplicación de su banco.',
+  },
   'paper.transfer': {
     it: 'Bonifico a {iban}, indicando {number}.',
     fr: 'Virement sur {iban}, en indiquant {number}.',

@@ -4,6 +4,7 @@ import { SwissQRBill } from 'swissqrbill/pdf'
 import { printIban } from '../payouts/iban.ts'
 import { streetOf } from './address.ts'
 import { type Bill, type BillLine, dueOf, type Party, priceOf } from './bill.ts'
+import { epcCodeOf, squaresOf } from './epcCode.ts'
 import { facturXMetadata } from './facturX.ts'
 import { qrBillOf } from './qrBill.ts'
 import { type Words, wordsOf } from './words.ts'
@@ -250,7 +251,9 @@ function sumsOf(bill: Bill, words: Words): Sum[] {
 
 const isOwed = (bill: Bill) => dueOf(bill) > 0n && bill.seller.iban !== null
 /** Room for five sums, one of them over two lines, and how to pay. */
-const sumsHeight = (bill: Bill) => 6 * 17 + (isOwed(bill) ? 30 : 0)
+const sumsHeight = (bill: Bill) => 6 * 17 + (isOwed(bill) ? 30 : 0) + (epcCodeOf(bill) ? codeSide + 12 : 0)
+/** Banking apps read a code of two and a half centimetres off paper and off a screen. */
+const codeSide = 26 * mm
 
 function totals(doc: Doc, bill: Bill, words: Words): void {
   const shown = sumsOf(bill, words)
@@ -268,6 +271,20 @@ function totals(doc: Doc, bill: Bill, words: Words): void {
   doc.font('text', 9.5).fillColor(ink)
   const iban = printIban(bill.seller.iban ?? '')
   doc.text(words.t('paper.transfer', { iban, number: bill.number }), page.left, y + 8, { width })
+  const code = epcCodeOf(bill)
+  if (code) printCode(doc, code, words)
+}
+
+/** The transfer as a code, with its words beside it. */
+function printCode(doc: Doc, text: string, words: Words): void {
+  const top = doc.y + 8
+  const { size, dark } = squaresOf(text)
+  const side = codeSide / size
+  for (const [x, y] of dark) doc.rect(page.left + x * side, top + y * side, side, side)
+  doc.fill('black')
+  doc.font('text', 8).fillColor(pale)
+  doc.text(words.t('paper.epc'), page.left + codeSide + 5 * mm, top + 1, { width: 60 * mm })
+  doc.y = top + codeSide
 }
 
 /** Who sends it, at the foot of every page, with the number of the page. */

@@ -3,7 +3,7 @@ import { Download } from 'lucide-react'
 import { z } from 'zod'
 import { useFilters } from '../web/address.ts'
 import { api, quietly } from '../web/api.ts'
-import { keepFile } from '../web/download.ts'
+import { keepFile, keepXml } from '../web/download.ts'
 import { tableState } from '../web/Loaded.tsx'
 import { cursorOf, pagesOf } from '../web/pages.ts'
 import { useText } from '../web/text.tsx'
@@ -22,6 +22,12 @@ const limit = 50
 async function download(batch: Batch): Promise<void> {
   const { csv } = await api.payoutRuns.batch.call({ batchId: batch.id })
   keepFile(`payouts-${batch.bank}-${batch.currency}-${batch.day}.csv`, csv)
+}
+
+/** The file that the bank takes; without a mark at its beginning, which banks refuse. */
+async function downloadPain(batch: Batch): Promise<void> {
+  const { name, content } = await api.bankFiles.payments.call({ batchId: batch.id })
+  keepXml(name, content)
 }
 
 /** Files that went to the bank, each with its sum and its list. */
@@ -62,9 +68,14 @@ export function PayoutFilesPage() {
       headHidden: true,
       onPhone: 'foot',
       cell: (row) => (
-        <Button size="small" icon={Download} onPress={() => quietly(download(row))}>
-          {t('payoutRuns.csv')}
-        </Button>
+        <span className="flex flex-wrap justify-end gap-2">
+          <Button size="small" icon={Download} onPress={() => quietly(downloadPain(row))}>
+            {t('payoutRuns.pain')}
+          </Button>
+          <Button size="small" icon={Download} onPress={() => quietly(download(row))}>
+            {t('payoutRuns.csv')}
+          </Button>
+        </span>
       ),
     },
   ]

@@ -3,12 +3,13 @@ import { Page } from '../web/shell/Page.tsx'
 import { useText } from '../web/text.tsx'
 import { Tabs } from '../web/ui/Tabs.tsx'
 
-type Part = 'queue' | 'files' | 'receipts' | 'provider' | 'owed'
+type Part = 'queue' | 'files' | 'receipts' | 'statements' | 'provider' | 'owed'
 
 const hrefs: Record<Part, string> = {
   queue: '/staff/payouts',
   files: '/staff/payouts/files',
   receipts: '/staff/receipts',
+  statements: '/staff/bank-files',
   provider: '/staff/provider-events',
   owed: '/staff/owed',
 }
@@ -24,7 +25,7 @@ export function PayoutRunsFrame({
   children: ReactNode
 }) {
   const { t } = useText()
-  const parts: readonly Part[] = ['queue', 'files', 'receipts', 'provider', 'owed']
+  const parts: readonly Part[] = ['queue', 'files', 'receipts', 'statements', 'provider', 'owed']
   return (
     <Page title={t('payoutRuns.title')} actions={actions}>
       <Tabs

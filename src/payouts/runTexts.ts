@@ -45,6 +45,20 @@ export const payoutRunTexts = texts({
     en: 'Receipts',
     es: 'Ingresos',
   },
+  'payoutRuns.statements': {
+    it: 'Estratti della banca',
+    fr: 'Relevés de la banque',
+    de: 'Auszüge der Bank',
+    en: 'Statements of the bank',
+    es: 'Extractos del banco',
+  },
+  'payoutRuns.pain': {
+    it: 'File per la banca (pain.001)',
+    fr: 'Fichier pour la banque (pain.001)',
+    de: 'Datei für die Bank (pain.001)',
+    en: 'File for the bank (pain.001)',
+    es: 'Archivo para el banco (pain.001)',
+  },
   'payoutRuns.partner': {
     it: 'Partner',
     fr: 'Partenaire',

@@ -109,6 +109,14 @@ export const clientRoutes = [
     lazyRouteComponent(() => import('../orders/PrepaidPage.tsx'), 'PrepaidPage'),
   ),
   at(
+    '/o/$org/to-pay',
+    lazyRouteComponent(() => import('../bank/ToPayPage.tsx'), 'ToPayPage'),
+  ),
+  at(
+    '/o/$org/transfer',
+    lazyRouteComponent(() => import('../bank/TransferPage.tsx'), 'TransferPage'),
+  ),
+  at(
     '/o/$org/pay/$payment',
     lazyRouteComponent(() => import('../orders/PayPage.tsx'), 'PayPage'),
   ),

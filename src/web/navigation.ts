@@ -13,6 +13,7 @@ import {
   FileText,
   FileUp,
   Gauge,
+  HandCoins,
   Handshake,
   Headset,
   House,
@@ -82,9 +83,10 @@ const organisationLines: readonly Line[] = [
 ]
 
 const moneyLines: readonly Line[] = [
+  ['to-pay', 'toPay.title', HandCoins],
   ['orders', 'nav.orders', ShoppingBag],
   ['invoices', 'invoices.title', ReceiptText],
-  ['prepaid', 'nav.prepaid', Wallet],
+  ['prepaid', 'nav.prepaid', Wallet, ['transfer']],
 ]
 
 const inClientLines: readonly Line[] = [
@@ -106,7 +108,7 @@ const staffLines: readonly Line[] = [
     '/staff/payouts',
     'payoutRuns.title',
     Banknote,
-    ['/staff/receipts', '/staff/provider-events', '/staff/owed'],
+    ['/staff/receipts', '/staff/bank-files', '/staff/provider-events', '/staff/owed'],
   ],
   ['/staff/documents', 'refunds.title', Undo2, ['/staff/seller']],
   ['/staff/renewals', 'runs.title', RefreshCw, ['/staff/warranties']],

@@ -152,6 +152,10 @@ export const staffRoutes = [
     lazy(() => import('../payouts/ReceiptsPage.tsx'), 'ReceiptsPage'),
   ),
   at(
+    '/staff/bank-files',
+    lazy(() => import('../bank/BankFilesPage.tsx'), 'BankFilesPage'),
+  ),
+  at(
     '/staff/provider-events',
     lazy(() => import('../invoices/ProviderEventsPage.tsx'), 'ProviderEventsPage'),
   ),

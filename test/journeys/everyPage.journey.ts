@@ -246,6 +246,11 @@ async function payOut(): Promise<void> {
   await staff.payoutRuns.file({ currency: 'CHF' })
   await legal.payouts.request({ partnerId: agency.id, currency: 'CHF', amount: '55.00' })
   await staff.warranties.grant({ organisationId: client.id, currency: 'CHF', ceiling: '500.00' })
+  await staff.papers.setSeller({
+    ...{ name: 'Provider AG', street: 'Bahnhofstrasse', houseNumber: '1', postcode: '8001', town: 'Zürich' },
+    ...{ country: 'CH', vatNumber: 'CHE123456789MWST', email: 'billing@provider.example' },
+    ...{ phone: '+41 44 000 00 00', iban: 'CH5604835012345678009' },
+  })
   await staff.receipts.record({
     reference: 'R1',
     currency: 'CHF',
@@ -284,6 +289,9 @@ const visits: Visit[] = [
   ['client', own('/webhooks')],
   ['client', () => `/o/${client.id}/webhooks/${endpointId}`],
   ['client', own('/prepaid')],
+  ['client', own('/to-pay')],
+  ['client', own('/transfer')],
+  ['client', () => `/o/${client.id}/transfer?currency=EUR`],
   ['client', own('/orders')],
   ['client', own('/invoices')],
   ['client', () => `/o/${client.id}/invoices/${documentId}`],
@@ -374,6 +382,7 @@ const visits: Visit[] = [
   ['staff', () => '/staff/payouts'],
   ['staff', () => '/staff/payouts/files'],
   ['staff', () => '/staff/receipts'],
+  ['staff', () => '/staff/bank-files'],
   ['staff', () => '/staff/provider-events'],
   ['staff', () => '/staff/owed'],
   ['staff', () => '/staff/resets'],
