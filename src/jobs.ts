@@ -1,4 +1,5 @@
 import { PgBoss } from 'pg-boss'
+import { noteCommissions, reverseCommissions, settleAffiliates } from './affiliates/jobs.ts'
 import { sealLog, signRoot } from './audit/jobs.ts'
 import { makeExports } from './exports/jobs.ts'
 import { expireExports } from './exports/making.ts'
@@ -59,6 +60,9 @@ export function jobsOf(world: World, office: PostOffice | undefined): Job[] {
     { name: 'documents-print', everySeconds: 2, run: () => printDocuments(world.db) },
     { name: 'refunds-send', everySeconds: 10, run: () => sendRefunds(world) },
     { name: 'cashback', everySeconds: 10, run: () => creditCashback(world.db) },
+    { name: 'commissions-note', everySeconds: 10, run: () => noteCommissions(world) },
+    { name: 'commissions-reverse', everySeconds: 30, run: () => reverseCommissions(world) },
+    { name: 'affiliates-settle', everySeconds: 3600, run: () => settleAffiliates(world) },
     { name: 'holds-expire', everySeconds: 60, run: () => expireHolds(world.db) },
     { name: 'orders-unpaid', everySeconds: 3600, run: () => voidUnpaid(world) },
     { name: 'invitations-expire', everySeconds: 300, run: () => expireInvitations(world) },

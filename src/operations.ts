@@ -1,5 +1,6 @@
 import { accessOperations } from './access/operations.ts'
 import { affiliatesOperations } from './affiliates/operations.ts'
+import { recommendationsOperations } from './affiliates/recommendations.ts'
 import { auditOperations } from './audit/operations.ts'
 import { bankFilesOperations, transfersOperations } from './bank/operations.ts'
 import { catalogueOperations } from './catalogue/operations.ts'
@@ -133,7 +134,7 @@ export const operations = {
   requestInbox: requestInboxOperations,
   programme: { ...programmeOperations, ...standingOperations },
   admissions: admissionsOperations,
-  affiliates: affiliatesOperations,
+  affiliates: { ...affiliatesOperations, ...recommendationsOperations },
   imports: importsOperations,
   ledger: ledgerOperations,
   verification: verificationOperations,

@@ -47,6 +47,7 @@ const kindOf: Record<string, IdKind> = {
   exportId: 'export',
   requestId: 'request',
   proposalId: 'proposal',
+  linkId: 'affiliateLink',
 }
 
 /** The address with well-formed ids of things that are not there. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
+import { makeTally, type Tally } from '../src/affiliates/tally.ts'
 import { loadExampleCatalogue } from '../src/catalogue/example.ts'
 import { type Client, createClient } from '../src/client.ts'
 import { makeCourier } from '../src/lib/courier.ts'
@@ -53,6 +54,7 @@ export interface Platform {
     options?: { staff?: 'manager' | 'finance' | 'support'; language?: Language; email?: string },
   ): Promise<Guest>
   client(cookie?: string): Client
+  clicks: Tally
   request(path: string, init?: RequestInit): Promise<Response>
   /** What answers HTTP, to be put behind a port. */
   answer: (request: Request, connection?: object) => Response | Promise<Response>
@@ -91,9 +93,11 @@ export async function openPlatform(
   })
   const auth = makeSignIn(world, platformSecret, false)
   const bugs: unknown[] = []
+  const clicks = makeTally(program.db, (error) => bugs.push(error))
   const app = createApp({
     world,
     auth,
+    clicks,
     onBug: (_instance, error) => bugs.push(error),
     ...(webFolder ? { webFolder } : {}),
     ...(limits ? { limits } : {}),
@@ -117,6 +121,7 @@ export async function openPlatform(
     request,
     answer: (request, connection) => app.fetch(request, connection),
     client: clientWith,
+    clicks,
     async at(instant) {
       await sql`update app.sandbox set frozen_at = ${instant}`.execute(db)
     },

@@ -9,6 +9,7 @@ import { Hono, type Context as HonoContext } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
 import { lackOf } from '../access/lack.ts'
+import { makeTally, type Tally } from '../affiliates/tally.ts'
 import { publicKeys } from '../audit/operations.ts'
 import type { Actor, Call, Doorway, World } from '../lib/operation.ts'
 import { Refusal, refuse } from '../lib/refusal.ts'
@@ -25,6 +26,7 @@ import { cursorsSealed } from './cursors.ts'
 import { docsPage, docsScript } from './docs.ts'
 import { serveDoor, visitorOf, withKeepsakes } from './door.ts'
 import { exportFileAt } from './exportFile.ts'
+import { serveGo } from './go.ts'
 import { serveLetters } from './letterPage.ts'
 import { countedFor, type Limits } from './limits.ts'
 import { makeMetrics, serveHealth, serveMetrics, timed } from './metrics.ts'
@@ -48,6 +50,8 @@ export interface AppSettings {
   sweeps?: Sweeps
   /** Who knows it may read figures for Prometheus at /metrics. */
   metricsToken?: string
+  /** Where clicks on recommendations are counted; without it in a tally of its own. */
+  clicks?: Tally
   /** Told of every answer that was a bug, never of its contents. */
   onBug(instance: string, error: unknown): void
 }
@@ -244,6 +248,7 @@ export function createApp(settings: AppSettings): Hono {
   app.get('/docs', (c) => c.html(docsPage))
   app.get('/docs/reference.js', (c) => c.body(docsScript, 200, { 'content-type': 'text/javascript' }))
   app.get('/docs/:file{swagger-ui(-bundle)?\\.(css|js)}', (c) => serveReference(c))
+  serveGo(app, world, settings.clicks ?? makeTally(world.db, (error) => settings.onBug('clicks', error)))
   serveBadges(app, world, (settings.operator ?? nobody).name)
   app.get('/.well-known/jwks.json', async (c) =>
     c.json({ keys: await publicKeys(world.db, world.signer.key) }, 200, {

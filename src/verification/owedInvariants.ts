@@ -42,6 +42,32 @@ export const owedInvariants: readonly Invariant[] = [
       select 'debt of ' || a.organisation_id from ledger.account a join ledger.entry e on e.account_id = a.id where a.kind = 'receivable.clawback' group by 1 having sum(e.amount) < 0`,
   },
   {
+    id: 'I21b',
+    promise:
+      'commissions are conserved: what affiliates are owed in the books is what was noted, less what was taken back and paid; a settlement is the sum of its lines',
+    examined: sql`select count(*)::int as n from commission`,
+    broken: sql`
+      select 'pending of ' || coalesce(c.affiliate_id, a.organisation_id) as what
+        from (select x.affiliate_id, x.currency, sum(x.amount) as amount from (
+                select affiliate_id, currency, amount from commission where amount > 0
+                union all select c.affiliate_id, c.currency, -r.amount from commission_reversal r join commission c on c.id = r.commission_id where r.amount > 0
+                union all select affiliate_id, currency, -amount from affiliate_settlement) x group by 1, 2) c
+        full join (select a.organisation_id, a.currency, -sum(e.amount) as amount from ledger.entry e join ledger.account a on a.id = e.account_id where a.kind = 'affiliate.pending' group by 1, 2) a
+          on a.organisation_id = c.affiliate_id and a.currency = c.currency
+       where coalesce(a.amount, 0) <> coalesce(c.amount, 0)
+      union all
+      select 'payable of ' || a.organisation_id from ledger.entry e join ledger.account a on a.id = e.account_id where a.kind = 'affiliate.payable' group by 1 having sum(e.amount) <> 0
+      union all
+      select 'expense in ' || x.currency from (values ('CHF'), ('EUR')) as x(currency)
+       where (select coalesce(sum(e.amount), 0) from ledger.entry e join ledger.account a on a.id = e.account_id where a.kind = 'expense.affiliate' and a.currency = x.currency)
+             <> (select coalesce(sum(c.amount - coalesce((select sum(r.amount) from commission_reversal r where r.commission_id = c.id), 0)), 0) from commission c where c.currency = x.currency)
+      union all
+      select s.id from affiliate_settlement s
+       where s.amount <> (select coalesce(sum(c.amount), 0) from commission c where c.settlement_id = s.id) - (select coalesce(sum(r.amount), 0) from commission_reversal r where r.settlement_id = s.id)
+      union all
+      select 'both on line ' || c.order_id || '/' || c.pos from commission c join benefit b on b.order_id = c.order_id and b.pos = c.pos where c.amount > 0`,
+  },
+  {
     id: 'I22',
     promise:
       'a file of payouts is the sum of what was held for them; each payout left once, and was booked or came back as its state says',

@@ -486,6 +486,17 @@ export const gates: Readonly<Record<string, Row>> = {
   'programme.counted': row('p money'),
   'affiliates.get': row('o boss'),
   'affiliates.join': row('o legal', 'affiliate_is_person', { said: () => ({ taxCountry: 'CH' }) }),
+  'affiliates.links': row('o boss'),
+  'affiliates.makeLink': row('o boss', 'affiliate_missing', {
+    said: () => ({ code: 'my-code', target: '/' }),
+  }),
+  'affiliates.archiveLink': row('o boss', 'not_found'),
+  'affiliates.commissions': row('o money'),
+  'affiliates.earnings': row('o money'),
+  'affiliates.referral': row('o boss'),
+  'affiliates.refer': row('o boss', 'referral_unknown', {
+    said: () => ({ term: 'nobody-code', by: 'code' }),
+  }),
   'affiliates.convert': row('o legal', 'not_found'),
   'affiliates.stay': row('o legal', 'affiliate_missing'),
   'programme.judge': row('open'),
