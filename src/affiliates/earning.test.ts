@@ -160,6 +160,7 @@ test('25 % of 260.40 is 65.10: booked once, pending, paid on the first of a mont
   )
   await staff.client.refunds.make({
     documentId: document[0]?.id as `doc_${string}`,
+    how: 'share',
     share: 4000,
     reason: 'agreed',
   })

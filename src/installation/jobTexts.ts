@@ -254,6 +254,27 @@ export const jobTexts = texts({
     en: 'Access of support',
     es: 'Accesos de asistencia',
   },
+  'job.commissions-note': {
+    it: 'Annotare le commissioni',
+    fr: 'Noter les commissions',
+    de: 'Provisionen vermerken',
+    en: 'Note commissions',
+    es: 'Anotar las comisiones',
+  },
+  'job.commissions-reverse': {
+    it: 'Riprendere le commissioni rimborsate',
+    fr: 'Reprendre les commissions remboursées',
+    de: 'Erstattete Provisionen zurücknehmen',
+    en: 'Take back refunded commissions',
+    es: 'Recuperar las comisiones reembolsadas',
+  },
+  'job.affiliates-settle': {
+    it: 'Pagare gli affiliati',
+    fr: 'Payer les affiliés',
+    de: 'Affiliates auszahlen',
+    en: 'Pay affiliates',
+    es: 'Pagar a los afiliados',
+  },
   'job.requests-end': {
     it: 'Chiude le richieste di preventivo scadute',
     fr: 'Clôt les demandes d’offres échues',
