@@ -167,6 +167,7 @@ const plain: Readonly<Record<string, TextKey>> = {
   'request.opened': 'activity.request.opened',
   'request.proposed': 'activity.request.proposed',
   'request.won': 'activity.request.won',
+  'referral.told': 'activity.referral.told',
   'support.verified': 'activity.support.verified',
   'support.lent': 'activity.support.lent',
   'support.asked': 'activity.support.asked',

@@ -1,7 +1,7 @@
 /** What an act is about, by the first word of its code: how the log is narrowed. */
 export const activityNouns = {
-  people: ['member', 'organisation', 'holding', 'factor', 'notices', 'support'],
-  partnerships: ['partnership', 'invitation', 'partner', 'application', 'listing', 'request'],
+  people: ['member', 'organisation', 'holding', 'factor', 'notices', 'support', 'vip'],
+  partnerships: ['partnership', 'invitation', 'partner', 'application', 'listing', 'request', 'referral'],
   money: [
     ...['order', 'payment', 'debt', 'cashback', 'warranty', 'payout', 'payout_batch', 'payout_account'],
     ...['tax', 'receipt', 'export'],

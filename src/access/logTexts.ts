@@ -336,6 +336,13 @@ export const logTexts = texts({
     en: 'A case was closed.',
     es: 'Se cerró un caso.',
   },
+  'activity.referral.told': {
+    it: 'Ha detto chi l’ha consigliata.',
+    fr: 'A dit qui l’a recommandé.',
+    de: 'Hat gesagt, wer ihn empfohlen hat.',
+    en: 'Said who recommended the provider.',
+    es: 'Dijo quién lo recomendó.',
+  },
   'activity.support.verified': {
     it: 'L’assistenza ha verificato chi chiamava, con un codice.',
     fr: 'L’assistance a vérifié qui appelait, avec un code.',
