@@ -1,7 +1,7 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PassThrough } from 'node:stream'
+import { Readable } from 'node:stream'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -9,7 +9,7 @@ import { createDatabase, type TestDatabase } from '../../test/box.ts'
 import { order, organisation, partner, partnered, topUp } from '../../test/cast.ts'
 import { openPlatform, type Platform } from '../../test/platform.ts'
 import { rowOf } from '../lib/database.ts'
-import { backUp, connectAsOwner, writeBackup } from './backup.ts'
+import { backUp, backupOf, connectAsOwner } from './backup.ts'
 import { CannotRestore, restore, restoreFrom } from './restore.ts'
 import { sequencesOf, tablesOf } from './tables.ts'
 
@@ -78,17 +78,17 @@ test('what is put back is what was there: every row, every counter, every guard'
 })
 
 test('a backup is one instant, whatever is written meanwhile', async () => {
-  const text = new PassThrough()
-  const chunks: Buffer[] = []
-  text.on('data', (chunk: Buffer) => chunks.push(chunk))
-  const [first] = await Promise.all([
-    writeBackup(source, text),
-    organisation(p, 'Meanwhile').then((side) => topUp(side, '10.00')),
-  ])
+  const pieces: Buffer[] = []
+  let written: object = {}
+  const backup = async () => {
+    for await (const piece of backupOf(source, (done) => {
+      written = done
+    }))
+      pieces.push(piece)
+  }
+  await Promise.all([backup(), organisation(p, 'Meanwhile').then((side) => topUp(side, '10.00'))])
   const target = await empty()
-  const again = new PassThrough()
-  again.end(Buffer.concat(chunks))
-  expect(await restoreFrom(target, again)).toEqual(first)
+  expect(await restoreFrom(target, Readable.from(pieces))).toEqual(written)
   const client = await connectAsOwner(target)
   const { rows } = await client.query<{ sum: string }>('select sum(amount)::text as sum from ledger.entry')
   await client.end()
@@ -100,6 +100,19 @@ const reasonOf = (attempt: Promise<unknown>) =>
     () => 'done',
     (error: unknown) => (error instanceof CannotRestore ? error.reason : String(error)),
   )
+
+test('where the disk takes no more the backup fails, leaves nothing behind, and lets go of the database', async () => {
+  await expect(backUp(source, join(folder, 'missing', 'x.backup'))).rejects.toMatchObject({ code: 'ENOENT' })
+  await symlink('/dev/full', join(folder, 'full.backup.making'))
+  await expect(backUp(source, join(folder, 'full.backup'))).rejects.toMatchObject({ code: 'ENOSPC' })
+  expect((await readdir(folder)).filter((name) => name.startsWith('full'))).toEqual([])
+  const reader = await connectAsOwner(source)
+  const { rows } = await reader.query(
+    `select query from pg_stat_activity where datname = current_database() and query ilike 'copy %'`,
+  )
+  await reader.end()
+  expect(rows).toEqual([])
+})
 
 test('what is not empty, cut off, changed or of another kind is refused, and nothing is left behind', async () => {
   const file = join(folder, 'good.backup')

@@ -5,8 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { open, rename, rm } from 'node:fs/promises'
-import { PassThrough, type Writable } from 'node:stream'
+import { rename, rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import pg from 'pg'
@@ -37,13 +36,14 @@ export async function connectAsOwner(url: string): Promise<pg.Client> {
   return client
 }
 
-/** Writes into the stream what the database holds at one instant; whoever works there goes on. */
-export async function writeBackup(url: string, into: Writable): Promise<Written> {
+/** What the database holds at one instant, piece by piece; whoever works there goes on. Ends the reader's file itself. */
+export async function* backupOf(url: string, written: (done: Written) => void): AsyncGenerator<Buffer> {
   const client = await connectAsOwner(url)
   const digest = createHash('sha256')
-  const put = async (chunk: string | Buffer) => {
+  const piece = (said: object) => Buffer.from(`${JSON.stringify(said)}\n`)
+  const counted = (chunk: Buffer) => {
     digest.update(chunk)
-    if (!into.write(chunk)) await new Promise((go) => into.once('drain', go))
+    return chunk
   }
   try {
     await client.query('begin isolation level repeatable read read only')
@@ -53,52 +53,40 @@ export async function writeBackup(url: string, into: Writable): Promise<Written>
     const { rows: instants } = await client.query<{ at: string }>(
       `select to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at`,
     )
-    await put(`${JSON.stringify({ format, at: instants[0]?.at ?? '', migrations } satisfies Head)}\n`)
+    const head: Head = { format, at: instants[0]?.at ?? '', migrations }
+    yield counted(piece(head))
     const tables = await tablesOf(client)
     let rows = 0
     for (const { name, columns } of tables) {
-      await put(`${JSON.stringify({ table: name, columns })}\n`)
+      yield counted(piece({ table: name, columns }))
       const source = client.query(copyTo(`copy ${name} (${columns.join(', ')}) to stdout`))
-      for await (const chunk of source as AsyncIterable<Buffer>) await put(chunk)
+      for await (const chunk of source as AsyncIterable<Buffer>) yield counted(chunk)
       rows += source.rowCount
-      await put('\\.\n')
+      yield counted(Buffer.from('\\.\n'))
     }
-    await put(`${JSON.stringify({ sequences: await sequencesOf(client) })}\n`)
+    yield counted(piece({ sequences: await sequencesOf(client) }))
     await client.query('commit')
-    const written = { tables: tables.length, rows }
-    into.write(`${JSON.stringify({ end: written, sha256: digest.digest('hex') })}\n`)
-    return written
+    const done = { tables: tables.length, rows }
+    yield piece({ end: done, sha256: digest.digest('hex') })
+    written(done)
   } finally {
+    // a reader that gave up leaves a copy half read, which only the end of the connection ends
     await client.end()
   }
 }
 
-/** The same into a file, which appears under its name when it is whole and on the disk. */
+/** The same in a file, which appears under its name when it is whole and on the disk. */
 export async function backUp(url: string, file: string): Promise<Written> {
   const making = `${file}.making`
-  const text = new PassThrough()
-  const packed = pipeline(text, createGzip({ level: 6 }), createWriteStream(making, { mode: 0o600 }))
+  let written: Written = { tables: 0, rows: 0 }
   try {
-    const [written] = await Promise.all([
-      writeBackup(url, text).then(
-        (done) => {
-          text.end()
-          return done
-        },
-        (error: Error) => {
-          text.destroy(error)
-          throw error
-        },
-      ),
-      packed,
-    ])
-    const handle = await open(making, 'r+')
-    await handle.sync()
-    await handle.close()
+    const pieces = backupOf(url, (done) => {
+      written = done
+    })
+    await pipeline(pieces, createGzip({ level: 6 }), createWriteStream(making, { mode: 0o600, flush: true }))
     await rename(making, file)
     return written
   } catch (error) {
-    await packed.catch(() => undefined)
     await rm(making, { force: true })
     throw error
   }

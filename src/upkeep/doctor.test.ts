@@ -73,6 +73,9 @@ test('moving waits until nobody works there, and carries everything', async () =
   await worker.query(`insert into app.sandbox (frozen_at) values ('2026-01-15T09:00:00Z')`)
   await worker.end()
   expect(await moveTo(from.url, to.url)).toMatchObject({ rows: expect.any(Number) })
+  // refused, it lets go of both databases
+  await expect(moveTo(from.url, to.url)).rejects.toMatchObject({ reason: 'not_empty' })
+  await expect(moveTo(from.url, to.url)).rejects.toMatchObject({ reason: 'not_empty' })
   const reader = await connectAsOwner(to.url)
   expect((await reader.query('select 1 from app.sandbox')).rowCount).toBe(1)
   await reader.end()

@@ -205,8 +205,6 @@ async function workFindings(client: pg.Client): Promise<Finding[]> {
     failing: string[] | null
     late: string[] | null
     letters: number
-    night: Date | null
-    broken: number | null
   }>(
     client,
     `select (select array_agg(name order by name) from job where failures > 2) as failing,

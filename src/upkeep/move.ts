@@ -1,5 +1,5 @@
-import { PassThrough } from 'node:stream'
-import { connectAsOwner, type Written, writeBackup } from './backup.ts'
+import { Readable } from 'node:stream'
+import { backupOf, connectAsOwner, type Written } from './backup.ts'
 import { restoreFrom } from './restore.ts'
 
 /**
@@ -8,18 +8,7 @@ import { restoreFrom } from './restore.ts'
  */
 export async function moveTo(from: string, to: string): Promise<Written | 'at work'> {
   if (await isAtWork(from)) return 'at work'
-  const text = new PassThrough()
-  const [, written] = await Promise.all([
-    writeBackup(from, text).then(
-      () => text.end(),
-      (error: Error) => text.destroy(error),
-    ),
-    restoreFrom(to, text).catch((error: unknown) => {
-      text.destroy()
-      throw error
-    }),
-  ])
-  return written
+  return restoreFrom(to, Readable.from(backupOf(from, () => undefined)))
 }
 
 /** Whether somebody else is connected to the same database. */

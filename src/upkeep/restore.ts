@@ -79,9 +79,17 @@ function read(line: Buffer): Record<string, unknown> {
 
 /** Puts a stream of a backup into an empty database, in one transaction, and brings it to the form of this release. */
 export async function restoreFrom(url: string, source: Readable): Promise<Written> {
-  const lines = new Lines(source)
-  const head = (await lines.said()) as unknown as Head
-  if (head.format !== format) throw new CannotRestore('not_ours')
+  try {
+    return await restoreLines(url, new Lines(source))
+  } finally {
+    // whoever gives the stream learns that no more of it is wanted
+    source.destroy()
+  }
+}
+
+async function restoreLines(url: string, lines: Lines): Promise<Written> {
+  const head = (await lines.said()) as Partial<Head>
+  if (head.format !== format || !head.migrations) throw new CannotRestore('not_ours')
   const known = await readMigrations(migrationsFolder)
   const last = head.migrations.at(-1)?.number ?? 0
   for (const { number, checksum } of head.migrations)
@@ -122,7 +130,6 @@ export async function restore(url: string, file: string): Promise<Written> {
     throw error
   } finally {
     packed.destroy()
-    text.destroy()
   }
 }
 
