@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { mutants } from './mutants/list.ts'
@@ -22,4 +22,30 @@ test('every mutant has a name of its own, changes something, and names tests tha
       !tests.every((file) => existsSync(resolve(root, file))),
   )
   expect(wrong).toEqual([])
+})
+
+test('no mutant tells its lie in a definition that a later migration replaced', () => {
+  const later = (after: string) =>
+    readdirSync(resolve(root, 'migrations')).filter((file) => `migrations/${file}` > after)
+  const dead = mutants
+    .filter(({ file }) => file.startsWith('migrations/'))
+    .flatMap(({ name, file, find }) => {
+      const text = read(file)
+      const at = text.indexOf(find)
+      // the definition around it: a function up to the end of its body, a view up to its semicolon
+      const around = [
+        ...text.matchAll(
+          /create (?:or replace )?(?:(?:function|procedure) ([\w.]+)[\s\S]*?\$\$[\s\S]*?\$\$;|view ([\w.]+) as[\s\S]*?;)/g,
+        ),
+      ].find(({ index, 0: whole }) => index < at && at < index + whole.length)
+      const defined = around?.[1] ?? around?.[2]
+      if (!defined) return []
+      const again = new RegExp(
+        `create (?:or replace )?(?:function|procedure|view) ${defined.replace('.', '\\.')}\\b`,
+      )
+      return later(file)
+        .filter((one) => again.test(read(`migrations/${one}`)))
+        .map((one) => `${name}: ${defined} is another in ${one}`)
+    })
+  expect(dead).toEqual([])
 })

@@ -516,7 +516,7 @@ const renewals: readonly Mutant[] = [
   },
   {
     name: 'run-mandate',
-    file: 'migrations/0010_renewals.sql',
+    file: 'migrations/0026_guarded.sql',
     find: "cm.holder = 'client' and cm.state = 'active'",
     replace: "cm.holder = 'client'",
     why: 'a cancelled mandate still renews',
